@@ -1,0 +1,1 @@
+"""dragoman: news articles in; claims with their source, certainty and evidence out."""

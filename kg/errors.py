@@ -1,0 +1,47 @@
+"""What can go wrong, as one small tree. Each message names the place, the fault and the way out.
+
+KgError
+├── ArticleError     an input that cannot be read as a news article
+├── OntologyError    the ontology, lexicon, gazetteer or cue files disagree or are malformed
+├── ModelError       the language model is missing or unusable
+├── StoreError       the store cannot be opened, read or written
+├── QueryError       a query that is unknown, malformed or not allowed
+└── ViewError        a network that cannot be drawn
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """Anything that a user can mend; the command line prints it as one line and ends with code 2."""
+
+
+class ArticleError(KgError):
+    """An input that cannot be read as a news article."""
+
+    def __init__(self, where: str, fault: str, reason: str) -> None:
+        """`where` names file and line, `fault` says what is wrong and what to do, `reason` is a short class of fault."""
+        super().__init__(f"{where}: {fault}")
+        self.where = where
+        self.fault = fault
+        self.reason = reason
+
+
+class OntologyError(KgError):
+    """The ontology, lexicon, gazetteer or cue files disagree or are malformed."""
+
+
+class ModelError(KgError):
+    """The language model is missing or unusable."""
+
+
+class StoreError(KgError):
+    """The store cannot be opened, read or written."""
+
+
+class QueryError(KgError):
+    """A query that is unknown, malformed or not allowed."""
+
+
+class ViewError(KgError):
+    """A network that cannot be drawn."""

@@ -1,0 +1,300 @@
+"""The values that flow from stage to stage: frozen, comparable, free of spaCy and of RDF beyond `URIRef`.
+
+    Article → Mention → Actor → Triple → Claim, with the Evidence that ties each claim to its words
+
+Offsets are Unicode code points into `Article.text`, which never changes after ingest, so that
+`article.text[evidence.start:evidence.end] == evidence.quote` always holds. Identity is what is said: every IRI
+that is minted here is a hash of content, never of a clock, a counter or a random number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from rdflib.term import URIRef
+
+BASE = "https://w3id.org/dragoman/id/"
+
+
+def short_hash(*parts: str) -> str:
+    """16 hexadecimal digits (64 bits) of the SHA-256 of the parts, which may hold any character but U+0000."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def mint(kind: str, *parts: str) -> URIRef:
+    """The IRI of a thing of a kind (`actor`, `event`, `claim`, …) that is known by its content only."""
+    return URIRef(f"{BASE}{kind}/{short_hash(kind, *parts)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialDate:
+    """A year, a month or a day, as exact as the text is."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no calendar holds."""
+        if self.day is not None and self.month is None:
+            raise ValueError("a day needs a month")
+        date(self.year, self.month or 1, self.day or 1)
+
+    def __str__(self) -> str:
+        """ISO 8601: `2023`, `2023-10` or `2023-10-07`; the lexical form of xsd:gYear, xsd:gYearMonth or xsd:date."""
+        parts = [f"{self.year:04}", *(f"{p:02}" for p in (self.month, self.day) if p is not None)]
+        return "-".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news text with its metadata.
+
+    `id` is the key under which a store replaces it: a hash of the article's own id and address where it has
+    them, else of its text. `name` is what people call it: its own id, else the file's stem.
+    """
+
+    id: str
+    name: str
+    text: str
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    language: str = "en"
+    origin: str = field(default="", compare=False)  # file and line, for messages only: never stored
+
+    @property
+    def iri(self) -> URIRef:
+        """The article as a resource; mentions are fragments of it."""
+        return URIRef(f"{BASE}article/{self.id}")
+
+    @property
+    def graph(self) -> URIRef:
+        """The named graph that holds all that was read out of it."""
+        return URIRef(f"{BASE}graph/{self.id}")
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256, 64 hexadecimal digits, of the text and all metadata: it changes when anything does."""
+        known = (self.name, self.url, self.title, self.publisher, self.published, self.language, self.text)
+        return hashlib.sha256("\0".join("" if k is None else str(k) for k in known).encode()).hexdigest()
+
+
+class MentionKind(StrEnum):
+    """How the words name what they name."""
+
+    NAME = "name"
+    NOMINAL = "nominal"
+    PRONOUN = "pronoun"
+    TIME = "time"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Some words of an article; `text` is `article.text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+    def __post_init__(self) -> None:
+        """Refuse an empty or inside-out span."""
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who or what acts, as one article names it.
+
+    `label` is the canonical name, `mention` the article's own fullest name. `acts_for` is the next link of the
+    chain to the principal; `country` names the principal: ISO 3166-1 alpha-3 of a state, short name of an IGO or
+    group, or None. `known` tells that the gazetteer knows it.
+    """
+
+    iri: URIRef
+    type: URIRef
+    label: str
+    mention: str
+    aliases: tuple[str, ...] = ()
+    acts_for: URIRef | None = None
+    country: str | None = None
+    anonymous: bool = False
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something happens; a state is a place too."""
+
+    iri: URIRef
+    label: str
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words that name an actor, a place or a time, with the reason for the link."""
+
+    start: int
+    end: int
+    text: str
+    kind: MentionKind
+    sentence: int  # from 1
+    root: int  # index of the head token in the spaCy Doc, valid inside the extraction stages only
+    actor: URIRef | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triple:
+    """Subject, relation and object in the article's own words, with the facts of the clause beside them.
+
+    `arguments` are the further arguments: (preposition or "", words). `source` is the speaker of the reporting
+    clause around it. `rule` names the construction that made it.
+    """
+
+    sentence: int
+    start: int
+    end: int
+    subject: Span | None
+    relation: str
+    object: Span | None
+    arguments: tuple[tuple[str, Span], ...] = ()
+    negated: bool = False
+    modal: str = ""
+    tense: str = ""
+    aspect: str = ""
+    voice: str = "active"
+    conditional: bool = False
+    source: Span | None = None
+    confidence: float = 1.0
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The exact characters that support a claim, and the sentence around them."""
+
+    article: str
+    sentence: int  # from 1
+    start: int
+    end: int
+    quote: str
+    sentence_start: int
+    sentence_end: int
+
+    def __post_init__(self) -> None:
+        """Refuse offsets that cannot quote."""
+        if self.sentence < 1 or not 0 <= self.start < self.end or len(self.quote) != self.end - self.start:
+            raise ValueError(f"not a quotation: {self.start}..{self.end} {self.quote!r}")
+
+    @property
+    def iri(self) -> URIRef:
+        """The span as a resource, with an RFC 5147 fragment."""
+        return URIRef(f"{BASE}article/{self.article}#char={self.start},{self.end}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happens, is planned or is said to happen: a type, actors in roles, and circumstances.
+
+    `roles` are (role property, actor IRI) pairs, sorted; `links` are (property, event IRI) pairs such as
+    dip:aim or dip:follows. `topic` is a concept of the topic scheme, `topic_text` the article's words.
+    """
+
+    iri: URIRef
+    type: URIRef
+    label: str
+    roles: tuple[tuple[URIRef, URIRef], ...] = ()
+    place: Place | None = None
+    date: PartialDate | None = None
+    time_text: str | None = None
+    topic: URIRef | None = None
+    topic_text: str | None = None
+    outcome: URIRef | None = None
+    links: tuple[tuple[URIRef, URIRef], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A standing relation between two things.
+
+    `object` is an actor or place IRI; for dip:holdsOffice it is an office IRI, with `object_label` its words.
+    """
+
+    subject: URIRef
+    predicate: URIRef
+    object: URIRef
+    object_label: str = ""
+    office_in: URIRef | None = None  # for dip:holdsOffice: the body that the office is in, where it is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What one article says about one event or relation: how surely, by whom, in which words.
+
+    `confidence` (0 to 1) is the extractor's own; `certainty` is the source's. `attributed_to` are the speakers,
+    inner source first; `reported_by` the outlets that relay them. `rule` names what made the claim.
+    """
+
+    article: str
+    about: Event | Relation
+    factuality: URIRef
+    evidence: Evidence
+    confidence: float
+    rule: str
+    certainty: URIRef | None = None
+    stance: URIRef | None = None
+    attributed_to: tuple[URIRef, ...] = ()
+    reported_by: tuple[URIRef, ...] = ()
+    inferred: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a confidence that is none."""
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence {self.confidence} is not in 0..1")
+
+    @property
+    def iri(self) -> URIRef:
+        """Same words said by the same source about the same thing: same IRI."""
+        if isinstance(self.about, Event):
+            about: tuple[str, ...] = (self.about.iri,)
+        else:
+            about = (self.about.subject, self.about.predicate, self.about.object)
+        sources = " ".join((*self.attributed_to, "|", *self.reported_by))
+        return mint("claim", self.article, *about, self.factuality, sources, self.evidence.iri)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that was read out of one article; `sentences` counts them.
+
+    Actors and places are those that the claims name, sorted by IRI; claims are sorted by their place in the text.
+    """
+
+    article: Article
+    sentences: int
+    actors: tuple[Actor, ...]
+    triples: tuple[Triple, ...]
+    claims: tuple[Claim, ...]
+    mentions: tuple[Mention, ...] = ()
+    model: str = ""  # name and version of the language model, for provenance
+
+    def actor(self, iri: URIRef) -> Actor:
+        """The actor of that IRI; KeyError where the article names none."""
+        for actor in self.actors:
+            if actor.iri == iri:
+                return actor
+        raise KeyError(iri)
+
+
+def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Claims by their place in the text, then by content, so that the same article gives the same bytes."""
+    return tuple(sorted(claims, key=lambda c: (c.evidence.start, c.evidence.end, c.iri)))
