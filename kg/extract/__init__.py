@@ -1,0 +1,1 @@
+"""From a parsed sentence to what it says: clauses, factuality, attribution, open triples."""

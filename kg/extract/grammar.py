@@ -1,0 +1,207 @@
+"""Small questions to a dependency parse (labels of spaCy's English models: ClearNLP / CLEAR style)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+# Verbs whose object, not subject, does what their infinitive or `of`/`for`/`from` clause says.
+OBJECT_CONTROL = frozenset(
+    """urge ask tell force order invite help allow press pressure persuade convince advise instruct require permit
+    enable encourage warn beg implore compel direct lobby expect want like need authorise authorize cause lead prompt
+    push drive challenge oblige request call see let make have get accuse blame suspect criticise criticize condemn
+    prevent stop ban bar thank praise charge discourage deter forbid task mandate prohibit entitle fault rebuke""".split()
+)
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and everything that is coordinated with it, left to right, within nominals or within verbs."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj" and (child.pos_ in NOMINAL) == (token.pos_ in NOMINAL):
+            found += conjuncts(child)
+    return found
+
+
+def first_conjunct(token: Token) -> Token:
+    """The head of the coordination that the token belongs to."""
+    while token.dep_ == "conj" and token.head is not token:
+        token = token.head
+    return token
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the token heads a clause: a verb, or a copula or auxiliary that stands alone."""
+    return token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ not in {"aux", "auxpass"})
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is in the passive, with or without an auxiliary."""
+    if any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}:
+        return True
+    if verb.tag_ == "VBN" and any(c.dep_ == "agent" for c in verb.children):
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "nsubj"} for c in verb.children):
+        return is_verb(verb.head) and is_passive(verb.head) and not objects(verb)
+    return False
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether the verb stands with `to`."""
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether the clause has a tense or a modal of its own."""
+    return verb.tag_ in {"VBD", "VBP", "VBZ"} or any(
+        c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBD", "VBP", "VBZ", "MD"} for c in verb.children
+    )
+
+
+def objects(verb: Token) -> list[Token]:
+    """The heads of the direct object, coordination included; also the subject of a small or infinitive clause."""
+    found = [o for c in verb.children if c.dep_ in {"dobj", "oprd"} and c.pos_ in NOMINAL for o in conjuncts(c)]
+    if not found and verb.lemma_ in OBJECT_CONTROL:
+        for clause in verb.children:
+            if clause.dep_ in {"ccomp", "xcomp"} and is_infinitive(clause):
+                found = [s for c in clause.children if c.dep_ in SUBJECTS for s in conjuncts(c)]
+    return found
+
+
+def pobjs(preposition: Token) -> list[Token]:
+    """The nominals behind a preposition, also behind a chain of them (`out of`, `due to`)."""
+    found: list[Token] = []
+    for child in preposition.children:
+        if child.dep_ == "pobj" or (child.dep_ == "pcomp" and child.pos_ in NOMINAL):
+            found += conjuncts(child)
+        elif child.dep_ in {"prep", "pcomp"} and child.pos_ in {"ADP", "SCONJ", "PART"}:
+            found += pobjs(child)
+    return found
+
+
+def prepositions(head: Token) -> Iterator[tuple[str, Token]]:
+    """(preposition, its token) for each that hangs on a verb or noun; of a chain, each link in turn."""
+    for child in head.children:
+        if child.dep_ in {"prep", "dative", "agent"} and child.pos_ in {"ADP", "SCONJ", "PART", "ADV"}:
+            yield child.lower_, child
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    yield inner.lower_, inner
+
+
+def antecedent(verb: Token) -> Token | None:
+    """The noun that a relative clause is about."""
+    top = first_conjunct(verb)
+    return top.head if top.dep_ == "relcl" else None
+
+
+def path_up(token: Token) -> Iterator[Token]:
+    """The token and its governors up to the root of the sentence."""
+    while True:
+        yield token
+        if token.head is token:
+            return
+        token = token.head
+
+
+def relative_object(verb: Token) -> Token | None:
+    """The antecedent where the relative clause lacks its object: "the curbs it had imposed"."""
+    noun = antecedent(verb)
+    if noun is None or verb.dep_ != "relcl":
+        return None
+    own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    taken = [c for c in verb.children if c.dep_ == "dobj"]
+    if any(c.lower_ in RELATIVE for c in taken):
+        return noun
+    if own and not taken and all(c.lower_ not in RELATIVE for c in own) and not is_passive(verb):
+        return noun
+    return None
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Who does it: passives undone, control, raising, relatives and shared subjects followed. May be empty."""
+    return _subjects(verb, frozenset())
+
+
+def _subjects(verb: Token, seen: frozenset[int]) -> list[Token]:
+    if verb.i in seen:
+        return []
+    seen |= {verb.i}
+    if is_passive(verb):
+        return [p for c in verb.children if c.dep_ == "agent" for p in pobjs(c)]
+    return surface_subjects(verb, seen)
+
+
+def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[Token]:
+    """What stands as grammatical subject, also of a passive; relatives, control and sharing followed."""
+    seen |= {verb.i}
+    own = [c for c in verb.children if c.dep_ in SUBJECTS and c.pos_ in NOMINAL | {"DET", "SCONJ"}]
+    if own:
+        if own[0].lower_ in RELATIVE:
+            noun = antecedent(verb)
+            return conjuncts(noun) if noun is not None and own[0].lower_ != "whose" else []
+        return [s for c in own for s in conjuncts(c)]
+    governor, dep = verb.head, verb.dep_
+    if governor is verb:
+        return []
+    if dep == "conj" and is_verb(governor):
+        return surface_subjects(governor, seen) if governor.i not in seen else []
+    if dep == "relcl":
+        return [] if relative_object(verb) is not None else conjuncts(governor)
+    if dep == "acl" and governor.pos_ in NOMINAL:
+        return _controller_of_noun(governor, seen) if is_infinitive(verb) else conjuncts(governor)
+    if dep in {"xcomp", "ccomp", "oprd"} and (is_verb(governor) or governor.pos_ == "ADJ"):
+        return _controller(governor, seen)
+    if dep == "advcl" and is_verb(governor) and not is_finite(verb):
+        return surface_subjects(governor, seen) if governor.i not in seen else []
+    if dep == "pcomp":
+        above = governor.head
+        if is_verb(above):
+            if governor.lower_ in {"of", "for", "from"} and above.lemma_ in OBJECT_CONTROL and objects(above):
+                return objects(above)
+            return surface_subjects(above, seen) if above.i not in seen else []
+        if above.pos_ in NOMINAL:
+            return _controller_of_noun(above, seen)
+    return []
+
+
+def _controller(governor: Token, seen: frozenset[int]) -> list[Token]:
+    """Who does the infinitive below a verb or adjective."""
+    if governor.pos_ == "ADJ":
+        return surface_subjects(governor.head, seen) if governor.head.i not in seen else []
+    if governor.lemma_ in OBJECT_CONTROL and not is_passive(governor):
+        controlled = objects(governor)
+        if controlled:
+            return controlled
+    return surface_subjects(governor, seen) if governor.i not in seen else []
+
+
+def _controller_of_noun(noun: Token, seen: frozenset[int]) -> list[Token]:
+    """Who does the infinitive or gerund below a noun: its possessor, else the subject of the clause it stands in."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return conjuncts(child)
+    for name, preposition in prepositions(noun):
+        if name == "by":
+            return pobjs(preposition)
+    for above in path_up(noun):
+        if is_verb(above):
+            return surface_subjects(above, seen) if above.i not in seen else []
+    return []
+
+
+def patients(verb: Token) -> list[Token]:
+    """Whom it is done to: the object, the subject of a passive, or what a participle or relative clause modifies."""
+    if is_passive(verb):
+        return [s for s in surface_subjects(verb) if s.i != verb.i]
+    found = [o for o in objects(verb) if o.lower_ not in RELATIVE]
+    noun = relative_object(verb)
+    return found or (conjuncts(noun) if noun is not None else [])
