@@ -1,0 +1,313 @@
+"""Readings, gazetteer and ontology as RDF quads, one named graph each; no blank nodes, no clocks, no chance.
+
+A quad is (subject, predicate, object, graph) in rdflib terms. The same input gives the same quads in the same order,
+with lexical forms that every store keeps as they are: decimals without trailing zeros, dates as exact as the text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
+
+from kg.gazetteer import Entry, Gazetteer, Office, Tenure, load
+from kg.model import BASE, Actor, Claim, Event, Evidence, PartialDate, Place, Reading, Relation, mint
+from kg.ontology import DIP, is_a, ontology_path
+from kg.ontology import graph as ontology
+
+Quad = tuple[URIRef, URIRef, URIRef | Literal, URIRef]
+Triple = tuple[URIRef, URIRef, URIRef | Literal]
+
+ONTOLOGY_GRAPH = URIRef(BASE + "graph/ontology")
+GAZETTEER_GRAPH = URIRef(BASE + "graph/gazetteer")
+DERIVED_GRAPH = URIRef(BASE + "graph/derived")
+META_GRAPH = URIRef(BASE + "graph/meta")
+SHARED_GRAPHS = (DERIVED_GRAPH, GAZETTEER_GRAPH, META_GRAPH, ONTOLOGY_GRAPH)
+
+_GRANULARITY = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}  # by the length of the ISO 8601 form
+
+
+def reading_quads(reading: Reading) -> list[Quad]:
+    """All that one article says, as quads of its own graph, without repetition."""
+    found: dict[Triple, None] = {}
+    for part in (
+        _article(reading),
+        *(_actor(actor) for actor in reading.actors),
+        *(_claim(claim) for claim in reading.claims),
+    ):
+        found.update(dict.fromkeys(part))
+    graph = reading.article.graph
+    return [(s, p, o, graph) for s, p, o in found]
+
+
+def gazetteer_quads(gazetteer: Gazetteer) -> list[Quad]:
+    """The known actors, places, offices and tenures, as quads of the gazetteer's graph."""
+    parts = (
+        *(_entry(entry) for entry in gazetteer.entries.values()),
+        *(_known_office(office) for office in gazetteer.offices.values()),
+        *(_tenure(tenure) for tenure in gazetteer.tenures),
+    )
+    return [(s, p, o, GAZETTEER_GRAPH) for part in parts for s, p, o in part]
+
+
+@cache
+def ontology_quads() -> tuple[Quad, ...]:
+    """`diplomacy.ttl` and `topics.ttl` as quads of the ontology's graph, sorted.
+
+    Axioms on blank nodes (disjointness, enumerations) stay in the files: no query or rule needs them.
+    """
+    terms = ontology() + Graph()
+    topics = ontology_path("topics.ttl")
+    if topics.is_file():
+        terms.parse(topics, format="turtle")
+    named = (
+        (s, p, _canonical(o), ONTOLOGY_GRAPH)
+        for s, p, o in terms
+        if isinstance(s, URIRef) and isinstance(p, URIRef) and isinstance(o, URIRef | Literal)
+    )
+    return tuple(sorted(named, key=lambda quad: tuple(node.n3() for node in quad)))
+
+
+def activity(model: str) -> URIRef:
+    """The reading of articles by this version, this language model and this knowledge, as a resource.
+
+    Whoever edits the lexicon or the gazetteer gets another activity, so that a build reads its articles again.
+    """
+    return mint("activity", _version(), model, _knowledge())
+
+
+def number(value: float) -> Literal:
+    """A number as xsd:decimal with at most four places and no trailing zeros, such as "0.9"."""
+    return Literal(f"{Decimal(str(round(value, 4))).normalize():f}", datatype=XSD.decimal, normalize=False)
+
+
+def date_literal(value: PartialDate) -> Literal:
+    """A date as xsd:gYear, xsd:gYearMonth or xsd:date, as exact as it is known."""
+    return Literal(str(value), datatype=_GRANULARITY[len(str(value))], normalize=False)
+
+
+@cache
+def _version() -> str:
+    """The version of dragoman, "0" where it is run without being installed."""
+    try:
+        return version("dragoman")
+    except PackageNotFoundError:
+        return "0"
+
+
+@cache
+def _knowledge() -> str:
+    """A hash of the data that reading depends on: ontology, lexicon, gazetteer."""
+    digest = hashlib.sha256()
+    patterns = ("diplomacy.ttl", "topics.ttl", "*.toml", "gazetteer/*.csv")
+    for path in sorted(path for pattern in patterns for path in ontology_path().glob(pattern)):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _canonical(node: URIRef | Literal) -> URIRef | Literal:
+    """A decimal in its shortest form, since stores keep no other; all else as it is."""
+    if isinstance(node, Literal) and node.datatype == XSD.decimal:
+        return number(float(node))
+    return node
+
+
+def _name(text: str) -> Literal:
+    """A label in English."""
+    return Literal(text, lang="en")
+
+
+def _integer(value: int) -> Literal:
+    """A whole number."""
+    return Literal(str(value), datatype=XSD.integer, normalize=False)
+
+
+def _true() -> Literal:
+    """The one boolean that is ever written."""
+    return Literal("true", datatype=XSD.boolean, normalize=False)
+
+
+def _article(reading: Reading) -> Iterator[Triple]:
+    """The article, its publisher and the activity that read it."""
+    article = reading.article
+    iri = article.iri
+    yield iri, RDF.type, DIP.Article
+    yield iri, DIP.name, Literal(article.name)
+    if article.title is not None:
+        yield iri, DCTERMS.title, Literal(article.title)
+    if article.url is not None:
+        yield iri, DIP.url, Literal(article.url)
+    if article.publisher is not None:
+        yield from _publisher(reading, article.publisher)
+    if article.published is not None:
+        yield iri, DIP.published, Literal(article.published.isoformat(), datatype=XSD.date, normalize=False)
+    yield iri, DIP.contentHash, Literal(article.content_hash)
+    yield iri, DIP.text, Literal(article.text)
+    made = activity(reading.model)
+    yield iri, PROV.wasGeneratedBy, made
+    yield made, RDF.type, PROV.Activity
+    yield made, RDFS.label, _name(f"dragoman {_version()}, {reading.model or 'no model'}, knowledge {_knowledge()}")
+
+
+def _publisher(reading: Reading, name: str) -> Iterator[Triple]:
+    """The outlet of the article: the one that its claims or the gazetteer know by that name, else a new one."""
+    known = {a.iri for a in reading.actors if is_a(a.type, DIP.MediaOrganization) and name in (a.label, *a.aliases)}
+    outlet = min(known, default=None) or _outlets().get(name)
+    if outlet is None:
+        outlet = mint("actor", DIP.MediaOrganization, name)
+        yield outlet, RDF.type, DIP.MediaOrganization
+        yield outlet, SKOS.prefLabel, _name(name)
+    yield reading.article.iri, DIP.publisher, outlet
+
+
+def _actor(actor: Actor) -> Iterator[Triple]:
+    """What this article adds about an actor: everything about a new one, its words for a known one."""
+    yield actor.iri, DIP.mentionedAs, Literal(actor.mention)
+    if actor.known:
+        return
+    yield actor.iri, RDF.type, actor.type
+    yield actor.iri, SKOS.prefLabel, _name(actor.label)
+    for alias in actor.aliases:
+        yield actor.iri, SKOS.altLabel, _name(alias)
+    if actor.acts_for is not None:
+        yield actor.iri, DIP.actsFor, actor.acts_for
+    if actor.anonymous:
+        yield actor.iri, DIP.anonymous, _true()
+
+
+def _claim(claim: Claim) -> Iterator[Triple]:
+    """The claim, what it is about and its evidence."""
+    iri = claim.iri
+    yield iri, RDF.type, DIP.Claim
+    if isinstance(claim.about, Event):
+        yield iri, DIP.aboutEvent, claim.about.iri
+        yield from _event(claim.about)
+    else:
+        yield iri, DIP.subject, claim.about.subject
+        yield iri, DIP.predicate, claim.about.predicate
+        yield iri, DIP.object, claim.about.object
+        yield from _office(claim.about)
+    yield iri, DIP.factuality, claim.factuality
+    if claim.certainty is not None:
+        yield iri, DIP.certainty, claim.certainty
+    if claim.stance is not None:
+        yield iri, DIP.stance, claim.stance
+    for speaker in claim.attributed_to:
+        yield iri, DIP.attributedTo, speaker
+    for outlet in claim.reported_by:
+        yield iri, DIP.reportedBy, outlet
+    yield iri, DIP.confidence, number(claim.confidence)
+    if claim.inferred:
+        yield iri, DIP.inferred, _true()
+    yield iri, DIP.rule, Literal(claim.rule)
+    yield iri, DIP.evidence, claim.evidence.iri
+    yield from _mention(claim.evidence)
+
+
+def _event(event: Event) -> Iterator[Triple]:
+    """An event without its factuality, which the rules derive from the claims of all articles."""
+    iri = event.iri
+    yield iri, RDF.type, event.type
+    yield iri, SKOS.prefLabel, _name(event.label)
+    for role, actor in event.roles:
+        yield iri, role, actor
+    if event.place is not None:
+        yield iri, DIP.location, event.place.iri
+        yield from _place(event.place)
+    if event.date is not None:
+        yield iri, DIP.date, date_literal(event.date)
+    if event.time_text is not None:
+        yield iri, DIP.timeText, Literal(event.time_text)
+    if event.topic is not None:
+        yield iri, DIP.topic, event.topic
+    if event.topic_text is not None:
+        yield iri, DIP.topicText, Literal(event.topic_text)
+    if event.outcome is not None:
+        yield iri, DIP.outcome, event.outcome
+    for link, other in event.links:
+        yield iri, link, other
+
+
+def _place(place: Place) -> Iterator[Triple]:
+    """A place that the gazetteer does not know."""
+    if not place.known:
+        yield place.iri, RDF.type, DIP.Place
+        yield place.iri, SKOS.prefLabel, _name(place.label)
+
+
+def _office(relation: Relation) -> Iterator[Triple]:
+    """The office that somebody is said to hold."""
+    if relation.predicate == DIP.holdsOffice:
+        yield relation.object, RDF.type, DIP.Office
+        yield relation.object, SKOS.prefLabel, _name(relation.object_label)
+        if relation.office_in is not None:
+            yield relation.object, DIP.officeIn, relation.office_in
+
+
+def _mention(evidence: Evidence) -> Iterator[Triple]:
+    """The words that support a claim, with their place in the article."""
+    iri = evidence.iri
+    yield iri, RDF.type, DIP.Mention
+    yield iri, DIP.article, URIRef(f"{BASE}article/{evidence.article}")
+    yield iri, DIP.sentenceNumber, _integer(evidence.sentence)
+    yield iri, DIP.start, _integer(evidence.start)
+    yield iri, DIP.end, _integer(evidence.end)
+    yield iri, DIP.quote, Literal(evidence.quote)
+    yield iri, DIP.sentenceStart, _integer(evidence.sentence_start)
+    yield iri, DIP.sentenceEnd, _integer(evidence.sentence_end)
+
+
+def _entry(entry: Entry) -> Iterator[Triple]:
+    """A known actor or place."""
+    iri = entry.iri
+    yield iri, RDF.type, entry.type
+    yield iri, SKOS.prefLabel, _name(entry.label)
+    for names, term in ((entry.aliases, SKOS.altLabel), (entry.demonyms, DIP.demonym), (entry.metonyms, DIP.metonym)):
+        for name in names:
+            yield iri, term, _name(name)
+    if entry.acts_for is not None:
+        yield iri, DIP.actsFor, entry.acts_for
+    if entry.iso3 is not None:
+        yield iri, DIP.iso3, Literal(entry.iso3)
+    if entry.short is not None:
+        yield iri, DIP.shortName, Literal(entry.short)
+    if entry.within is not None:
+        yield iri, DIP.inPlace, entry.within
+    if entry.wikidata is not None:
+        yield iri, SKOS.exactMatch, URIRef(f"http://www.wikidata.org/entity/{entry.wikidata}")
+    yield from _valid(iri, entry.valid_from, entry.valid_until)
+
+
+def _known_office(office: Office) -> Iterator[Triple]:
+    """A known post."""
+    yield office.iri, RDF.type, DIP.Office
+    yield office.iri, SKOS.prefLabel, _name(office.label)
+    yield office.iri, DIP.officeIn, office.body
+
+
+def _tenure(tenure: Tenure) -> Iterator[Triple]:
+    """A person's time in an office."""
+    iri = mint("tenure", tenure.person, tenure.office, str(tenure.valid_from), str(tenure.valid_until))
+    yield tenure.person, DIP.holdsTenure, iri
+    yield iri, RDF.type, DIP.Tenure
+    yield iri, DIP.office, tenure.office
+    yield from _valid(iri, tenure.valid_from, tenure.valid_until)
+
+
+def _valid(iri: URIRef, since: PartialDate | None, until: PartialDate | None) -> Iterator[Triple]:
+    """From when until when something holds."""
+    if since is not None:
+        yield iri, DIP.validFrom, date_literal(since)
+    if until is not None:
+        yield iri, DIP.validUntil, date_literal(until)
+
+
+@cache
+def _outlets() -> dict[str, URIRef]:
+    """The outlets that the gazetteer knows, by their labels and aliases."""
+    outlets = [entry for entry in load().entries.values() if is_a(entry.type, DIP.MediaOrganization)]
+    return {name: entry.iri for entry in reversed(outlets) for name in (*entry.aliases, entry.label)}

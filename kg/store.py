@@ -1,0 +1,380 @@
+"""The store: an Oxigraph database in a folder, with one named graph per article, replaced whole or not at all.
+
+One `pyoxigraph.Store` handle does all the work. Every change is a single SPARQL update, which Oxigraph runs as one
+transaction, so that a process that is killed leaves each article whole or absent. `Dataset.update`, `prepareQuery`
+and `initBindings` of rdflib would silently fall back to its own slow engine: use them for reading at most.
+"""
+
+from __future__ import annotations
+
+import errno
+import gc
+import hashlib
+import os
+import struct
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self, cast
+
+from rdflib import OWL, PROV, XSD, BNode, URIRef
+from rdflib import Literal as RdfLiteral
+
+from kg.errors import StoreError
+from kg.gazetteer import Gazetteer
+from kg.model import BASE, Article, Reading
+from kg.ontology import DIP
+from kg.rdf import (
+    DERIVED_GRAPH,
+    GAZETTEER_GRAPH,
+    META_GRAPH,
+    ONTOLOGY_GRAPH,
+    Quad,
+    activity,
+    gazetteer_quads,
+    ontology_quads,
+    reading_quads,
+)
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+    from rdflib import Dataset
+
+VERSION = 1  # of the layout of graphs; a store with a higher one was written by a newer dragoman
+
+Term = URIRef | RdfLiteral | BNode
+Outcome = Literal["added", "replaced", "unchanged"]
+
+_STORE = URIRef(BASE + "store")
+_LOCK = "LOCK"  # RocksDB's lock file: a writer holds it exclusively, our readers share it
+_refused: list[int] = []
+
+
+def open_store(where: str | Path, *, create: bool = False, read_only: bool = False) -> Store:
+    """Open the store in a folder; `create` makes one where there is none.
+
+    A store has one writer or any number of readers (`read_only`), as Oxigraph demands. Close it, or use it in a
+    `with` block. Raises StoreError where the folder holds no store or somebody else's data, where another process
+    uses it, where it cannot be read or written, and where a newer dragoman wrote it.
+    """
+    if "://" in str(where):
+        raise StoreError(f"{where}: a store is a folder on this machine; give a path")
+    path = Path(where)
+    if not (path / "CURRENT").is_file():
+        _expect_free(path, create=create and not read_only)
+    lock = _share_lock(path) if read_only else None
+    try:
+        store = Store(_open(path, read_only=read_only and lock is not None), path, read_only=read_only, lock=lock)
+    except StoreError:
+        _release(lock)
+        raise
+    try:
+        store._expect_version(create=create)
+    except StoreError:
+        store.close()
+        raise
+    return store
+
+
+class Store:
+    """An open store; made by `open_store`."""
+
+    def __init__(self, handle: ox.Store, path: Path, *, read_only: bool, lock: int | None) -> None:
+        self._handle: ox.Store | None = handle
+        self._lock = lock
+        self._datasets: list[Dataset] = []
+        self.path = path
+        self.read_only = read_only
+
+    # Articles
+
+    def put(self, reading: Reading) -> Outcome:
+        """Write what was read out of an article, in place of all that was known from it before.
+
+        Says "unchanged", and does nothing, where the store holds the same article read by the same version, language
+        model and knowledge. The derived graph is out of date afterwards, until `kg.rules.derive`.
+        """
+        known = self._provenance(reading.article)
+        if known == (reading.article.content_hash, activity(reading.model)):
+            return "unchanged"
+        self._replace(reading.article.graph, _lines(reading_quads(reading)))
+        return "added" if known is None else "replaced"
+
+    def holds(self, article: Article, *, model: str) -> bool:
+        """Whether the store has this very article, read by this version, knowledge and language model."""
+        return self._provenance(article) == (article.content_hash, activity(model))
+
+    def remove(self, article: str) -> bool:
+        """Take an article out, by its id or its name; False where the store has none.
+
+        Raises StoreError where several articles have that name.
+        """
+        found = [key for key, name in self.articles() if article in (key, name)]
+        if len(found) > 1:
+            raise StoreError(
+                f"{self.path}: {len(found)} articles are named {article!r}; give one id of {', '.join(found)}"
+            )
+        for key in found:
+            self._replace(URIRef(f"{BASE}graph/{key}"), [])
+        return bool(found)
+
+    def articles(self) -> list[tuple[str, str]]:
+        """Id and name of each article, by name."""
+        _, rows = self.select(f"SELECT ?a ?n WHERE {{ GRAPH ?g {{ ?a a <{DIP.Article}> ; <{DIP.name}> ?n }} }}")
+        return sorted(((str(a).removeprefix(f"{BASE}article/"), str(n)) for a, n in rows), key=lambda r: (r[1], r[0]))
+
+    # What all articles share
+
+    def put_graph(self, graph: URIRef, quads: Iterable[Quad]) -> Outcome:
+        """Replace a shared graph, such as the gazetteer's, unless the store has it in the same state."""
+        lines = _lines(quads)
+        state = hashlib.sha256("".join(lines).encode()).hexdigest()
+        known = self._state(graph)
+        if known == state:
+            return "unchanged"
+        self._replace(graph, lines, state=state)
+        return "added" if known is None else "replaced"
+
+    def put_knowledge(self, gazetteer: Gazetteer) -> None:
+        """Write the ontology's and the gazetteer's graph, where they are missing or out of date."""
+        self.put_graph(ONTOLOGY_GRAPH, ontology_quads())
+        self.put_graph(GAZETTEER_GRAPH, gazetteer_quads(gazetteer))
+
+    def put_derived(self, lines: Iterable[str], *, state: str) -> None:
+        """Replace the derived graph by lines of N-Triples, and note the rules that made it; for `kg.rules`."""
+        self._replace(DERIVED_GRAPH, sorted(lines), state=state)
+
+    def derived_by(self) -> str | None:
+        """The rules that made the derived graph; None after any other change, until it is made again."""
+        return self._state(DERIVED_GRAPH)
+
+    # Reading
+
+    def select(self, query: str) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]]:
+        """Columns and rows of a SELECT over all graphs together; None where a variable is unbound.
+
+        For queries of our own: text from outside goes through `kg.query`, which refuses what reaches outside.
+        """
+        found = cast("ox.QuerySolutions", self._query(query))
+        columns = tuple(v.value for v in found.variables)
+        return columns, [tuple(None if t is None else _from_ox(t) for t in row) for row in found]
+
+    def construct(self, query: str) -> list[tuple[Term, URIRef, Term]]:
+        """The triples of a CONSTRUCT or DESCRIBE over all graphs together, sorted, each once."""
+        found = cast("ox.QueryTriples", self._query(query))
+        triples = {(_from_ox(t.subject), URIRef(t.predicate.value), _from_ox(t.object)) for t in found}
+        return sorted(triples, key=lambda triple: tuple(node.n3() for node in triple))
+
+    def ask(self, query: str) -> bool:
+        """The answer of an ASK over all graphs together."""
+        return bool(self._query(query))
+
+    def quads(self, graph: URIRef | None = None) -> Iterator[ox.Quad]:
+        """All quads, or those of one graph, in no particular order."""
+        import pyoxigraph as ox
+
+        name = None if graph is None else ox.NamedNode(graph)
+        return self._open_handle().quads_for_pattern(None, None, None, name)
+
+    def dataset(self) -> Dataset:
+        """The store as an rdflib Dataset in which all graphs are read together; do not write through it."""
+        from oxrdflib import OxigraphStore
+        from rdflib import Dataset
+
+        dataset = Dataset(store=OxigraphStore(store=self._open_handle()), default_union=True)
+        self._datasets.append(dataset)
+        return dataset
+
+    # Keeping
+
+    def flush(self) -> None:
+        """Bring all changes to the disk, so that a power cut cannot lose them; call it at checkpoints."""
+        if not self.read_only:
+            self._write(self._open_handle().flush)
+
+    def close(self) -> None:
+        """Flush, and let go of the folder at once; datasets of this store are dead afterwards."""
+        if self._handle is None:
+            return
+        try:
+            self.flush()
+        finally:
+            for dataset in self._datasets:
+                dataset.close()
+            self._datasets.clear()
+            self._handle = None
+            gc.collect()  # rdflib keeps cycles that would hold the handle, and with it the lock
+            _release(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Inside
+
+    def _open_handle(self) -> ox.Store:
+        """The handle; StoreError after close."""
+        if self._handle is None:
+            raise StoreError(f"{self.path}: this store is closed; open it again")
+        return self._handle
+
+    def _query(self, query: str) -> object:
+        """Run a query over the union of all graphs."""
+        try:
+            return self._open_handle().query(query, use_default_graph_as_union=True)
+        except OSError as fault:
+            raise StoreError(f"{self.path}: cannot be read: {fault}") from fault
+
+    def _replace(self, graph: URIRef, lines: list[str], *, state: str | None = None) -> None:
+        """Make a graph hold exactly these triples, note its state, and that the derived graph is no longer current."""
+        import pyoxigraph as ox
+
+        name = ox.NamedNode(graph)
+        update = [f"DROP SILENT GRAPH {name}"]
+        update += [
+            f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{g}> <{OWL.versionInfo}> ?v }} }}"
+            for g in (graph, DERIVED_GRAPH)
+        ]
+        if state is not None:
+            update.append(f'INSERT DATA {{ GRAPH <{META_GRAPH}> {{ {name} <{OWL.versionInfo}> "{state}" }} }}')
+        if lines:
+            update.append(f"INSERT DATA {{ GRAPH {name} {{\n{''.join(lines)}}} }}")
+        handle = self._open_handle()
+        self._write(lambda: handle.update(";\n".join(update)))
+
+    def _write(self, change: Callable[[], None]) -> None:
+        """Make a change, or say why it could not be made; the store is then as it was before."""
+        if self.read_only:
+            raise StoreError(f"{self.path}: open for reading only; open it without read_only to change it")
+        try:
+            change()
+        except OSError as fault:
+            raise StoreError(f"{self.path}: cannot be written: {fault}; {_way_out(fault)}") from fault
+
+    def _state(self, subject: URIRef) -> str | None:
+        """What the store notes about itself or about one of its graphs."""
+        import pyoxigraph as ox
+
+        pattern = (ox.NamedNode(subject), ox.NamedNode(OWL.versionInfo), None, ox.NamedNode(META_GRAPH))
+        return next((str(_from_ox(q.object)) for q in self._open_handle().quads_for_pattern(*pattern)), None)
+
+    def _provenance(self, article: Article) -> tuple[str, URIRef] | None:
+        """Content hash and activity of an article that the store has."""
+        import pyoxigraph as ox
+
+        pattern = (ox.NamedNode(article.iri), None, None, ox.NamedNode(article.graph))
+        facts = {q.predicate.value: _from_ox(q.object) for q in self._open_handle().quads_for_pattern(*pattern)}
+        if str(DIP.contentHash) not in facts:
+            return None
+        return str(facts[str(DIP.contentHash)]), URIRef(facts[str(PROV.wasGeneratedBy)])
+
+    def _expect_version(self, *, create: bool) -> None:
+        """Mark a new store as ours; StoreError for data that is not ours, and for that of a newer dragoman."""
+        noted = self._state(_STORE)
+        if noted is None and create and next(self.quads(), None) is None:
+            mark = f'INSERT DATA {{ GRAPH <{META_GRAPH}> {{ <{_STORE}> <{OWL.versionInfo}> "{VERSION}" }} }}'
+            handle = self._open_handle()
+            self._write(lambda: handle.update(mark))
+        elif noted is None:
+            raise StoreError(f"{self.path}: an Oxigraph store, but not one that dragoman made; give another --store")
+        elif not noted.isdigit() or int(noted) > VERSION:
+            raise StoreError(
+                f"{self.path}: written by a newer dragoman (layout {noted}, this one knows {VERSION}); upgrade dragoman"
+            )
+
+
+def _expect_free(path: Path, *, create: bool) -> None:
+    """Raise StoreError unless a new store can and may be made in this folder."""
+    if path.is_dir() and any(path.iterdir()):
+        raise StoreError(f"{path}: a folder, but no store; give the folder of a store, or a new one")
+    if path.exists() and not path.is_dir():
+        raise StoreError(f"{path}: a file, but a store is a folder; give another --store")
+    if not create:
+        raise StoreError(f"{path}: no such store; make one with `kg build`, or give another --store")
+
+
+def _open(path: Path, *, read_only: bool) -> ox.Store:
+    """Open the database; StoreError where it is in use, broken or out of reach."""
+    import pyoxigraph as ox
+
+    try:
+        return ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
+    except (OSError, ValueError) as fault:
+        if _LOCK in str(fault):
+            raise _in_use(path) from fault
+        raise StoreError(f"{path}: cannot be opened as a store: {fault}; {_way_out(fault)}") from fault
+
+
+def _in_use(path: Path) -> StoreError:
+    """The fault of a store that somebody else has open."""
+    return StoreError(f"{path}: in use by another process; wait until it ends, or give another --store")
+
+
+def _way_out(fault: Exception) -> str:
+    """What a user can do about a fault of the disk."""
+    text = str(fault).lower()
+    if any(os.strerror(code).lower() in text for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)):
+        return "free some space, then run it again: what is in the store is whole"
+    if any(os.strerror(code).lower() in text for code in (errno.EACCES, errno.EPERM, errno.EROFS)):
+        return "mend its permissions, or give another --store"
+    return "give another --store, or build this one anew"
+
+
+def _share_lock(path: Path) -> int | None:
+    """Keep writers out while we read: a shared lock on the file that RocksDB locks for writing.
+
+    Oxigraph leaves it undefined what a reader sees beside a writer. None where the system has no such locks: the
+    store is then opened as if for writing. Raises StoreError where a writer is at work.
+    """
+    import fcntl
+
+    if not hasattr(fcntl, "F_OFD_SETLK"):
+        return None
+    try:
+        file = os.open(path / _LOCK, os.O_RDONLY)
+        fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack("hhqqi4x", fcntl.F_RDLCK, os.SEEK_SET, 0, 0, 0))
+    except BlockingIOError as fault:
+        # Closing any descriptor of a locked file drops the locks of this whole process, also a writer's: keep it open.
+        _refused.append(file)
+        raise _in_use(path) from fault
+    except OSError as fault:
+        raise StoreError(f"{path}: cannot be read: {fault}; {_way_out(fault)}") from fault
+    return file
+
+
+def _release(lock: int | None) -> None:
+    """Let writers in again."""
+    if lock is not None:
+        os.close(lock)
+
+
+def _lines(quads: Iterable[Quad]) -> list[str]:
+    """Triples as N-Triples, which is also SPARQL: no text can end its literal, no IRI its brackets."""
+    import pyoxigraph as ox
+
+    def term(node: URIRef | RdfLiteral) -> str:
+        if isinstance(node, URIRef):
+            return str(ox.NamedNode(node))
+        datatype = None if node.datatype is None else ox.NamedNode(node.datatype)
+        return str(ox.Literal(str(node), language=node.language, datatype=datatype))
+
+    return [f"{term(s)} {term(p)} {term(o)} .\n" for s, p, o, _ in quads]
+
+
+def _from_ox(term: object) -> Term:
+    """A term of Oxigraph as one of rdflib; strings without the datatype that all of them have."""
+    import pyoxigraph as ox
+
+    if isinstance(term, ox.Literal):
+        if term.language is not None:
+            return RdfLiteral(term.value, lang=term.language)
+        datatype = URIRef(term.datatype.value)
+        return RdfLiteral(term.value, datatype=None if datatype == XSD.string else datatype, normalize=False)
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    return BNode(str(term).removeprefix("_:"))
