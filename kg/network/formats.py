@@ -1,0 +1,51 @@
+"""The network for other programs: GraphML and GEXF, which Gephi, Cytoscape, yEd and R read."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def flat(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """A copy whose attributes are strings, numbers and booleans only; lists are joined by "; ", claims counted.
+
+    Characters that XML 1.0 cannot hold are dropped. Nodes and edges are sorted.
+    """
+    import networkx as nx
+
+    def plain(value: object) -> str | int | float | bool:
+        if isinstance(value, bool | int | float):
+            return value
+        return _NO_XML.sub("", "; ".join(value) if isinstance(value, list) else str(value))
+
+    copy: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, facts in sorted(network.nodes(data=True), key=lambda n: n[0]):
+        told = {k: plain(v) for k, v in facts.items() if k != "claims"}
+        copy.add_node(node, **told, claims=len(facts["claims"]))
+    for start, end, key, facts in sorted(network.edges(keys=True, data=True), key=lambda e: e[:3]):
+        copy.add_edge(start, end, key=key, **{k: plain(v) for k, v in facts.items() if k != "claims"})
+    return copy
+
+
+def graphml(network: nx.MultiDiGraph[str]) -> str:
+    """The network as GraphML text; `networkx.parse_graphml` reads it back."""
+    import networkx as nx
+
+    out = BytesIO()
+    nx.write_graphml_xml(flat(network), out)
+    return out.getvalue().decode()
+
+
+def gexf(network: nx.MultiDiGraph[str]) -> str:
+    """The network as GEXF 1.2 text, without networkx's date of writing, so that the same network is the same text."""
+    import networkx as nx
+
+    out = BytesIO()
+    nx.write_gexf(flat(network), out)
+    return re.sub(r' lastmodifieddate="[^"]*"', "", out.getvalue().decode(), count=1)

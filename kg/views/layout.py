@@ -1,0 +1,147 @@
+"""Where each actor stands on the page: computed once, the same for the same network, so that nothing jumps.
+
+The largest connected part is laid out by force (Fruchterman and Reingold 1991), then by stress majorization (Gansner,
+Koren and North 2004), which spreads actors by their distance in the network; smaller parts are packed below it. A last
+pass pushes apart actors whose names would cover each other.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Points = NDArray[np.float64]
+
+SEED = 7
+STEP = 150.0  # screen pixels at full size between neighbours
+STRESS_UP_TO = 400  # actors; beyond it the force layout stands as it is
+FORCE_UP_TO = 1500  # beyond it a spiral by rank: force takes minutes, and nobody reads such a picture whole
+WIDER = 1.25  # names are wide, windows too
+
+
+def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
+    """Whole-number coordinates of every node, x to the right and y down."""
+    import networkx as nx
+
+    plain: nx.Graph[str] = nx.Graph()
+    plain.add_nodes_from(sorted(network))
+    plain.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in network.edges() if a != b}))
+    parts = sorted((sorted(part) for part in nx.connected_components(plain)), key=lambda part: (-len(part), part))
+    placed: dict[str, tuple[int, int]] = {}
+    bottom = left = row = 0.0
+    width = 0.0
+    for number, part in enumerate(parts):
+        points = _apart(_laid_out(plain, part), [str(network.nodes[n]["label"]) for n in part])
+        points -= points.min(axis=0)
+        wide, high = (float(v) for v in points.max(axis=0))
+        if number == 0:
+            width, bottom = max(wide, 4 * STEP), high + STEP
+            offset = (0.0, 0.0)
+        else:
+            if left and left + wide > width:
+                left, bottom, row = 0.0, bottom + row + STEP * 0.8, 0.0
+            offset = (left, bottom)
+            left, row = left + wide + STEP * 1.1, max(row, high)
+        for node, (x, y) in zip(part, points.tolist(), strict=True):
+            placed[node] = (round(x + offset[0]), round(y + offset[1]))
+    return placed
+
+
+def _laid_out(plain: nx.Graph[str], part: list[str]) -> Points:
+    import networkx as nx
+    import numpy as np
+
+    size = len(part)
+    if size <= 2:
+        return np.array([[i * STEP, 0.0] for i in range(size)])
+    inside: nx.Graph[str] = nx.Graph()
+    inside.add_nodes_from(part)
+    inside.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in plain.subgraph(part).edges()))
+    if size > FORCE_UP_TO:
+        rank = sorted(part, key=lambda n: (-inside.degree(n), n))
+        turn = {n: i for i, n in enumerate(rank)}
+        golden = math.pi * (3 - math.sqrt(5))
+        return np.array([_polar(STEP * 0.6 * math.sqrt(turn[n] + 1), golden * turn[n]) for n in part])
+    first = nx.circular_layout(inside)
+    if size <= STRESS_UP_TO:
+        start = nx.spring_layout(inside, pos=first, seed=SEED, iterations=80, method="force")
+        points = _stress(inside, part, np.array([start[n] for n in part]))
+    else:
+        spring = nx.spring_layout(inside, seed=SEED, iterations=60, method="force", k=2.5 / math.sqrt(size))
+        points = np.array([spring[n] for n in part]) * STEP * math.sqrt(size)
+    points = _widest_across(points)
+    return points * np.array([WIDER, 1.0])
+
+
+def _polar(radius: float, angle: float) -> tuple[float, float]:
+    return radius * math.cos(angle), radius * math.sin(angle)
+
+
+def _stress(graph: nx.Graph[str], part: list[str], points: Points) -> Points:
+    """Distances on paper close to distances in the network, near pairs counting most (SMACOF iteration)."""
+    import networkx as nx
+    import numpy as np
+
+    size = len(part)
+    steps = dict(nx.all_pairs_shortest_path_length(graph))
+    goal = np.array([[steps[a][b] for b in part] for a in part], dtype=float) * STEP
+    degree = np.array([graph.degree(n) for n in part], dtype=float)
+    goal *= 1 + 0.12 * np.log1p(degree)[:, None] + 0.12 * np.log1p(degree)[None, :]  # room around the well connected
+    np.fill_diagonal(goal, 1.0)
+    weight = 1.0 / goal**2
+    np.fill_diagonal(weight, 0.0)
+    points = points * STEP * math.sqrt(size)
+    laplacian = np.diag(weight.sum(axis=1)) - weight
+    inverse = np.linalg.pinv(laplacian)
+    for _ in range(120):
+        gaps = np.linalg.norm(points[:, None] - points[None, :], axis=2)
+        np.fill_diagonal(gaps, 1.0)
+        pull = -weight * goal / np.maximum(gaps, 1e-6)
+        np.fill_diagonal(pull, 0.0)
+        np.fill_diagonal(pull, -pull.sum(axis=1))
+        points = inverse @ (pull @ points)
+    return np.asarray(points, dtype=float)
+
+
+def _widest_across(points: Points) -> Points:
+    """Turned so that the longest axis lies flat, with a fixed sense, as eigenvectors have none."""
+    import numpy as np
+
+    centred = points - points.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    turned = centred @ axes[:, ::-1]
+    for axis in range(2):
+        if turned[np.argmax(np.abs(turned[:, axis])), axis] > 0:
+            turned[:, axis] *= -1
+    return np.asarray(turned, dtype=float)
+
+
+def _apart(points: Points, labels: list[str]) -> Points:
+    """Moved as little as needed so that no two boxes of actor and name overlap."""
+    import numpy as np
+
+    if len(labels) < 2 or len(labels) > FORCE_UP_TO:
+        return points
+    half_wide = np.array([max(34.0, 4.2 * min(len(label), 34)) for label in labels])
+    half_high = np.full(len(labels), 34.0)
+    for _ in range(60):
+        across = points[:, None, 0] - points[None, :, 0]
+        down = points[:, None, 1] - points[None, :, 1]
+        over_x = half_wide[:, None] + half_wide[None, :] - np.abs(across)
+        over_y = half_high[:, None] + half_high[None, :] - np.abs(down)
+        hit = (over_x > 0) & (over_y > 0)
+        np.fill_diagonal(hit, False)
+        if not hit.any():
+            break
+        first = np.sign(np.arange(len(labels))[:, None] - np.arange(len(labels))[None, :])
+        sideways = hit & (over_x < over_y)
+        upright = hit & ~sideways
+        push_x = np.where(sideways, over_x * np.where(across == 0, first, np.sign(across)), 0.0).sum(axis=1)
+        push_y = np.where(upright, over_y * np.where(down == 0, first, np.sign(down)), 0.0).sum(axis=1)
+        points = points + 0.26 * np.stack([push_x, push_y], axis=1)
+    return points
