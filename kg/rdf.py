@@ -12,11 +12,11 @@ from decimal import Decimal
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
-from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
 from kg.gazetteer import Entry, Gazetteer, Office, Tenure, load
 from kg.model import BASE, Actor, Claim, Event, Evidence, PartialDate, Place, Reading, Relation, mint
-from kg.ontology import DIP, is_a, ontology_path
+from kg.ontology import DIP, NAMESPACE, is_a, ontology_path
 from kg.ontology import graph as ontology
 
 Quad = tuple[URIRef, URIRef, URIRef | Literal, URIRef]
@@ -27,6 +27,25 @@ GAZETTEER_GRAPH = URIRef(BASE + "graph/gazetteer")
 DERIVED_GRAPH = URIRef(BASE + "graph/derived")
 META_GRAPH = URIRef(BASE + "graph/meta")
 SHARED_GRAPHS = (DERIVED_GRAPH, GAZETTEER_GRAPH, META_GRAPH, ONTOLOGY_GRAPH)
+
+PREFIXES = {  # those that every query may use without saying so
+    "actor": f"{BASE}actor/",
+    "article": f"{BASE}article/",
+    "claim": f"{BASE}claim/",
+    "dcterms": str(DCTERMS),
+    "dip": NAMESPACE,
+    "event": f"{BASE}event/",
+    "graph": f"{BASE}graph/",
+    "office": f"{BASE}office/",
+    "owl": str(OWL),
+    "place": f"{BASE}place/",
+    "prov": str(PROV),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "skos": str(SKOS),
+    "topic": f"{BASE}topic/",
+    "xsd": str(XSD),
+}
 
 _GRANULARITY = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}  # by the length of the ISO 8601 form
 

@@ -29,6 +29,7 @@ from kg.rdf import (
     GAZETTEER_GRAPH,
     META_GRAPH,
     ONTOLOGY_GRAPH,
+    PREFIXES,
     Quad,
     activity,
     gazetteer_quads,
@@ -153,7 +154,8 @@ class Store:
     def select(self, query: str) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]]:
         """Columns and rows of a SELECT over all graphs together; None where a variable is unbound.
 
-        For queries of our own: text from outside goes through `kg.query`, which refuses what reaches outside.
+        The prefixes of `kg.rdf` are supplied. For queries of our own: text from outside goes through `kg.query`,
+        which refuses what reaches outside.
         """
         found = cast("ox.QuerySolutions", self._query(query))
         columns = tuple(v.value for v in found.variables)
@@ -226,7 +228,7 @@ class Store:
     def _query(self, query: str) -> object:
         """Run a query over the union of all graphs."""
         try:
-            return self._open_handle().query(query, use_default_graph_as_union=True)
+            return self._open_handle().query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
         except OSError as fault:
             raise StoreError(f"{self.path}: cannot be read: {fault}") from fault
 

@@ -1,0 +1,287 @@
+"""Questions to a store: named queries with parameters, files and SPARQL text; answers as a table or as triples.
+
+Oxigraph answers all of them. What comes from outside is first read by rdflib's SPARQL parser, and refused where it
+would reach out (SERVICE, FROM), change the store, or names a term that the ontology lacks. A value for a parameter
+enters a query as one escaped literal or IRI, never as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rdflib import XSD, Literal, URIRef
+
+from kg.errors import QueryError
+from kg.ontology import DIP, NAMESPACE, ontology_path
+from kg.rdf import PREFIXES
+from kg.results import Table, Triples
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+_HEADER = re.compile(r"^#\s*(title|question|param):\s*(.*?)\s*$")
+_PARAM = re.compile(r"^([\w-]+)\s*=\s*(.*?)\s*\|\s*(.*)$")
+_MARKED = re.compile(r"^(?P<code>.*?)#\s*@param\s+(?P<name>[\w-]+)\s*$")
+_BIND = re.compile(r"BIND\s*\(\s*(?P<value>.+?)\s+AS\s+\?(?P<variable>\w+)\s*\)", re.IGNORECASE)
+_VALUES = re.compile(r"VALUES\s+\?(?P<variable>\w+)\s*\{\s*(?P<value>.*?)\s*\}", re.IGNORECASE)
+_UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", re.IGNORECASE)
+_KEYWORDS = "SELECT ASK CONSTRUCT DESCRIBE WHERE FILTER OPTIONAL UNION MINUS BIND VALUES GRAPH EXISTS DISTINCT".split()
+_KEYWORDS += "PREFIX BASE LIMIT OFFSET ORDER GROUP HAVING COUNT".split()
+_REACHES_OUT = {
+    "ServiceGraphPattern": "SERVICE asks another server",
+    "DatasetClause": "FROM reads another data set; name graphs by GRAPH",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A value that a named query takes; `default` is empty where it may be left open."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedQuery:
+    """A question of `ontologies/queries`, known by the stem of its file."""
+
+    name: str
+    title: str
+    question: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+
+def run(store: Store, what: str, *, parameters: Mapping[str, str] | None = None) -> Table | Triples:
+    """Ask a store: `what` is the name of a query, the path of a .rq file, or SPARQL text.
+
+    SELECT and ASK give a Table, CONSTRUCT and DESCRIBE give Triples. The usual prefixes (`kg.rdf.PREFIXES`) need not
+    be declared. Rows are sorted unless the query orders them. Raises QueryError for an unknown name or parameter, for
+    what does not parse, and for what is not allowed.
+    """
+    query = find(what)
+    text = fill(query, parameters or {})
+    form, ordered = check(text)
+    try:
+        if form == "SelectQuery":
+            columns, rows = store.select(text)
+            return Table.of(columns, rows, ordered=ordered, title=query.title)
+        if form == "AskQuery":
+            return Table.of(("answer",), [(Literal(store.ask(text)),)], ordered=True, title=query.title, ask=True)
+        return Triples(triples=tuple(store.construct(text)))
+    except (SyntaxError, ValueError, RuntimeError) as fault:  # what Oxigraph raises where it refuses or gives up
+        raise QueryError(_pointed(text, fault)) from fault
+
+
+def names() -> list[NamedQuery]:
+    """All named queries, by name."""
+    return list(_named().values())
+
+
+def find(what: str) -> NamedQuery:
+    """The query of a name, of a .rq file or of a text; QueryError where it is none of them."""
+    if what in _named():
+        return _named()[what]
+    if "{" in what:
+        return _parse(what, name="query")
+    path = Path(what)
+    if path.suffix == ".rq" or path.is_file():
+        try:
+            return _parse(path.read_text(encoding="utf-8-sig"), name=path.stem)
+        except (OSError, UnicodeDecodeError) as fault:
+            raise QueryError(f"{path}: cannot be read as a query: {fault}") from fault
+    near = _did_you_mean(what, _named())
+    raise QueryError(f"{what!r}: no such query{near}; `kg query` lists all, and a file ends in .rq")
+
+
+def fill(query: NamedQuery, values: Mapping[str, str]) -> str:
+    """The text of a query with values in place of its parameters, each escaped.
+
+    A line that ends in `# @param NAME` takes the value: `BIND("Qatar" AS ?actor) # @param actor` or `VALUES ?day {
+    "2023-10-07"^^xsd:date } # @param since`. The value gets the type of the one that stands there. Without a value,
+    and without a default in the header, the line stays as it is. Raises QueryError for an unknown parameter, and for
+    a value that does not fit.
+    """
+    known = {p.name: p for p in query.parameters}
+    for name in values:
+        if name not in known:
+            near = _did_you_mean(name, known)
+            takes = f"it takes {', '.join(known)}" if known else "it takes none"
+            raise QueryError(f"{query.name}: no parameter {name!r}{near}; {takes}")
+    given = {name: p.default for name, p in known.items() if p.default} | dict(values)
+    lines = []
+    for line in query.text.split("\n"):
+        marked = _MARKED.match(line)
+        name = marked["name"] if marked else ""
+        lines.append(_bound(query, marked["code"], name, given[name]) if marked and name in given else line)
+    return "\n".join(lines)
+
+
+def check(text: str) -> tuple[str, bool]:
+    """Refuse a query that is malformed, reaches out or changes something: QueryError.
+
+    Returns its form (SelectQuery, AskQuery, ConstructQuery, DescribeQuery) and whether it orders its rows.
+    """
+    from pyparsing import ParseBaseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        prologue, query = parseQuery(text)
+        nodes = [*_nodes(prologue), *_nodes(query)]
+    except ParseBaseException as fault:
+        raise QueryError(_malformed(text, fault)) from fault
+    except RecursionError as fault:
+        raise QueryError("the query is nested too deeply; break it up") from fault
+    prefixes = PREFIXES | {_part(n, "prefix"): _part(n, "iri") for n in nodes if _kind(n) == "PrefixDecl"}
+    for node in nodes:
+        if _kind(node) in _REACHES_OUT:
+            raise QueryError(f"not allowed: {_REACHES_OUT[_kind(node)]}")
+        if _kind(node) == "pname":
+            prefix = _part(node, "prefix")
+            if prefix not in prefixes:
+                near = _did_you_mean(prefix, prefixes)
+                raise QueryError(f"`{prefix}:` is no known prefix{near}; declare it by PREFIX {prefix}: <...>")
+            _check_term(prefixes[prefix] + _part(node, "localname"))
+        elif isinstance(node, URIRef):
+            _check_term(str(node))
+    return _kind(query), "orderby" in query
+
+
+def _nodes(tree: Any) -> Iterator[Any]:
+    """All nodes of a parse tree of rdflib, which is made of mappings with a name, lists and terms."""
+    yield tree
+    if _kind(tree):
+        branches = list(tree.values())
+    elif isinstance(tree, list) or type(tree).__name__ == "ParseResults":
+        branches = list(tree)
+    else:
+        return
+    for branch in branches:
+        yield from _nodes(branch)
+
+
+def _kind(node: Any) -> str:
+    """The production of the grammar that a node stands for; empty for a list or a term."""
+    return str(getattr(node, "name", "")) if isinstance(node, dict) else ""
+
+
+def _part(node: Any, part: str) -> str:
+    """A text within a node, empty where it is missing."""
+    return str(node[part]) if part in node else ""
+
+
+def _check_term(iri: str) -> None:
+    """Refuse a misspelt term of the ontology, which would silently match nothing."""
+    term = iri.removeprefix(NAMESPACE)
+    if iri.startswith(NAMESPACE) and term and term not in dir(DIP):
+        raise QueryError(f"dip:{term} is no term of the ontology{_did_you_mean(term, dir(DIP), prefix='dip:')}")
+
+
+def _did_you_mean(word: str, words: Iterable[str], *, prefix: str = "") -> str:
+    """`; did you mean …?` where a word is close to a known one, else nothing."""
+    by_case = {w.casefold(): w for w in words}
+    near = get_close_matches(word.casefold(), by_case, n=3, cutoff=0.6)
+    return f"; did you mean {' or '.join(prefix + by_case[n] for n in near)}?" if near else ""
+
+
+def _malformed(text: str, fault: Any) -> str:
+    """Where and why a text is no query, with a caret below the place."""
+    if _UPDATE.search(_bare(text)) and not re.search(
+        r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", _bare(text), re.IGNORECASE
+    ):
+        return "not allowed: a query cannot change the store; use SELECT, ASK, CONSTRUCT or DESCRIBE"
+    found = re.search(r"found (.*?)  \(at char", str(fault), re.DOTALL)
+    word = found[1] if found else "this"
+    reason = f"{word} does not belong here{_did_you_mean(word.strip(chr(39)), _KEYWORDS)}"
+    return _caret(text, int(fault.lineno), int(fault.col), reason)
+
+
+def _pointed(text: str, fault: Exception) -> str:
+    """A message of Oxigraph, with a caret where it names a place."""
+    place = re.match(r"error at (\d+):(\d+): (.*)", str(fault))
+    return _caret(text, int(place[1]), int(place[2]), place[3]) if place else str(fault)
+
+
+def _caret(text: str, line: int, column: int, reason: str) -> str:
+    """A message with the line in question and a caret below its column."""
+    lines = text.split("\n")
+    at = lines[line - 1] if line <= len(lines) else ""
+    return f"line {line}, column {column}: {reason[:160]}\n  {at}\n  {' ' * (column - 1)}^"
+
+
+def _bare(text: str) -> str:
+    """A query without its comments, strings and IRIs, to look for keywords."""
+    return re.sub(r"""\"(?:[^"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|\#[^\n]*""", " ", text)
+
+
+@cache
+def _named() -> dict[str, NamedQuery]:
+    """The named queries, by name."""
+    paths = sorted(ontology_path("queries").glob("*.rq"))
+    return {path.stem: _parse(path.read_text(encoding="utf-8"), name=path.stem) for path in paths}
+
+
+def _parse(text: str, *, name: str) -> NamedQuery:
+    """A query with what its header says."""
+    facts: dict[str, str] = {}
+    parameters = []
+    for line in text.split("\n"):
+        header = _HEADER.match(line)
+        if header and header[1] != "param":
+            facts.setdefault(header[1], header[2])
+        elif header:
+            stated = _PARAM.match(header[2])
+            if stated is None:
+                raise QueryError(f"{name}: `{line}` is not `# param: name = default | meaning`")
+            parameters.append(Parameter(name=stated[1], default=stated[2], meaning=stated[3]))
+    title = facts.get("title", name)
+    return NamedQuery(
+        name=name, title=title, question=facts.get("question", title), parameters=tuple(parameters), text=text
+    )
+
+
+def _bound(query: NamedQuery, code: str, name: str, value: str) -> str:
+    """A line that binds a value, of the type that the line's own value has."""
+    pattern = _BIND.search(code) or _VALUES.search(code)
+    if pattern is None:
+        return f"VALUES ?{name.replace('-', '_')} {{ {_string(value)} }}"
+    try:
+        term = _like(pattern["value"], value)
+    except ValueError as fault:
+        raise QueryError(f"{query.name}: {name} = {value!r} does not fit: {fault}") from fault
+    variable = pattern["variable"]
+    bound = f"BIND({term} AS ?{variable})" if pattern.re is _BIND else f"VALUES ?{variable} {{ {term} }}"
+    return code[: pattern.start()] + bound + code[pattern.end() :]
+
+
+def _like(model: str, value: str) -> str:
+    """A value as a SPARQL term of the model's type: IRI, number, date or words. ValueError if it cannot be."""
+    import pyoxigraph as ox
+
+    if model.startswith("<") or re.match(r"[A-Za-z][\w-]*:", model):
+        prefix, colon, local = value.partition(":")
+        return str(ox.NamedNode(PREFIXES[prefix] + local if colon and prefix in PREFIXES else value))
+    if re.fullmatch(r"[+-]?\d+", model):
+        return str(int(value))
+    if re.fullmatch(r"[+-]?\d*\.\d+", model):
+        return str(ox.Literal(str(Decimal(value)), datatype=ox.NamedNode(XSD.decimal)))
+    if model.endswith(("^^xsd:date", f"^^<{XSD.date}>")):
+        parts = [int(p) for p in value.split("-")]
+        return str(ox.Literal(date(*[*parts, 1, 1][:3]).isoformat(), datatype=ox.NamedNode(XSD.date)))
+    return _string(value)
+
+
+def _string(value: str) -> str:
+    """Words as a SPARQL string that nothing in them can end."""
+    import pyoxigraph as ox
+
+    return str(ox.Literal(value))

@@ -1,0 +1,225 @@
+"""Answers to queries, and how they are written: CSV, TSV, JSON, Markdown, plain text, Turtle, N-Triples."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rdflib import XSD, BNode, Literal, URIRef
+
+from kg.errors import QueryError
+from kg.rdf import PREFIXES
+
+Term = URIRef | Literal | BNode
+Value = str | int | float | bool | date | None
+
+TABLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
+TRIPLE_FORMATS = ("turtle", "ntriples")
+
+_WHOLE = frozenset({XSD.integer, XSD.int, XSD.long, XSD.nonNegativeInteger})
+_BROKEN = frozenset({XSD.decimal, XSD.double, XSD.float})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Columns and rows of a SELECT; an ASK has one column, `answer`."""
+
+    columns: tuple[str, ...]
+    terms: tuple[tuple[Term | None, ...], ...]
+    title: str = ""
+    ask: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        columns: Sequence[str],
+        terms: Sequence[tuple[Term | None, ...]],
+        *,
+        ordered: bool,
+        title: str = "",
+        ask: bool = False,
+    ) -> Table:
+        """A table of RDF terms, sorted unless the query has ordered them."""
+        rows = tuple(terms) if ordered else tuple(sorted(terms, key=_row_key))
+        return cls(columns=tuple(columns), terms=rows, title=title, ask=ask)
+
+    @property
+    def rows(self) -> list[tuple[Value, ...]]:
+        """Rows of Python values: IRIs as URIRef, whole dates as date, years and months as text, None for unbound."""
+        return [tuple(_value(term) for term in row) for row in self.terms]
+
+    @property
+    def texts(self) -> list[tuple[str, ...]]:
+        """Rows for people: IRIs by prefix, nothing for unbound, no control characters."""
+        return [tuple(_text(term) for term in row) for row in self.terms]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE, sorted."""
+
+    triples: tuple[tuple[Term, URIRef, Term], ...]
+
+    def table(self) -> Table:
+        """The same as a table of three columns."""
+        return Table.of(("subject", "predicate", "object"), self.triples, ordered=True)
+
+
+def write(answer: Table | Triples, form: str) -> str:
+    """An answer in one of the formats, ending in a line break.
+
+    Triples can take every format; as a table they have three columns. Raises QueryError where a table should be
+    written as triples, and for an unknown format.
+    """
+    if form in TRIPLE_FORMATS:
+        if isinstance(answer, Table):
+            raise QueryError(f"a SELECT gives a table, which cannot be written as {form}; use CONSTRUCT, or csv")
+        return _rdf(answer, form)
+    if form not in _WRITERS:
+        raise QueryError(f"no format {form!r}; choose one of {', '.join(TABLE_FORMATS + TRIPLE_FORMATS)}")
+    return _WRITERS[form](answer.table() if isinstance(answer, Triples) else answer)
+
+
+def _csv(table: Table) -> str:
+    """SPARQL 1.1 CSV: plain values, lines end in CRLF as RFC 4180 has it."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(table.columns)
+    writer.writerows(["" if term is None else str(term) for term in row] for row in table.terms)
+    return out.getvalue()
+
+
+def _tsv(table: Table) -> str:
+    """SPARQL 1.1 TSV: RDF terms in Turtle syntax."""
+    head = "\t".join(f"?{column}" for column in table.columns)
+    body = ("\t".join("" if term is None else _ox(term) for term in row) for row in table.terms)
+    return "\n".join((head, *body)) + "\n"
+
+
+def _json(table: Table) -> str:
+    """SPARQL 1.1 Query Results JSON."""
+    if table.ask:
+        return json.dumps({"head": {}, "boolean": table.rows[0][0]}) + "\n"
+    bindings = [
+        {column: _json_term(term) for column, term in zip(table.columns, row, strict=True) if term is not None}
+        for row in table.terms
+    ]
+    results = {"head": {"vars": list(table.columns)}, "results": {"bindings": bindings}}
+    return json.dumps(results, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json_term(term: Term) -> dict[str, str]:
+    """One binding."""
+    if isinstance(term, URIRef):
+        return {"type": "uri", "value": str(term)}
+    if isinstance(term, BNode):
+        return {"type": "bnode", "value": str(term)}
+    known = {"type": "literal", "value": str(term)}
+    if term.language:
+        known["xml:lang"] = term.language
+    elif term.datatype is not None:
+        known["datatype"] = str(term.datatype)
+    return known
+
+
+def _markdown(table: Table) -> str:
+    """A table of GitHub-flavoured Markdown, in which no text can become markup."""
+    rows = [[_plain(cell) for cell in row] for row in (table.columns, *table.texts)]
+    rows.insert(1, ["---"] * len(table.columns))
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _plain(text: str) -> str:
+    """Text with Markdown's own characters escaped."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#|~!&" else c for c in text)
+
+
+def _table(table: Table) -> str:
+    """Aligned columns, for a terminal or a file."""
+    rows = [table.columns, *table.texts]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(table.columns))]
+    rows.insert(1, tuple("-" * width for width in widths))
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(lines) + "\n"
+
+
+def _rdf(answer: Triples, form: str) -> str:
+    """Turtle with the usual prefixes, or N-Triples."""
+    import pyoxigraph as ox
+
+    lines = "".join(f"{_ox(s)} {_ox(p)} {_ox(o)} .\n" for s, p, o in answer.triples)
+    if form == "ntriples":
+        return lines
+    triples = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
+    return in_order((ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode())
+
+
+def in_order(turtle: str) -> str:
+    """Turtle or TriG with its prefixes sorted, since Oxigraph writes them in an order of chance."""
+    lines = turtle.splitlines(keepends=True)
+    heads = next((i for i, line in enumerate(lines) if not line.startswith("@prefix ")), len(lines))
+    return "".join(sorted(lines[:heads]) + lines[heads:])
+
+
+def _ox(term: Term) -> str:
+    """A term in N-Triples."""
+    import pyoxigraph as ox
+
+    if isinstance(term, URIRef):
+        return str(ox.NamedNode(term))
+    if isinstance(term, BNode):
+        return str(ox.BlankNode(term))
+    datatype = None if term.datatype is None else ox.NamedNode(term.datatype)
+    return str(ox.Literal(str(term), language=term.language, datatype=datatype))
+
+
+def _value(term: Term | None) -> Value:
+    """A term as a Python value."""
+    if not isinstance(term, Literal):
+        return term
+    try:
+        if term.datatype in _WHOLE:
+            return int(term)
+        if term.datatype in _BROKEN:
+            return float(term)
+        if term.datatype == XSD.date:
+            return date.fromisoformat(term)
+    except ValueError:  # a lexical form that Python has no value for stays text
+        return str(term)
+    return str(term) == "true" if term.datatype == XSD.boolean else str(term)
+
+
+def _text(term: Term | None) -> str:
+    """A term as a person reads it."""
+    if term is None:
+        return ""
+    text = str(term)
+    if isinstance(term, URIRef):
+        for prefix, base in PREFIXES.items():
+            if text.startswith(base) and len(text) > len(base):
+                return f"{prefix}:{text.removeprefix(base)}"
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _row_key(row: Sequence[Term | None]) -> list[tuple[Any, ...]]:
+    """As SPARQL orders: unbound, blank nodes, IRIs, literals; numbers by value."""
+    return [_key(term) for term in row]
+
+
+def _key(term: Term | None) -> tuple[Any, ...]:
+    if term is None:
+        return (0,)
+    if not isinstance(term, Literal):
+        return (1 if isinstance(term, BNode) else 2, str(term))
+    value = _value(term)
+    if isinstance(value, int | float):
+        return (3, value, str(term))
+    return (4, str(term), term.language or "", str(term.datatype or ""))
+
+
+_WRITERS = {"table": _table, "csv": _csv, "tsv": _tsv, "json": _json, "markdown": _markdown}
