@@ -27,6 +27,16 @@ _NOT_REASONED_ON = frozenset(str(term) for term in (DIP.text, DIP.quote))  # the
 def derive(store: Store) -> int:
     """Compute the derived graph anew and write it in one transaction; the number of its triples.
 
+    Raises OntologyError for a rule that is no CONSTRUCT query, StoreError where the store cannot be written.
+    """
+    lines = compute(store)
+    store.put_derived(lines, state=_version())
+    return len(lines)
+
+
+def compute(store: Store) -> list[str]:
+    """What the rules make of a store, as sorted lines of N-Triples.
+
     The rules run in the order of their file names, again and again until none finds anything new, over all graphs
     but the old derived one. They run on a copy in memory (about 250 bytes a triple), without article texts and
     quotes, so that a reader never sees half a graph. A rule that negates must not negate what a later rule adds.
@@ -34,7 +44,6 @@ def derive(store: Store) -> int:
     """
     import pyoxigraph as ox
 
-    rules = _rules()
     known = ox.Store()
     known.bulk_extend(
         ox.Quad(q.subject, q.predicate, q.object)
@@ -44,19 +53,17 @@ def derive(store: Store) -> int:
     derived: set[ox.Triple] = set()
     while True:
         before = len(derived)
-        for path, rule in rules:
+        for path, rule in _rules():
             new = {t for t in _construct(known, path, rule) if ox.Quad(*t) not in known}
             known.extend(ox.Quad(*t) for t in new)
             derived |= new
         if len(derived) == before:
-            break
-    store.put_derived((f"{triple} .\n" for triple in derived), state=_version(rules))
-    return len(derived)
+            return sorted(f"{triple} .\n" for triple in derived)
 
 
 def is_current(store: Store) -> bool:
     """Whether the derived graph is what `derive` would make: false after any change, also one that a kill cut off."""
-    return store.derived_by() == _version(_rules())
+    return store.derived_by() == _version()
 
 
 def _rules() -> list[tuple[Path, str]]:
@@ -64,9 +71,9 @@ def _rules() -> list[tuple[Path, str]]:
     return [(path, path.read_text(encoding="utf-8")) for path in sorted(ontology_path("rules").glob("*.rq"))]
 
 
-def _version(rules: list[tuple[Path, str]]) -> str:
+def _version() -> str:
     """A hash of the rules."""
-    return short_hash(*(text for _, text in rules))
+    return short_hash(*(text for _, text in _rules()))
 
 
 def _construct(known: ox.Store, path: Path, rule: str) -> Iterable[ox.Triple]:

@@ -159,24 +159,24 @@ class Store:
         """
         found = cast("ox.QuerySolutions", self._query(query))
         columns = tuple(v.value for v in found.variables)
-        return columns, [tuple(None if t is None else _from_ox(t) for t in row) for row in found]
+        return columns, [tuple(None if t is None else from_ox(t) for t in row) for row in found]
 
     def construct(self, query: str) -> list[tuple[Term, URIRef, Term]]:
         """The triples of a CONSTRUCT or DESCRIBE over all graphs together, sorted, each once."""
         found = cast("ox.QueryTriples", self._query(query))
-        triples = {(_from_ox(t.subject), URIRef(t.predicate.value), _from_ox(t.object)) for t in found}
+        triples = {(from_ox(t.subject), URIRef(t.predicate.value), from_ox(t.object)) for t in found}
         return sorted(triples, key=lambda triple: tuple(node.n3() for node in triple))
 
     def ask(self, query: str) -> bool:
         """The answer of an ASK over all graphs together."""
         return bool(self._query(query))
 
-    def quads(self, graph: URIRef | None = None) -> Iterator[ox.Quad]:
-        """All quads, or those of one graph, in no particular order."""
+    def quads(self, *, subject: URIRef | None = None, graph: URIRef | None = None) -> Iterator[ox.Quad]:
+        """All quads, or those of one subject or graph, in no particular order."""
         import pyoxigraph as ox
 
-        name = None if graph is None else ox.NamedNode(graph)
-        return self._open_handle().quads_for_pattern(None, None, None, name)
+        about, name = (None if iri is None else ox.NamedNode(iri) for iri in (subject, graph))
+        return self._open_handle().quads_for_pattern(about, None, None, name)
 
     def dataset(self) -> Dataset:
         """The store as an rdflib Dataset in which all graphs are read together; do not write through it."""
@@ -263,14 +263,14 @@ class Store:
         import pyoxigraph as ox
 
         pattern = (ox.NamedNode(subject), ox.NamedNode(OWL.versionInfo), None, ox.NamedNode(META_GRAPH))
-        return next((str(_from_ox(q.object)) for q in self._open_handle().quads_for_pattern(*pattern)), None)
+        return next((str(from_ox(q.object)) for q in self._open_handle().quads_for_pattern(*pattern)), None)
 
     def _provenance(self, article: Article) -> tuple[str, URIRef] | None:
         """Content hash and activity of an article that the store has."""
         import pyoxigraph as ox
 
         pattern = (ox.NamedNode(article.iri), None, None, ox.NamedNode(article.graph))
-        facts = {q.predicate.value: _from_ox(q.object) for q in self._open_handle().quads_for_pattern(*pattern)}
+        facts = {q.predicate.value: from_ox(q.object) for q in self._open_handle().quads_for_pattern(*pattern)}
         if str(DIP.contentHash) not in facts:
             return None
         return str(facts[str(DIP.contentHash)]), URIRef(facts[str(PROV.wasGeneratedBy)])
@@ -368,7 +368,7 @@ def _lines(quads: Iterable[Quad]) -> list[str]:
     return [f"{term(s)} {term(p)} {term(o)} .\n" for s, p, o, _ in quads]
 
 
-def _from_ox(term: object) -> Term:
+def from_ox(term: object) -> Term:
     """A term of Oxigraph as one of rdflib; strings without the datatype that all of them have."""
     import pyoxigraph as ox
 

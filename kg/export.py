@@ -1,0 +1,206 @@
+"""What a store holds, written for others: claims as JSON Lines or CSV, and the graphs in the formats of RDF.
+
+The same store gives the same bytes. The claims format is a contract: `docs/reference` describes each key.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING, Any
+
+from rdflib import URIRef
+
+from kg.errors import StoreError
+from kg.model import BASE
+from kg.ontology import DIP, event_type, is_a, local_name
+from kg.rdf import DERIVED_GRAPH, PREFIXES, SHARED_GRAPHS
+from kg.results import in_order
+from kg.store import from_ox
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from kg.store import Store
+
+FORMATS = ("claims", "csv", "trig", "turtle", "nquads", "jsonld")
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
+# Roles of an event by the column that they count in. Equal participants of a mutual event are all initiators.
+_COLUMNS = {
+    "initiators": (DIP.initiator, DIP.party, DIP.host),
+    "targets": (DIP.target, DIP.beneficiary),
+    "mediators": (DIP.mediator,),
+}
+_CSV = "article sentence start end kind type plover initiators targets mediators subject object place".split()
+_CSV += "time_text date topic factuality attributed_to reported_by confidence rule quote".split()
+
+
+def write(store: Store, form: str, out: IO[bytes], *, articles_only: bool = False) -> None:
+    """Write a store in one of `FORMATS` to a binary file, as UTF-8.
+
+    `articles_only` leaves out ontology and gazetteer, but not the derived graph. Turtle has no named graphs: it holds
+    the union of all. Raises StoreError for an unknown format.
+    """
+    import pyoxigraph as ox
+
+    if form not in FORMATS:
+        raise StoreError(f"no export format {form!r}; choose one of {', '.join(FORMATS)}")
+    if form == "claims":
+        for claim in claims(store):
+            out.write(json.dumps(claim, ensure_ascii=False).encode() + b"\n")
+    elif form == "csv":
+        out.write(_csv(store).encode())
+    elif form == "nquads":
+        out.writelines(f"{quad} .\n".encode() for quad in _quads(store, articles_only=articles_only))
+    elif form == "turtle":
+        triples = sorted({str(quad.triple): quad.triple for quad in _quads(store, articles_only=articles_only)}.items())
+        _serialize((triple for _, triple in triples), ox.RdfFormat.TURTLE, out)
+    else:
+        kind = ox.RdfFormat.TRIG if form == "trig" else ox.RdfFormat.JSON_LD
+        _serialize(iter(_quads(store, articles_only=articles_only)), kind, out)
+
+
+def claims(store: Store) -> Iterator[dict[str, Any]]:
+    """All claims as JSON objects, by article, place in the text and content."""
+    known: dict[str, _Facts] = {}
+    for key, _ in store.articles():
+        here = _facts(store.quads(graph=URIRef(f"{BASE}graph/{key}")))
+        named = _Names(store, here, known)
+        found = [_claim(node, here, named) for node in here if str(DIP.Claim) in here[node].get(_TYPE, ())]
+        yield from sorted(found, key=lambda c: (c["start"], c["end"], json.dumps(c, sort_keys=True)))
+
+
+_Facts = dict[str, list[str]]  # predicate → objects, all of one subject, sorted
+
+
+def _facts(quads: Iterator[ox.Quad]) -> dict[str, _Facts]:
+    """Quads by subject and predicate."""
+    facts: dict[str, _Facts] = {}
+    for quad in quads:
+        subject, predicate, object_ = (str(from_ox(node)) for node in quad.triple)
+        facts.setdefault(subject, {}).setdefault(predicate, []).append(object_)
+    for about in facts.values():
+        for objects in about.values():
+            objects.sort()
+    return {node: facts[node] for node in sorted(facts)}
+
+
+def _one(facts: _Facts, term: str) -> str | None:
+    """The first value, if there is one."""
+    return next(iter(facts.get(str(term), ())), None)
+
+
+class _Names:
+    """How one article names what it names, with what other graphs know about it."""
+
+    def __init__(self, store: Store, here: dict[str, _Facts], known: dict[str, _Facts]) -> None:
+        self.store, self.here, self.known = store, here, known
+
+    def facts(self, iri: str) -> _Facts:
+        """What all graphs say of a node."""
+        if iri not in self.known:
+            self.known[iri] = _facts(self.store.quads(subject=URIRef(iri))).get(iri, {})
+        return self.known[iri]
+
+    def label(self, iri: str) -> str:
+        """Its preferred label, else the end of its IRI."""
+        return _one(self.facts(iri), _LABEL) or iri.rpartition("/")[2]
+
+    def actor(self, iri: str) -> dict[str, str | None]:
+        """An actor, or whatever else a relation is about."""
+        label = self.label(iri)
+        mention = _one(self.here.get(iri, {}), DIP.mentionedAs) or label
+        return {"label": label, "mention": mention, "country": self.country(iri), "iri": iri}
+
+    def country(self, iri: str) -> str | None:
+        """ISO 3166-1 alpha-3 code or short name of the principal, the end of the acts-for chain."""
+        seen = {iri}
+        while (further := _one(self.facts(iri), DIP.actsFor)) is not None and further not in seen:
+            seen.add(further)
+            iri = further
+        return _one(self.facts(iri), DIP.iso3) or _one(self.facts(iri), DIP.shortName)
+
+
+def _claim(node: str, here: dict[str, _Facts], named: _Names) -> dict[str, Any]:
+    """One claim in the order of keys that people read best."""
+    claim = here[node]
+    mention = here[claim[str(DIP.evidence)][0]]
+    article = here[mention[str(DIP.article)][0]]
+    event = here.get(_one(claim, DIP.aboutEvent) or "")
+    return {
+        "article": _one(article, DIP.name),
+        "sentence": int(mention[str(DIP.sentenceNumber)][0]),
+        "start": int(mention[str(DIP.start)][0]),
+        "end": int(mention[str(DIP.end)][0]),
+        "quote": _one(mention, DIP.quote),
+        **(_relation(claim, named) if event is None else _event(event, named)),
+        "factuality": local_name(URIRef(claim[str(DIP.factuality)][0])),
+        "attributed_to": [named.actor(iri) for iri in claim.get(str(DIP.attributedTo), ())],
+        "reported_by": [named.actor(iri) for iri in claim.get(str(DIP.reportedBy), ())],
+        "confidence": float(claim[str(DIP.confidence)][0]),
+        "rule": _one(claim, DIP.rule),
+    }
+
+
+def _event(event: _Facts, named: _Names) -> dict[str, Any]:
+    """The event that a claim is about."""
+    type_ = URIRef(next(t for t in event[_TYPE] if is_a(URIRef(t), DIP.Event)))
+    place, topic = _one(event, DIP.location), _one(event, DIP.topic)
+    words = _one(event, DIP.topicText) or (None if topic is None else named.label(topic))
+    columns = {
+        column: [named.actor(iri) for role in roles for iri in event.get(str(role), ())]
+        for column, roles in _COLUMNS.items()
+    }
+    return {
+        "kind": "event",
+        "type": local_name(type_),
+        "plover": event_type(type_).plover,
+        **columns,
+        "place": None if place is None else {"label": named.label(place)},
+        "time_text": _one(event, DIP.timeText),
+        "date": _one(event, DIP.date),
+        "topic": words,
+    }
+
+
+def _relation(claim: _Facts, named: _Names) -> dict[str, Any]:
+    """The relation that a claim states."""
+    return {
+        "kind": "relation",
+        "type": local_name(URIRef(claim[str(DIP.predicate)][0])),
+        "subject": named.actor(claim[str(DIP.subject)][0]),
+        "object": named.actor(claim[str(DIP.object)][0]),
+    }
+
+
+def _csv(store: Store) -> str:
+    """Claims as a table; several actors in a cell are separated by semicolons."""
+
+    def cell(value: Any) -> str:
+        if isinstance(value, list):
+            return "; ".join(cell(v) for v in value)
+        return str(value["label"] if isinstance(value, dict) else "" if value is None else value)
+
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(_CSV)
+    rows.writerows([cell(claim.get(column)) for column in _CSV] for claim in claims(store))
+    return text.getvalue()
+
+
+def _quads(store: Store, *, articles_only: bool) -> list[ox.Quad]:
+    """The quads to write, sorted by graph, subject, predicate and object."""
+    left_out = {str(graph) for graph in SHARED_GRAPHS if graph != DERIVED_GRAPH} if articles_only else set()
+    found = (quad for quad in store.quads() if str(quad.graph_name).strip("<>") not in left_out)
+    return [quad for _, _, quad in sorted((str(quad.graph_name), str(quad.triple), quad) for quad in found)]
+
+
+def _serialize(content: Iterator[Any], kind: ox.RdfFormat, out: IO[bytes]) -> None:
+    """Write triples or quads with the usual prefixes."""
+    import pyoxigraph as ox
+
+    out.write(in_order((ox.serialize(content, format=kind, prefixes=PREFIXES) or b"").decode()).encode())
