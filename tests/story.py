@@ -8,7 +8,7 @@ from rdflib import DCTERMS, RDF, SKOS, XSD, Dataset, Literal, Namespace, URIRef
 
 from kg import ontology
 from kg.model import BASE, mint
-from kg.ontology import event_type, is_a
+from kg.ontology import event_type
 
 DIP = Namespace(ontology.NAMESPACE)
 GAZETTEER, DERIVED = URIRef(f"{BASE}graph/gazetteer"), URIRef(f"{BASE}graph/derived")
@@ -116,7 +116,7 @@ def dataset(claims: list[Said] | None = None, *, articles: dict[str, tuple[str, 
             actors: dict[str, tuple[str, str, str | None]] | None = None) -> Dataset:  # fmt: skip
     """The story, or another one told in the same way, as a store would hold it, the derived graph included."""
     claims, articles, actors = claims or CLAIMS, articles or ARTICLES, actors or ACTORS
-    ds = Dataset(default_union=True)
+    ds = Dataset(store="Oxigraph", default_union=True)
     known, derived = ds.graph(GAZETTEER), ds.graph(DERIVED)
     for name, (kind, label, top) in actors.items():
         known.add((actor(name), RDF.type, DIP[kind]))
@@ -190,9 +190,8 @@ def _derive(derived, said: Said) -> None:
     starts, ends = fill.get("initiator", []), fill.get("target", [])
     if kind.mutual and not ends:
         ends = starts
-    if is_a(kind.iri, URIRef(DIP.Mediation)):
-        starts, ends = fill.get("mediator", []), fill.get("party", [])
-    for a in starts:
-        for b in ends:
-            if a != b:
-                derived.add((a, kind.relation, b))
+    ties = [(a, kind.relation, b) for a in starts for b in ends]
+    ties += [(m, DIP.mediatesFor, p) for m in fill.get("mediator", []) for p in fill.get("party", [])]
+    for tie in ties:
+        if tie[0] != tie[2]:
+            derived.add(tie)

@@ -23,6 +23,6 @@ points within the article), `confidence`, `rule`, `inferred`. What is absent is 
 can hold it.
 """
 
-from kg.network.load import DERIVED, FACTS, LADDER, NEGATED, load
+from kg.network.load import FACTS, LADDER, NEGATED, claims, load
 
-__all__ = ["DERIVED", "FACTS", "LADDER", "NEGATED", "load"]
+__all__ = ["FACTS", "LADDER", "NEGATED", "claims", "load"]

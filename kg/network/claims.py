@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import combinations, product
+from itertools import product
 from typing import Any, TypeAlias
 
-from rdflib import DCTERMS, RDF, SKOS, Dataset, Namespace, URIRef
+from rdflib import DCTERMS, RDF, SKOS, Dataset, URIRef
 from rdflib.term import Node
 
 from kg import ontology
 from kg.ontology import DIP, local_name
 
-_NEW = Namespace(ontology.NAMESPACE)
 _ROLES = {
     "initiators": DIP.initiator,
     "targets": DIP.target,
@@ -79,28 +78,34 @@ class Book:
         return {n: found.get(n, {}) for n in names}
 
     def all(self, thing: URIRef, link: URIRef) -> list[Node]:
+        """All values, sorted."""
         return (self.claims.get(thing) or self.things.get(thing, {})).get(link, [])
 
     def one(self, thing: URIRef, link: URIRef) -> Node | None:
+        """The first value, or None."""
         values = self.all(thing, link)
         return values[0] if values else None
 
     def text(self, thing: URIRef, link: URIRef) -> str:
+        """The first value as text, or ""."""
         value = self.one(thing, link)
         return "" if value is None else str(value)
 
     def iris(self, thing: URIRef, link: URIRef) -> list[URIRef]:
+        """The values that are things."""
         return [v for v in self.all(thing, link) if isinstance(v, URIRef)]
 
     def label(self, thing: Node | None) -> str:
+        """What to call a thing: its preferred label, else the words of an article, else the end of its IRI."""
         if not isinstance(thing, URIRef):
             return "" if thing is None else str(thing)
-        for link in (SKOS.prefLabel, _NEW.mentionedAs):
+        for link in (SKOS.prefLabel, DIP.mentionedAs):
             if name := self.text(thing, link):
                 return name
         return str(thing).rsplit("/", 1)[-1].rsplit("#", 1)[-1]
 
     def labels(self, thing: URIRef, link: URIRef) -> list[str]:
+        """What to call each of the values."""
         return [self.label(v) for v in self.all(thing, link)]
 
     def classes(self, thing: URIRef) -> list[URIRef]:
@@ -109,6 +114,7 @@ class Book:
         return [c for c in known if not any(c != d and ontology.is_a(d, c) for d in known)]
 
     def is_type(self, actor: URIRef, name: str) -> bool:
+        """Whether an actor is in a class or below it."""
         return any(ontology.is_a(c, DIP[name]) for c in self.classes(actor))
 
     def principal(self, actor: URIRef) -> URIRef:
@@ -120,6 +126,7 @@ class Book:
         return actor
 
     def actor(self, actor: URIRef) -> dict[str, Any]:
+        """The attributes of a node, without its claims."""
         top = self.principal(actor)
         kind = next(iter(self.classes(actor)), DIP.Actor)
         bloc = any(self.is_type(top, t) for t in ("IntergovernmentalOrganization", "ArmedNonStateGroup"))
@@ -129,22 +136,24 @@ class Book:
             "type_label": ontology.label(kind),
             "principal": str(top),
             "principal_label": self.label(top),
-            "country": self.text(top, DIP.iso3) or (self.label(top) if bloc else ""),
+            "country": self.text(top, DIP.iso3) or self.text(top, DIP.shortName) or (self.label(top) if bloc else ""),
             "anonymous": self.text(actor, DIP.anonymous) == "true",
             "aliases": sorted({str(v) for v in self.all(actor, SKOS.altLabel)}),
         }
 
     def article(self, article: URIRef) -> dict[str, str]:
+        """The metadata and text of an article."""
         return {
-            "name": self.text(article, _NEW.name),
+            "name": self.text(article, DIP.name),
             "title": self.text(article, DCTERMS.title),
-            "url": self.text(article, _NEW.url),
+            "url": self.text(article, DIP.url),
             "publisher": self.label(self.one(article, DIP.publisher)),
             "published": self.text(article, DIP.published),
-            "text": self.text(article, _NEW.text),
+            "text": self.text(article, DIP.text),
         }
 
     def fillers(self, event: URIRef, *roles: str) -> list[URIRef]:
+        """Who has one of the roles in an event."""
         return sorted({a for role in roles for a in self.iris(event, _ROLES[role])})
 
     def actors_of(self, claim: URIRef) -> set[URIRef]:
@@ -156,26 +165,25 @@ class Book:
         return {e for e in ends if isinstance(e, URIRef) and self.is_type(e, "Actor")}
 
     def edges_of(self, claim: URIRef) -> list[Edge]:
-        """The ties that a claim asserts, plans or denies: the same mapping as the rules 40, 50, 51 and 52."""
+        """The ties that a claim asserts, plans or denies, as the rules 50 to 70 find them for what is fact."""
         event = self.one(claim, DIP.aboutEvent)
         if not isinstance(event, URIRef):
             start, relation, end = (self.one(claim, p) for p in (DIP.subject, DIP.predicate, DIP.object))
             if not (isinstance(start, URIRef) and isinstance(relation, URIRef) and isinstance(end, URIRef)):
                 return []
             return [ordered((start, relation, end))] if relation in self.signs else []
-        found: set[Edge] = set()
-        targets = self.fillers(event, "targets")
-        for kind in self.classes(event):
-            fact = ontology.event_type(kind)
-            if fact.relation is None:
-                continue
-            pairs = set(product(self.fillers(event, "initiators"), targets))
-            if fact.mutual and not targets:
-                pairs |= set(combinations(self.fillers(event, *_ROLES), 2))
-            if fact.relation == DIP.mediatesFor:
-                pairs |= set(product(self.fillers(event, "mediators"), self.fillers(event, "parties")))
-            found |= {ordered((a, fact.relation, b)) for a, b in pairs if a != b}
-        return sorted(found)
+        initiators, targets = self.fillers(event, "initiators"), self.fillers(event, "targets")
+        sides = self.fillers(event, "initiators", "targets", "parties")
+        mediators = set(self.fillers(event, "mediators")) - set(self.fillers(event, "parties"))
+        found = {(m, DIP.mediatesFor, side) for m, side in product(mediators, sides)}
+        found |= {(h, DIP.hosts, side) for h, side in product(self.fillers(event, "hosts"), sides)}
+        for fact in map(ontology.event_type, self.classes(event)):
+            if fact.relation is not None:
+                pairs = product(initiators, targets)
+                if fact.mutual and not targets:
+                    pairs = product(sides, sides)
+                found |= {ordered((a, fact.relation, b)) for a, b in pairs}
+        return sorted(edge for edge in found if edge[0] != edge[2])
 
     def claim(self, claim: URIRef) -> dict[str, Any]:
         """A claim as a plain dict; the module's description lists its keys."""
@@ -198,7 +206,7 @@ class Book:
             "place": self.label(self.one(about, DIP.location)),
             "date": self.text(about, DIP.date),
             "time_text": self.text(about, DIP.timeText),
-            "topic": self.label(self.one(about, DIP.topic)) or self.text(about, _NEW.topicText),
+            "topic": self.label(self.one(about, DIP.topic)) or self.text(about, DIP.topicText),
             **{
                 n: self._value(about if n == "outcome" else claim, DIP[n])
                 for n in ("outcome", "factuality", "certainty", "stance")
@@ -207,7 +215,7 @@ class Book:
             "reported_by": self.labels(claim, DIP.reportedBy),
             **self._evidence(claim),
             "confidence": float(self.text(claim, DIP.confidence) or 0),
-            "rule": self.text(claim, _NEW.rule),
+            "rule": self.text(claim, DIP.rule),
             "inferred": self.text(claim, DIP.inferred) == "true",
         }
 
@@ -227,7 +235,7 @@ class Book:
         )
         start, end = self._number(mention, DIP.start), self._number(mention, DIP.end)
         quote = self.text(mention, DIP.quote)
-        first, last = self._number(mention, _NEW.sentenceStart), self._number(mention, _NEW.sentenceEnd)
+        first, last = self._number(mention, DIP.sentenceStart), self._number(mention, DIP.sentenceEnd)
         if not (told["text"][start:end] == quote and first <= start < end <= last <= len(told["text"])):
             first, last = start, end  # the text is not kept, or the words leave their sentence: show the words alone
         return {

@@ -25,11 +25,13 @@ def flat(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         return _NO_XML.sub("", "; ".join(value) if isinstance(value, list) else str(value))
 
     copy: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node, facts in sorted(network.nodes(data=True), key=lambda n: n[0]):
+    for node in sorted(network):
+        facts = network.nodes[node]
         told = {k: plain(v) for k, v in facts.items() if k != "claims"}
         copy.add_node(node, **told, claims=len(facts["claims"]))
-    for start, end, key, facts in sorted(network.edges(keys=True, data=True), key=lambda e: e[:3]):
-        copy.add_edge(start, end, key=key, **{k: plain(v) for k, v in facts.items() if k != "claims"})
+    for start, end, key in sorted(network.edges(keys=True)):
+        tie = network.edges[start, end, key]
+        copy.add_edge(start, end, key=key, **{k: plain(v) for k, v in tie.items() if k != "claims"})
     return copy
 
 

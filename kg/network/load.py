@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from rdflib import Dataset, URIRef
 
 from kg import ontology
+from kg.errors import StoreError
 from kg.model import BASE
 from kg.network.claims import Book, Edge, ordered, signs
 from kg.ontology import DIP, local_name
@@ -58,7 +59,8 @@ def load(
     of actor classes (subclasses count), `relations` of network relations, `kinds` their signs (-1, 0, 1), `factuality`
     local names of factuality values; `sources` are labels of speakers, outlets or publishers; `topics` are labels.
     `level="principal"` puts states, organisations and groups in the place of those who act for them. Ties that rest
-    on plans, rumours or denials come with `factual=False`. Raises ValueError for a name that does not exist.
+    on plans, rumours or denials come with `factual=False`. Raises ValueError for a name that does not exist, StoreError
+    for a store whose derived graph is missing.
     """
     import networkx as nx
 
@@ -76,24 +78,26 @@ def load(
             and _within(claim["date"] or claim["published"], since, until)
         )
 
-    claims = {iri: claim for iri in sorted(book.claims) if kept(claim := book.claim(iri))}
+    passed = {iri: claim for iri in sorted(book.claims) if kept(claim := book.claim(iri))}
     behind: dict[Edge, list[dict[str, Any]]] = defaultdict(list)
     told: dict[URIRef, list[dict[str, Any]]] = defaultdict(list)
-    for iri, claim in claims.items():
+    for iri, claim in passed.items():
         for edge in {_raised(edge, book, level) for edge in book.edges_of(iri)}:
             behind[edge].append(claim)
         for actor in {book.principal(a) if level == "principal" else a for a in book.actors_of(iri)}:
             told[actor].append(claim)
     facts = {_raised(edge, book, level) for edge in _derived(dataset)}
+    if not facts and any(c["factuality"] in FACTS for told_so in behind.values() for c in told_so):
+        raise StoreError("the store has claims of fact and no derived graph; run kg.rules.derive on it first")
 
     def wanted(edge: Edge) -> bool:
         start, relation, end = edge
         known = not relations or local_name(relation) in relations
         return start != end and known and (not kinds or book.signs[relation] in kinds)
 
-    edges = sorted(filter(wanted, {*behind, *facts} if len(claims) == len(book.claims) else behind))
+    edges = sorted(filter(wanted, {*behind, *facts} if len(passed) == len(book.claims) else behind))
     actors = {a for start, _, end in edges for a in (start, end)}
-    network = nx.MultiDiGraph()
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for actor in sorted(actors if relations or kinds else actors | set(told)):
         if not types or any(book.is_type(actor, t) for t in types):
             network.add_node(str(actor), **book.actor(actor), claims=told[actor])
@@ -151,8 +155,16 @@ def _tie(relation: URIRef, sign: int, claims: list[dict[str, Any]], *, derived: 
         "first": dates[0] if dates else "",
         "last": dates[-1] if dates else "",
         "factual": factual,
-        "factuality": allowed[0] if allowed else LADDER[0] if factual else LADDER[-1],
+        "factuality": allowed[0] if allowed else "Actual" if factual else "Rumored",
         "contested": not said.isdisjoint(NEGATED) and not said <= NEGATED,
         "sources": sorted({s for c in claims for s in (*c["attributed_to"], *c["reported_by"], c["publisher"]) if s}),
         "claims": claims,
     }
+
+
+def claims(network: nx.MultiDiGraph[str]) -> list[dict[str, Any]]:
+    """Every claim behind the actors and ties of a network, once, in the order of the articles' text."""
+    told = [c for _, facts in network.nodes(data=True) for c in facts["claims"]]
+    told += [c for _, _, facts in network.edges(data=True) for c in facts["claims"]]
+    once = {c["claim"]: c for c in told}
+    return sorted(once.values(), key=lambda c: (c["article_name"], c["start"], c["end"], c["claim"]))

@@ -21,9 +21,11 @@ def facts(network: nx.MultiDiGraph[str], *, signs: tuple[int, ...] = (-1, 0, 1))
     import networkx as nx
 
     kept: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    kept.add_nodes_from(sorted(network.nodes(data=True), key=lambda node: node[0]))
-    ties = [(a, b, k, d) for a, b, k, d in network.edges(keys=True, data=True) if d["factual"] and d["sign"] in signs]
-    kept.add_edges_from(sorted(ties, key=lambda tie: tie[:3]))
+    kept.add_nodes_from((node, network.nodes[node]) for node in sorted(network))
+    for start, end, key in sorted(network.edges(keys=True)):
+        tie = network.edges[start, end, key]
+        if tie["factual"] and tie["sign"] in signs:
+            kept.add_edge(start, end, key=key, **tie)
     return kept
 
 
@@ -97,7 +99,7 @@ def _cautions(network: nx.MultiDiGraph[str]) -> Iterator[str]:
     near_by = sum(1 for _, n in near.degree() if n)
     if near_by < _ENOUGH["communities"]:
         yield f"Only {_actors(near_by)} in friendly touch or contact as a fact: the groups are a sketch."
-    articles = {c["article"] for _, _, told in network.edges(data="claims") for c in told}
+    articles = {c["article"] for _, _, tie in network.edges(data=True) for c in tie["claims"]}
     if len(articles) == 1:
         yield "All ties come from one article: they show what it says, not how the actors stand."
 

@@ -76,7 +76,7 @@ def _regular(label: str) -> tuple[str, str, str]:
 
 
 def _event(claim: Mapping[str, Any]) -> list[str]:
-    base, past, gerund, linker = _words()["events"].get(claim["type"]) or _words()["events"]["Event"]
+    base, past, gerund, linker, *whom = _words()["events"].get(claim["type"]) or _words()["events"]["Event"]
     actors, others = _sides(claim)
     subject = listed(actors[:1] if linker == "with" and not others else actors)
     if linker == "with" and not others:
@@ -88,7 +88,7 @@ def _event(claim: Mapping[str, Any]) -> list[str]:
         "Planned": f"{be} set to {base}",
         "Rumored": f"{be} rumored to {base}",
         "Conditional": f"may {base}",
-        "NotRealized": f"did not {base}",
+        "NotRealized": f"did not, as planned or tried, {base}",
         "Denied": f"did not {base}",
     }.get(claim["factuality"], past)
     tail = [
@@ -97,9 +97,18 @@ def _event(claim: Mapping[str, Any]) -> list[str]:
         f"about {claim['topic']}" if claim["topic"] else "",
     ]
     goal = f"{linker} {listed(others)}".strip() if others else ""
-    gain = f"for {listed(claim['beneficiaries'])}" if claim["beneficiaries"] else ""
+    concerned = listed(claim["beneficiaries"])
+    gain = f"for {concerned}" if concerned and not whom else ""
     end = {"Failure": "without success", "Success": "with success", "PartialSuccess": "with partial success"}
-    return [subject or SOMEONE, verb, goal, gain, *tail, end.get(claim["outcome"], "")]
+    return [
+        subject or SOMEONE,
+        verb,
+        concerned or whom[0] if whom else "",
+        goal,
+        gain,
+        *tail,
+        end.get(claim["outcome"], ""),
+    ]
 
 
 def _sides(claim: Mapping[str, Any]) -> tuple[list[str], list[str]]:
@@ -114,8 +123,15 @@ def _sides(claim: Mapping[str, Any]) -> tuple[list[str], list[str]]:
 def _when(claim: Mapping[str, Any]) -> str:
     """The day, else the article's own words in quotes."""
     if claim["date"]:
-        return f"{'on' if len(claim['date']) == len('2000-01-01') else 'in'} {claim['date']}"
+        return f"{'on' if len(claim['date']) == len('2000-01-01') else 'in'} {day(claim['date'])}"
     return f"(“{claim['time_text']}”)" if claim["time_text"] else ""
+
+
+def day(iso: str) -> str:
+    """`7 October 2023`, `October 2023` or `2023` for an ISO date that is as exact as the text."""
+    parts = iso.split("-")
+    month = [_words()["dates"]["months"][int(parts[1]) - 1]] if len(parts) > 1 else []
+    return " ".join([*(str(int(d)) for d in parts[2:]), *month, parts[0]])
 
 
 def _capital(words: str) -> str:

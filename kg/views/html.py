@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import ViewError
 from kg.network import LADDER, NEGATED
+from kg.network import claims as every_claim
 from kg.network.measures import betweenness, caution, communities
 from kg.views.english import factuality_word, sentence
 from kg.views.layout import positions
@@ -33,12 +34,12 @@ _SCRIPTS = ("data.js", "state.js", "picture.js", "evidence.js", "controls.js", "
 
 #: Each rung of the ladder adds values of factuality to those below it.
 _RUNGS = (
-    ("facts", ("Actual", "Ongoing")),
-    ("planned", ("Planned",)),
-    ("rumored", ("Rumored",)),
-    ("conditional", ("Conditional",)),
-    ("not realized", ("NotRealized",)),
-    ("denied", ("Denied",)),
+    ("facts only", ("Actual", "Ongoing")),
+    ("+ planned", ("Planned",)),
+    ("+ rumored", ("Rumored",)),
+    ("+ conditional", ("Conditional",)),
+    ("+ unrealized", ("NotRealized",)),
+    ("+ denied", ("Denied",)),
 )
 
 #: Shape, and fill in light and dark: told apart by form first, colours after Okabe and Ito (2008), muted.
@@ -49,8 +50,8 @@ _LOOKS = {
     "Person": ("triangle", "#4d7f5b", "#7fb98f"),
     "PersonGroup": ("triangleDown", "#7d9a82", "#a3c0a8"),
     "ArmedNonStateGroup": ("diamond", "#7a4b63", "#b98aa3"),
-    "MediaOrganization": ("star", "#6d7380", "#a2a9b6"),
-    "Organization": ("square", "#8c8466", "#bdb491"),
+    "MediaOrganization": ("square", "#6d7380", "#a2a9b6"),
+    "Organization": ("star", "#8c8466", "#bdb491"),
     "Actor": ("dot", "#6d7380", "#a2a9b6"),
 }
 
@@ -124,7 +125,7 @@ def _carrier(network: nx.MultiDiGraph[str], title: str) -> Any:
                 "base-uri": ["'none'"],
                 "form-action": ["'none'"],
             }
-            return self.templateEnv.get_template("page.html").render(
+            page: str = self.templateEnv.get_template("page.html").render(
                 title=title,
                 policy="; ".join(f"{what} {' '.join(allowed)}" for what, allowed in policy.items()),
                 style=style,
@@ -132,6 +133,7 @@ def _carrier(network: nx.MultiDiGraph[str], title: str) -> Any:
                 script=script,
                 data=_json({**_facts(network, title), "nodes": self.nodes, "edges": self.edges}),
             )
+            return page
 
     carrier = Carrier(directed=True, cdn_resources="in_line")
     carrier.templateEnv = Environment(
@@ -192,7 +194,7 @@ def _curve(network: nx.MultiDiGraph[str], start: str, end: str, key: str) -> dic
         turn = bend if start == low else -bend
         smooth = {"enabled": True, "type": "curvedCW" if turn > 0 else "curvedCCW", "roundness": round(abs(bend), 2)}
     tie = network.edges[start, end, key]
-    tip = {"enabled": True, "scaleFactor": 0.5, "type": {1: "triangle", 0: "vee", -1: "bar"}[tie["sign"]]}
+    tip = {"enabled": True, "scaleFactor": 0.6, "type": {1: "triangle", 0: "vee", -1: "bar"}[tie["sign"]]}
     arrows = (
         {"to": tip, "from": tip} if tie["symmetric"] and tie["sign"] < 0 else {} if tie["symmetric"] else {"to": tip}
     )
@@ -206,14 +208,13 @@ def _between(network: nx.MultiDiGraph[str], low: str, high: str) -> list[tuple[s
 
 def _facts(network: nx.MultiDiGraph[str], title: str) -> dict[str, Any]:
     """What the page knows beside the picture: actors, ties, claims, articles, and how to call things."""
-    claims = {c["claim"]: c for _, told in network.nodes(data="claims") for c in told}
-    claims |= {c["claim"]: c for _, _, told in network.edges(data="claims") for c in told}
+    claims = {c["claim"]: c for c in every_claim(network)}
     number = {iri: i for i, iri in enumerate(sorted(claims))}
     used = sorted({c["article"] for c in claims.values()} & set(network.graph["articles"]))
     place = {iri: i for i, iri in enumerate(used)}
     between, group, ties = betweenness(network), communities(network), dict(network.degree())
     sizes = {g: list(group.values()).count(g) for g in set(group.values())}
-    actors = [
+    actors: list[dict[str, Any]] = [
         {
             "id": node,
             **{k: facts[k] for k in ("label", "type_label", "country", "principal_label", "anonymous", "aliases")},
@@ -224,7 +225,8 @@ def _facts(network: nx.MultiDiGraph[str], title: str) -> dict[str, Any]:
             "group": group[node] if sizes[group[node]] > 1 else -1,
             "claims": sorted(number[c["claim"]] for c in facts["claims"]),
         }
-        for node, facts in sorted(network.nodes(data=True))
+        for node in sorted(network)
+        for facts in (network.nodes[node],)
     ]
     months: dict[str, int] = {}
     for claim in claims.values():
@@ -277,7 +279,7 @@ def _facts(network: nx.MultiDiGraph[str], title: str) -> dict[str, Any]:
 def _shown(claim: dict[str, Any]) -> dict[str, Any]:
     """The part of a claim that the page shows; the sentence is cut out of the article there."""
     keys = (
-        "claim", "factuality", "certainty", "attributed_to", "reported_by", "publisher", "published", "date", "time_text",
-        "confidence", "rule", "inferred", "quote", "start", "end", "sentence_start", "sentence_end",
+        "claim", "factuality", "certainty", "attributed_to", "reported_by", "publisher", "published", "date",
+        "time_text", "confidence", "rule", "inferred", "quote", "start", "end", "sentence_start", "sentence_end",
     )  # fmt: skip
     return {**{k: claim[k] for k in keys}, "reading": sentence(claim)}

@@ -21,7 +21,7 @@ SEED = 7
 STEP = 150.0  # screen pixels at full size between neighbours
 STRESS_UP_TO = 400  # actors; beyond it the force layout stands as it is
 FORCE_UP_TO = 1500  # beyond it a spiral by rank: force takes minutes, and nobody reads such a picture whole
-WIDER = 1.25  # names are wide, windows too
+WIDER = 1.15  # names are wide, windows too
 
 
 def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
@@ -75,7 +75,7 @@ def _laid_out(plain: nx.Graph[str], part: list[str]) -> Points:
         spring = nx.spring_layout(inside, seed=SEED, iterations=60, method="force", k=2.5 / math.sqrt(size))
         points = np.array([spring[n] for n in part]) * STEP * math.sqrt(size)
     points = _widest_across(points)
-    return points * np.array([WIDER, 1.0])
+    return np.asarray(points * np.array([WIDER, 1.0]), dtype=float)
 
 
 def _polar(radius: float, angle: float) -> tuple[float, float]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from kg.network import claims as every_claim
 from kg.views.english import sentence
 
 if TYPE_CHECKING:
     import networkx as nx
 
-type_of_cell = str | int | float | bool
+Cell: TypeAlias = str | int | float | bool
 
 
-def edges(network: nx.MultiDiGraph[str]) -> list[dict[str, type_of_cell]]:
+def edges(network: nx.MultiDiGraph[str]) -> list[dict[str, Cell]]:
     """One row for each tie, facts first, then by the names of the actors."""
-    names = network.nodes(data="label")
-    rows: list[dict[str, type_of_cell]] = [
+    names = {actor: facts["label"] for actor, facts in network.nodes(data=True)}
+    rows: list[dict[str, Cell]] = [
         {
             "from": names[start],
             "relation": tie["label"],
@@ -35,11 +36,8 @@ def edges(network: nx.MultiDiGraph[str]) -> list[dict[str, type_of_cell]]:
     return sorted(rows, key=lambda r: (not r["factual"], str(r["from"]), str(r["to"]), str(r["relation"])))
 
 
-def claims(network: nx.MultiDiGraph[str]) -> list[dict[str, type_of_cell]]:
+def claims(network: nx.MultiDiGraph[str]) -> list[dict[str, Cell]]:
     """One row for each claim that touches the network, in the order of the articles' text."""
-    every = {c["claim"]: c for _, told in network.nodes(data="claims") for c in told}
-    every |= {c["claim"]: c for _, _, told in network.edges(data="claims") for c in told}
-    inside = sorted(every.values(), key=lambda c: (c["article_name"], c["start"], c["end"], c["claim"]))
     return [
         {
             "article": c["article_name"],
@@ -59,5 +57,5 @@ def claims(network: nx.MultiDiGraph[str]) -> list[dict[str, type_of_cell]]:
             "url": c["url"],
             "claim": c["claim"],
         }
-        for c in inside
+        for c in every_claim(network)
     ]

@@ -169,9 +169,12 @@ function listen() {
   addEventListener("hashchange", () => { state = { ...START(), size: state.size }; recall(); turnTable(); buildFilters(); changed(); });
 }
 
-data.ladder.forEach((rung, n) => $("rungnames").append(el("span", { onclick: () => climb(n) }, rung.name)));
+data.ladder.forEach((rung, n) => {
+  const label = el("span", { onclick: () => climb(n) }, rung.name);
+  label.style.left = `${(n / (RUNGS.length - 1)) * 100}%`;
+  $("rungnames").append(label);
+});
 $("rung").max = RUNGS.length - 1;
-$("rung").removeAttribute("list");
 recall();
 setTheme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 startPicture();

@@ -51,12 +51,12 @@ function showLadder() {
   $("rung").setAttribute("aria-valuetext", at < 0 ? "own choice" : data.ladder[at].name);
   [...$("rungnames").children].forEach((label, n) => label.classList.toggle("on", at >= 0 && n <= at));
   const shown = [...visible.ties].map((id) => ties.get(id)), facts = shown.filter((t) => kindOf(t.factuality) === "fact").length;
-  $("said").textContent = `${count(visible.actors.size, "actor")}, ${count(shown.length, "tie")}: ${count(facts, "fact")}, ${shown.length - facts} not`;
+  $("said").textContent = `${count(visible.actors.size, "actor")}, ${count(shown.length, "tie")}\n${count(facts, "fact")}, ${shown.length - facts} not`;
 }
 
 function buildTime() {
   const { months } = data;
-  if (months.length < 2) return;
+  if (months.length < 3) return;
   const bars = el("div", { class: "bars", "aria-hidden": "true" });
   const top = Math.max(...months.map((m) => m.claims));
   for (const m of months) { const bar = el("i"); bar.style.height = `${Math.round((m.claims / top) * 100)}%`; bars.append(bar); }
@@ -91,13 +91,13 @@ function playMonths() {
 let order = { column: 0, down: false };
 function showTable() {
   const columns = [["From", (t) => name(t.from)], ["Relation", (t) => t.label], ["To", (t) => name(t.to)], ["Sign", (t) => SIGNS[t.sign]], ["Factuality", (t) => data.words[t.factuality]],
-    ["Claims", (t) => t.claims.length], ["First", (t) => t.first], ["Last", (t) => t.last], ["Sources", (t) => t.sources.join(", ")]];
+    ["Claims", (t) => t.claims.length], ["First said", (t) => t.first], ["Last said", (t) => t.last], ["Sources", (t) => t.sources.join(", ")]];
   const value = columns[order.column][1];
   const key = (t) => { const v = value(t); return typeof v === "number" ? v : fold(v); };
   const rows = data.ties.filter((t) => visible.ties.has(t.id)).sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id < b.id ? -1 : 1) * (order.down ? -1 : 1));
   const head = columns.map(([title], n) => el("th", { scope: "col", "aria-sort": n === order.column ? (order.down ? "descending" : "ascending") : "none" },
     el("button", { type: "button", onclick: () => { order = { column: n, down: n === order.column && !order.down }; showTable(); } }, title, n === order.column ? (order.down ? " ↓" : " ↑") : "")));
-  const cell = (tie, [, read], n) => el("td", {}, n === 1 ? el("button", { type: "button", class: "link", onclick: () => choose({ kind: "tie", id: tie.id }, true) }, read(tie)) : el("bdi", {}, String(read(tie))));
+  const cell = (tie, [, read], n) => el("td", { class: n === 6 || n === 7 ? "date" : null }, n === 1 ? el("button", { type: "button", class: "link", onclick: () => choose({ kind: "tie", id: tie.id }, true) }, read(tie)) : el("bdi", {}, String(read(tie))));
   $("sheet").replaceChildren(el("table", {}, el("caption", {}, `${count(rows.length, "visible tie")}; choose a relation to read its sentences.`), el("thead", {}, el("tr", {}, ...head)),
     el("tbody", {}, ...rows.map((t) => el("tr", { class: state.chosen?.id === t.id ? "chosen" : null }, ...columns.map((c, n) => cell(t, c, n)))))));
 }

@@ -35,6 +35,8 @@ function day(iso) {
 }
 const kindOf = (factuality) => (FACTS.has(factuality) ? "fact" : factuality === "Planned" ? "planned" : data.negated.includes(factuality) ? "no" : "open");
 
+// The tie's name, with a warning where it is no fact or where sources contradict each other.
+const named = (tie) => tie.label + (kindOf(tie.factuality) !== "fact" ? ` (${data.words[tie.factuality]})` : tie.contested ? " (disputed)" : "");
 const claimsOf = (thing) => thing.claims.map((i) => data.claims[i]);
 const speakers = (claim) => [...new Set([...claim.attributed_to, ...claim.reported_by, claim.publisher].filter(Boolean))];
 const whenOf = (claim) => claim.date || claim.published;

@@ -74,8 +74,9 @@ function claimList(claims) {
 function tieButton(tie, from) {
   const other = from === tie.from ? tie.to : tie.from;
   const words = from === undefined ? `${name(tie.from)} ${tie.label} ${name(tie.to)}` : from === tie.from || tie.symmetric ? `${tie.label} ${name(other)}` : `${name(other)} ${tie.label} ${name(from)}`;
+  const doubt = named(tie).slice(tie.label.length);
   return el("li", {}, el("button", { type: "button", "data-tie": tie.id, onclick: () => choose({ kind: "tie", id: tie.id }, true) },
-    lineKey(tieColor(tie), kindOf(tie.factuality), tie.symmetric ? null : tie.sign), el("bdi", {}, words, kindOf(tie.factuality) === "fact" ? "" : ` (${data.words[tie.factuality]})`), el("span", { class: "count" }, String(tie.claims.length))));
+    lineKey(tieColor(tie), kindOf(tie.factuality), tie.symmetric ? null : tie.sign), el("bdi", {}, words, doubt), el("span", { class: "count" }, String(tie.claims.length))));
 }
 function actorButton(actor) {
   return el("li", {}, el("button", { type: "button", "data-actor": actor.id, onclick: () => choose({ kind: "actor", id: actor.id }, true) }, actorKey(actor), el("bdi", {}, actor.label), el("span", { class: "count" }, count(actor.ties, "tie"))));

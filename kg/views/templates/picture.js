@@ -72,7 +72,7 @@ function drawOver(context) {
   const weight = (a) => (chosenActors().includes(a.id) ? 2e6 : 0) + (lit?.actors.has(a.id) ? 1e6 : 0) + sizeOf(a) * 100 + a.ties;
   inside.sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
   for (const a of inside) { const r = sizeOf(a) * 0.9; taken.push([at[a.id].x - r, at[a.id].y - r, at[a.id].x + r, at[a.id].y + r, a.id]); }
-  const clash = (box, self) => taken.some((t) => t[4] !== self && box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
+  const clash = (box, self) => taken.some((t) => (self === null || t[4] !== self) && box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
   context.textBaseline = "middle";
   context.lineJoin = "round";
   let placed = 0;
@@ -86,7 +86,7 @@ function drawOver(context) {
     const spot = spots.find(([u, v]) => !clash([u - wide / 2, v - high / 2, u + wide / 2, v + high / 2], a.id));
     if (!spot) continue;
     placed += 1;
-    taken.push([spot[0] - wide / 2, spot[1] - high / 2, spot[0] + wide / 2, spot[1] + high / 2, null]);
+    taken.push([spot[0] - wide / 2, spot[1] - high / 2, spot[0] + wide / 2, spot[1] + high / 2]);
     write(context, text, spot, scale, faint ? 0.35 : 1, ink.ink);
   }
   drawTieNames(context, lit, scale, clash, taken);
@@ -108,21 +108,31 @@ const middle = (id) => { const edge = network.body.edges[id]; return edge?.conne
 
 // The name of each tie at the selection, and of all ties while there are few.
 function drawTieNames(context, lit, scale, clash, taken) {
-  const few = visible.ties.size <= 24;
+  const few = visible.ties.size <= 30;
   if (!few && !(lit && (state.chosen || state.path))) return;
   const shown = [...visible.ties].filter((id) => (lit && (state.chosen || state.path) ? lit.ties.has(id) : true));
   context.font = `500 ${11.5 / scale}px ${FONT}`;
   for (const id of shown) {
     const tie = ties.get(id), edge = network.body.edges[id];
     if (!edge?.connected) continue;
-    const kind = kindOf(tie.factuality);
-    const text = tie.label + (kind === "fact" ? "" : ` (${data.words[tie.factuality]})`);
-    const wide = context.measureText(text).width + 6 / scale, high = 14 / scale;
-    for (const part of [0.5, 0.38, 0.62, 0.28, 0.72]) {
-      const { x, y } = edge.edgeType.getPoint(part), box = [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
-      if (clash(box, null)) continue;
-      taken.push([...box, null]);
-      write(context, text, [x, y], scale, lit && !lit.ties.has(id) ? 0.3 : 1, kind === "no" ? ink.quiet : tieColor(tie));
+    const kind = kindOf(tie.factuality), text = named(tie), high = 13 / scale;
+    const wide = context.measureText(text).width + 4 / scale;
+    for (const part of kind === "no" ? [0.3, 0.7, 0.22, 0.78] : [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73]) {
+      const { x, y } = edge.edgeType.getPoint(part), before = edge.edgeType.getPoint(part - 0.04), after = edge.edgeType.getPoint(part + 0.04);
+      let slope = Math.atan2(after.y - before.y, after.x - before.x);
+      if (Math.abs(slope) > Math.PI / 2) slope -= Math.sign(slope) * Math.PI;
+      const steps = Math.max(2, Math.ceil(wide / high)), boxes = [];
+      for (let i = 0; i <= steps; i++) {
+        const along = (i / steps - 0.5) * (wide - high), u = x + Math.cos(slope) * along, v = y + Math.sin(slope) * along;
+        boxes.push([u - high / 2, v - high / 2, u + high / 2, v + high / 2]);
+      }
+      if (boxes.some((box) => clash(box, null))) continue;
+      taken.push(...boxes);
+      context.save();
+      context.translate(x, y);
+      context.rotate(slope);
+      write(context, text, [0, 0], scale, lit && !lit.ties.has(id) ? 0.3 : 1, kind === "no" ? ink.quiet : tieColor(tie));
+      context.restore();
       break;
     }
   }
