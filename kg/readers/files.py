@@ -52,13 +52,51 @@ def find(sources: Iterable[str], on_skip: Skip, max_chars: int) -> Iterator[Foun
             on_skip(fault)
 
 
+def count(sources: Iterable[str]) -> int | None:
+    """How many articles the sources seem to hold, for a progress bar; None where only reading can tell."""
+    total = 0
+    for source in sources:
+        if source == "-":
+            return None
+        try:
+            for path in _paths(source, lambda fault: None):
+                total += _count_lines(path) if _kind(path) == LINES else 1
+        except (ArticleError, OSError, EOFError, zlib.error):
+            continue
+    return total
+
+
+def _count_lines(path: Path) -> int:
+    with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as stream:
+        return sum(1 for _ in stream)
+
+
+def lines(source: str) -> Iterator[str]:
+    """The lines of a text file, or of stdin for `-`; ArticleError where it cannot be read as UTF-8."""
+    if source == "-":
+        yield from _decoded(cast(BinaryIO, sys.stdin.buffer), "stdin")
+        return
+    try:
+        with Path(source).open("rb") as stream:
+            yield from _decoded(stream, _shown(source))
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or fault
+        raise ArticleError(_shown(source), f"cannot be read: {reason}", "unreadable") from fault
+
+
+def _decoded(stream: BinaryIO, where: str) -> Iterator[str]:
+    for number, line in enumerate(stream, 1):
+        yield plain.decode(line, where=f"{where}:{number}").rstrip("\r\n")
+
+
 def _paths(source: str, on_skip: Skip) -> list[Path]:
     """The files that a source names, sorted; raises ArticleError where there are none."""
     if re.match(r"https?://", source):
         raise ArticleError(source, "addresses are not fetched; save the page and give the file", "unknown-kind")
     path = Path(source)
     if "\0" in source or not os.path.lexists(path):
-        matches = [] if "\0" in source else sorted(glob.glob(source, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+        # Path.glob takes no absolute pattern
+        matches = [] if "\0" in source else sorted(glob.glob(source, recursive=True))  # noqa: PTH207
         if not matches:
             raise ArticleError(_shown(source), "no such file or folder", "not-found")
         return [p for m in matches for p in (_walk(Path(m), on_skip) if Path(m).is_dir() else [Path(m)]) if _kind(p)]

@@ -1,0 +1,66 @@
+"""The command line: reads options, calls one function, prints.
+
+Results go to stdout, messages and progress to stderr. Exit codes: 0 all is well, 1 there are findings, 2 the input or
+the usage is at fault. Libraries are imported inside the commands, so that `kg --help` is quick.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from kg.cli import look, make
+from kg.errors import KgError
+
+STOPPED = 130  # what a shell reports of a program that Ctrl-C ended
+
+app = typer.Typer(
+    name="kg",
+    help="News articles in; claims with their source, certainty and evidence out.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help: typer's rich help doubles the time of `kg --help`
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"kg {version('dragoman')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """News articles in; claims with their source, certainty and evidence out."""
+
+
+for command in (*make.COMMANDS, *look.COMMANDS):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run `kg` and end the process with its exit code; a KgError becomes one line on stderr."""
+    logging.getLogger().addHandler(logging.NullHandler())  # libraries warn about hostile pages; we say it ourselves
+    try:
+        app()
+    except KgError as fault:
+        typer.echo(f"kg: {fault}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        typer.echo("kg: stopped; what the store holds is whole, and the same command goes on from there", err=True)
+        sys.exit(STOPPED)
+    except BrokenPipeError:
+        # the reader has seen enough, as `head` does; Python must not try to flush the rest at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,204 @@
+"""Commands that look into a store: query, view, analyze, explain, check, export."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
+
+import typer
+
+from kg.cli import options
+from kg.errors import QueryError, ViewError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.results import Table as Rows
+
+EXPORTS = ("claims", "csv", "trig", "turtle", "nquads", "jsonld", "graphml", "gexf", "openie")
+
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to write it; - for stdout.")]
+TableFormat = Literal["table", "csv", "tsv", "json", "markdown"]
+
+
+def query(
+    what: Annotated[
+        str | None, typer.Argument(metavar="[NAME|FILE]", help="A named query, or a .rq file; none: list all names.")
+    ] = None,
+    text: Annotated[str | None, typer.Option("-e", "--execute", metavar="SPARQL", help="A query as text.")] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="table, csv, tsv, json, markdown, turtle or ntriples.")
+    ] = "table",
+    parameter: Annotated[
+        list[str] | None, typer.Option("-p", "--param", metavar="NAME=VALUE", help="A value for a named query.")
+    ] = None,
+    store: options.Store = options.STORE,
+) -> None:
+    """Ask a store a named question, or one in SPARQL."""
+    from kg import query as queries
+    from kg.cli.show import print_answer, print_queries
+    from kg.store import open_store
+
+    asked = [question for question in (what, text) if question is not None]
+    if not asked:
+        print_queries(queries.names())
+        return
+    if len(asked) == 2:
+        raise QueryError("two questions; give a name or a file, or -e and a text")
+    with open_store(store, read_only=True) as opened:
+        answer = queries.run(opened, asked[0], parameters=_pairs(parameter or []))
+    print_answer(answer, form)
+
+
+def view(
+    output: Output = Path("network.html"),
+    title: Annotated[str, typer.Option(help="The heading of the page.")] = "Actor network",
+    since: options.Since = "",
+    until: options.Until = "",
+    principals: options.Principals = False,
+    store: options.Store = options.STORE,
+) -> None:
+    """Draw the actor network as one offline HTML page."""
+    from kg.cli.show import print_page
+    from kg.views import html
+
+    network = _network(store, since=since, until=until, principals=principals)
+    if str(output) == "-":
+        typer.echo(html.render(network, title=title), nl=False)
+        return
+    html.write(network, output, title=title)
+    print_page(output)
+
+
+def analyze(
+    form: Annotated[TableFormat, typer.Option("--format", help="How to write the table.")] = "table",
+    since: options.Since = "",
+    until: options.Until = "",
+    principals: options.Principals = False,
+    store: options.Store = options.STORE,
+) -> None:
+    """Measure the actor network: ties by sign, betweenness, communities."""
+    from kg.cli.show import message, print_answer
+    from kg.network.measures import caution
+
+    network = _network(store, since=since, until=until, principals=principals)
+    print_answer(_measured(network), form)
+    for sentence in caution(network):
+        message(sentence)
+
+
+def explain(
+    what: Annotated[
+        list[str], typer.Argument(metavar="CLAIM | ACTOR [ACTOR]", help="A claim's IRI, or one or two actors.")
+    ],
+    store: options.Store = options.STORE,
+) -> None:
+    """Say in English what is claimed, by whom and in which words."""
+    from kg.cli.show import print_claims
+    from kg.views.explain import explain as find_claims
+
+    print_claims(find_claims(_network(store), what))
+
+
+def check(store: options.Store = options.STORE) -> None:
+    """Check that a store keeps its promises: shapes, evidence, derived graph. Exit code 1 where it does not."""
+    from kg.check import check as find_faults
+    from kg.cli.show import print_findings
+    from kg.store import open_store
+
+    with open_store(store, read_only=True) as opened:
+        findings = find_faults(opened)
+    print_findings(findings)
+    if any(finding.severity == "Violation" for finding in findings):
+        raise typer.Exit(1)
+
+
+def export(
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=f"One of {', '.join(EXPORTS)}.")],
+    output: Output = Path("-"),
+    store: options.Store = options.STORE,
+) -> None:
+    """Write all that a store holds, in one of many formats."""
+    from kg import export as exports
+    from kg.network import formats
+    from kg.pipeline import stored_triples
+    from kg.store import open_store
+
+    if form in ("graphml", "gexf"):
+        network = _network(store)
+        text = formats.graphml(network) if form == "graphml" else formats.gexf(network)
+        with _binary(output) as out:
+            out.write(text.encode())
+        return
+    with open_store(store, read_only=True) as opened, _binary(output) as out:
+        if form == "openie":
+            out.writelines("\t".join(row).encode() + b"\n" for row in stored_triples(opened))
+        else:
+            exports.write(opened, form, out)
+
+
+COMMANDS = (query, view, analyze, explain, check, export)
+
+
+def _network(store: Path, *, since: str = "", until: str = "", principals: bool = False) -> nx.MultiDiGraph[str]:
+    """The actor network of a store in a folder."""
+    from kg import network
+    from kg.store import open_store
+
+    for day in filter(None, (since, until)):
+        if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", day):
+            raise QueryError(f"{day!r}: no date; write it as 2023-10-07, 2023-10 or 2023")
+    with open_store(store, read_only=True) as opened:
+        return network.load(opened, since=since, until=until, level="principal" if principals else "actor")
+
+
+def _measured(network: nx.MultiDiGraph[str]) -> Rows:
+    """The measures of each actor, most ties first."""
+    from rdflib import XSD
+    from rdflib import Literal as Term
+
+    from kg.network import measures
+    from kg.results import Table as Rows
+
+    ties, between, groups = measures.degree(network), measures.betweenness(network), measures.communities(network)
+    columns = ("actor", "ties", "friendly", "contact", "hostile", "betweenness", "group")
+    ranked = sorted(network, key=lambda a: (-ties[a]["all"], -between[a], network.nodes[a]["label"], a))
+    rows = [
+        (
+            Term(network.nodes[a]["label"]),
+            *(Term(ties[a][kind]) for kind in ("all", "friendly", "contact", "hostile")),
+            Term(f"{between[a]:.3f}", datatype=XSD.decimal),
+            Term(groups[a] + 1),
+        )
+        for a in ranked
+    ]
+    return Rows.of(columns, rows, ordered=True, title="Actors, by their factual ties")
+
+
+def _pairs(parameters: list[str]) -> dict[str, str]:
+    """NAME=VALUE as a dict."""
+    for pair in parameters:
+        if "=" not in pair:
+            raise QueryError(f"-p {pair!r}: write it as NAME=VALUE")
+    return dict(pair.split("=", 1) for pair in parameters)
+
+
+@contextmanager
+def _binary(output: Path) -> Iterator[BinaryIO]:
+    """Stdout for `-`, else a file that takes its name only when all of it is written."""
+    if str(output) == "-":
+        yield sys.stdout.buffer
+        return
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as out:
+            yield out
+        part.replace(output)
+    except OSError as fault:
+        raise ViewError(f"{output}: cannot be written: {fault.strerror}; give another -o") from fault
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,107 @@
+"""Commands that make or change a store: build, demo, remove, triples, gazetteer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli import options
+
+PAGE = Path("network.html")
+DEMO_QUERY = "who-meets-whom"
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE...",
+        help="Files (.txt .md .html .json .jsonl, also .gz), folders, patterns, or - for stdin.",
+        show_default=False,
+    ),
+]
+
+
+def build(
+    sources: Sources,
+    store: options.Store = options.STORE,
+    model: options.Model = None,
+    gazetteer: options.Gazetteer = None,
+    max_chars: Annotated[int, typer.Option(min=1, help="Skip articles that are longer.")] = 1_000_000,
+) -> None:
+    """Read news articles into a store.
+
+    Articles that are in it already are replaced where they or dragoman have changed. What cannot be read is skipped
+    and listed with its reason. Exit code 1: something was skipped that should not be; 2: nothing was read.
+    """
+    from kg.cli.show import print_report, print_skipped, progress
+    from kg.errors import KgError
+    from kg.gazetteer import load
+    from kg.pipeline import build as build_store
+    from kg.readers.files import count
+    from kg.store import open_store
+
+    known = load(*gazetteer) if gazetteer else None
+    with open_store(store, create=True) as opened, progress("Reading", total=count(sources)) as step:
+        report = build_store(sources, store=opened, model=model, gazetteer=known, max_chars=max_chars, on_article=step)
+    if not report.read and len(report.skipped) == 1:
+        raise report.skipped[0]
+    print_skipped(report)
+    if not report.read:
+        raise KgError("no article was read; `kg build --help` says what can be")
+    print_report(report, store=store)
+    if report.faults:
+        raise typer.Exit(1)
+
+
+def demo(store: options.Store = options.STORE, output: Annotated[Path, typer.Option("-o", "--output")] = PAGE) -> None:
+    """Read the sample article, answer one question and draw its network."""
+    from kg import network, query
+    from kg.cli.show import print_answer, print_page, print_report
+    from kg.ontology import ontology_path
+    from kg.pipeline import build as build_store
+    from kg.store import open_store
+    from kg.views import html
+
+    with open_store(store, create=True) as opened:
+        report = build_store([str(ontology_path("examples", "seed.json"))], store=opened)
+        print_report(report, store=store)
+        print_answer(query.run(opened, DEMO_QUERY), "table")
+        html.write(network.load(opened), output)
+    print_page(output)
+
+
+def remove(
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Names or ids of articles.")],
+    store: options.Store = options.STORE,
+) -> None:
+    """Take articles out of a store, with all that was read out of them."""
+    from kg import rules
+    from kg.errors import StoreError
+    from kg.store import open_store
+
+    with open_store(store) as opened:
+        missing = [name for name in articles if not opened.remove(name)]
+        rules.derive(opened)
+    if missing:
+        raise StoreError(f"{store}: no article named {', '.join(missing)}; the others are removed")
+
+
+def triples(
+    source: Annotated[
+        str, typer.Argument(metavar="FILE", help="One sentence a line, or id<TAB>sentence; - for stdin.")
+    ],
+    model: options.Model = None,
+) -> None:
+    """Write the open triples of sentences, tab-separated.
+
+    Cells: id or line number, confidence, relation, subject, object, further arguments.
+    """
+    from kg.pipeline import open_triples
+    from kg.readers.files import lines
+
+    for row in open_triples(lines(source), model=model):
+        typer.echo("\t".join(row))
+
+
+COMMANDS = (build, demo, remove, triples)

@@ -1,0 +1,22 @@
+"""Options that several commands share, each described once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+STORE = Path("dragoman-store")
+
+Store = Annotated[Path, typer.Option("--store", metavar="FOLDER", help="The folder of the store.")]
+Model = Annotated[str | None, typer.Option("--model", metavar="NAME", help="A spaCy model: a package or a folder.")]
+Gazetteer = Annotated[
+    list[Path] | None,
+    typer.Option("--gazetteer", metavar="FILE", help="A further table of actors, .csv or .ttl; may be repeated."),
+]
+Since = Annotated[str, typer.Option(metavar="DATE", help="Only claims of this day or later, such as 2023-10-07.")]
+Until = Annotated[str, typer.Option(metavar="DATE", help="Only claims of this day or earlier.")]
+Principals = Annotated[
+    bool, typer.Option("--principals", help="Put states and organisations in place of their people.")
+]

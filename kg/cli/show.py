@@ -1,0 +1,170 @@
+"""What the commands print. News text is printed as it is, never read as rich's markup."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from kg.check import Finding
+    from kg.pipeline import Report
+    from kg.query import NamedQuery
+    from kg.results import Table as Rows
+    from kg.results import Triples
+
+BAR = 24  # cells of the longest bar
+WORST_FIRST = {"Violation": "red", "Warning": "yellow", "Info": "blue"}
+
+
+def out() -> Console:
+    """The console of results; wide enough for whole cells where it is no terminal."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def message(text: str) -> None:
+    """A line on stderr."""
+    print(f"kg: {text}", file=sys.stderr)  # noqa: T201
+
+
+@contextmanager
+def progress(words: str, *, total: int | None) -> Iterator[Callable[[], None]]:
+    """A bar on stderr with rate and time left, while something long runs; call what it gives after each step."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(words, total=total)
+        yield lambda: bar.advance(task)
+
+
+def print_skipped(report: Report) -> None:
+    """Each input that was skipped, and how many for each reason."""
+    for fault in report.skipped:
+        message(f"skipped {fault}")
+    if report.skipped:
+        message(f"skipped {len(report.skipped)}: {counted(report.skipped_by_reason)}")
+
+
+def counted(numbers: Mapping[str, int]) -> str:
+    """`2 duplicate, 1 empty`."""
+    return ", ".join(f"{n:,} {name}" for name, n in numbers.items())
+
+
+def print_report(report: Report, *, store: Path) -> None:
+    """What a build did, and what the store holds now."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold")
+    grid.add_column(justify="right", style="cyan")
+    grid.add_column()
+    done = {n: getattr(report, n) for n in ("added", "replaced", "unchanged") if getattr(report, n)}
+    grid.add_row("Articles", f"{report.articles:,}", Text(counted(done), style="dim"))
+    if report.sentences:
+        grid.add_row("Sentences", f"{report.sentences:,}", Text("read in this run", style="dim"))
+        grid.add_row("Triples", f"{report.triples:,}", Text("in the words of the articles", style="dim"))
+    grid.add_row(
+        "Claims",
+        f"{sum(report.claims_by_factuality.values()):,}",
+        Text("each with its source and its words", style="dim"),
+    )
+    most = max(report.claims_by_factuality.values(), default=1)
+    for name, number in report.claims_by_factuality.items():
+        grid.add_row(
+            Text(f"  {name}", style="default"),
+            f"{number:,}",
+            Text("█" * max(1, round(BAR * number / most)), style="green"),
+        )
+    grid.add_row("Actors", f"{report.actors:,}", Text("named by claims", style="dim"))
+    grid.add_row("Edges", f"{report.edges:,}", Text("between actors, backed by facts only", style="dim"))
+    console = out()
+    console.print(Text.assemble("Store ", (str(store), "bold")))
+    console.print(grid)
+
+
+def print_answer(answer: Rows | Triples, form: str) -> None:
+    """The answer to a query; a table for people where stdout is a terminal, else the plain text of the format."""
+    from kg.results import Table as Rows
+    from kg.results import write
+
+    if form == "table" and isinstance(answer, Rows) and sys.stdout.isatty():
+        print_table(answer)
+    else:
+        sys.stdout.write(write(answer, form))
+
+
+def print_table(rows: Rows) -> None:
+    """A table for a terminal."""
+    table = Table(title=Text(rows.title) if rows.title else None, title_justify="left", header_style="bold")
+    for column in rows.columns:
+        table.add_column(Text(column), overflow="fold")
+    for row in rows.texts:
+        table.add_row(*(Text(cell) for cell in row))
+    out().print(table)
+
+
+def print_queries(queries: Iterable[NamedQuery]) -> None:
+    """The named queries with what they ask and the parameters that they take."""
+    for query in queries:
+        sys.stdout.write(f"{query.name}\n    {query.question or query.title}\n")
+        for parameter in query.parameters:
+            default = f" (default {parameter.default})" if parameter.default else ""
+            sys.stdout.write(f"    -p {parameter.name}=…  {parameter.meaning}{default}\n")
+
+
+def print_page(path: Path) -> None:
+    """Where a page was written, as a path and as an address for the browser."""
+    where = path.resolve()
+    sys.stdout.write(f"Wrote {where}\nOpen  {where.as_uri()}\n")
+
+
+def print_claims(claims: Iterable[dict[str, Any]]) -> None:
+    """Each claim as an English sentence, with the words that say so."""
+    from kg.views.english import sentence
+
+    console = out()
+    for claim in claims:
+        before, words, after = (
+            claim["sentence"][: claim["mark_start"]],
+            claim["sentence"][claim["mark_start"] : claim["mark_end"]],
+            claim["sentence"][claim["mark_end"] :],
+        )
+        where = f"  {claim['article_name']}, sentence {claim['sentence_number']}: "
+        console.print(Text(sentence(claim), style="bold"))
+        console.print(Text.assemble((where, "dim"), _flat(before), (_flat(words), "underline"), _flat(after)))
+        console.print(Text(f"  {claim['claim']}", style="dim"))
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """Each fault with the sentence behind it, then how many there are of each kind."""
+    console = out()
+    for finding in findings:
+        console.print(
+            Text.assemble((finding.severity, WORST_FIRST[finding.severity]), f" {finding.focus}: {finding.message}")
+        )
+        if finding.sentence:
+            console.print(Text(f"  {finding.article}: {_flat(finding.sentence)}", style="dim"))
+    kinds = {kind: sum(f.severity == kind for f in findings) for kind in WORST_FIRST}
+    message(counted({k: n for k, n in kinds.items() if n}) if findings else "all is well")
+
+
+def _flat(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
