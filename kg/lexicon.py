@@ -89,6 +89,7 @@ class Lexicon:
     light: frozenset[str]
     light_passive: frozenset[str]  # its subject undergoes the event: "face criticism from"
     occur: frozenset[str]  # its subject is the event: "talks took place"
+    participants: frozenset[str]  # its subject is the event, its object takes part: "the talks involve Egypt"
 
     def belongs(self, lemma: str, wanted: str) -> bool:
         """Whether a lemma is the one wanted, or of the class wanted (`<name>`)."""
@@ -182,7 +183,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
     verbs: dict[str, list[Frame]] = {}
     nouns: dict[str, list[Frame]] = {}
     classes: dict[str, set[str]] = {ACTOR_CLASS: set()}
-    light: dict[str, set[str]] = {"verbs": set(), "passive": set(), "occur": set()}
+    light: dict[str, set[str]] = {"verbs": set(), "passive": set(), "occur": set(), "participants": set()}
     for path in (*extra, ontology_path("lexicon.toml")):
         data = _read(path)
         for name, words in data.get("classes", {}).items():
@@ -208,4 +209,5 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         light=frozenset(light["verbs"]),
         light_passive=frozenset(light["passive"]),
         occur=frozenset(light["occur"]),
+        participants=frozenset(light["participants"]),
     )

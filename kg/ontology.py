@@ -6,6 +6,7 @@ typo fails at import. Nothing here is computed from names; all is read from `dip
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -103,7 +104,9 @@ def event_type(term: URIRef) -> EventType:
             at = above if isinstance(above, URIRef) else None
         return None
 
-    plover, cameo, goldstein, relation = (fact(n) for n in (DIP.ploverType, DIP.cameoCode, DIP.goldstein, DIP.directRelation))
+    plover, cameo, goldstein, relation = (
+        fact(n) for n in (DIP.ploverType, DIP.cameoCode, DIP.goldstein, DIP.directRelation)
+    )
     return EventType(
         iri=term,
         label=label(term),
@@ -137,3 +140,22 @@ def factual() -> frozenset[URIRef]:
 def definition(term: URIRef) -> str:
     """What the ontology says a term means; empty where it says nothing."""
     return str(graph().value(term, SKOS.definition) or "")
+
+
+@cache
+def topics() -> dict[str, URIRef]:
+    """The concepts of `topics.ttl` by each of their labels, case-folded; longer labels first."""
+    path = ontology_path("topics.ttl")
+    scheme = Graph().parse(path, format="turtle")
+    found: dict[str, URIRef] = {}
+    for name in (SKOS.prefLabel, SKOS.altLabel):
+        for concept, words in sorted(scheme.subject_objects(name)):
+            if isinstance(concept, URIRef):
+                found.setdefault(str(words).casefold(), concept)
+    return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
+
+
+def topic_of(words: str) -> URIRef | None:
+    """The topic that some words of the text name: that of the longest label that stands in them whole."""
+    text = " ".join(["", *re.findall(r"[\w’-]+", words.casefold()), ""])
+    return next((concept for name, concept in topics().items() if f" {name} " in text), None)

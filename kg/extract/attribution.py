@@ -38,7 +38,7 @@ def sources(token: Token, cues: Cues) -> list[Source]:
     for low in path_up(token):
         found += _beside(low, cues)
         above = low.head
-        if above is low:
+        if above == low:
             break
         if is_verb(above):
             found += _clause(low, above, cues)

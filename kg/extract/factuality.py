@@ -77,7 +77,7 @@ class Factuality:
     def _context(self, token: Token) -> URIRef:
         """What the surroundings make of a word before its own clause speaks."""
         governor, dep = token.head, token.dep_
-        if governor is token:
+        if governor == token:
             return DIP.Actual
         if dep == "conj":
             return self._context_of_conjunct(token, governor)

@@ -31,7 +31,7 @@ def conjuncts(token: Token) -> list[Token]:
 
 def first_conjunct(token: Token) -> Token:
     """The head of the coordination that the token belongs to."""
-    while token.dep_ == "conj" and token.head is not token:
+    while token.dep_ == "conj" and token.head != token:
         token = token.head
     return token
 
@@ -107,7 +107,7 @@ def path_up(token: Token) -> Iterator[Token]:
     """The token and its governors up to the root of the sentence."""
     while True:
         yield token
-        if token.head is token:
+        if token.head == token:
             return
         token = token.head
 
@@ -150,7 +150,7 @@ def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[To
             return conjuncts(noun) if noun is not None and own[0].lower_ != "whose" else []
         return [s for c in own for s in conjuncts(c)]
     governor, dep = verb.head, verb.dep_
-    if governor is verb:
+    if governor == verb:
         return []
     if dep == "conj" and is_verb(governor):
         return surface_subjects(governor, seen) if governor.i not in seen else []

@@ -1,0 +1,122 @@
+"""Pronouns and plural nominals: who "he", "its" and "the two sides" are, or nobody where that is not clear.
+
+A small ranked antecedent search in the manner of Lappin and Leass (1994), over actors only, within two sentences,
+which abstains on ties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.extract.grammar import SUBJECTS, first_conjunct
+from kg.ontology import DIP, is_a
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PERSONAL = frozenset("he she him her his hers himself herself".split())
+NEUTER = frozenset("it its itself".split())
+PLURAL = frozenset("they them their theirs themselves".split())
+PRONOUNS = PERSONAL | NEUTER | PLURAL
+SIDES = frozenset(
+    """side party country nation state neighbour neighbor ally leader government rival foe capital president
+    adversary enemy partner power counterpart minister""".split()
+)
+WINDOW = 2
+TIE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier naming of actors: the head of the nominal, and all whom it and its coordination name."""
+
+    token: Token
+    actors: tuple[URIRef, ...]
+    types: tuple[URIRef, ...]
+
+
+def _salience(past: Past, pronoun: Token, distance: int) -> float:
+    """Higher is likelier."""
+    top = first_conjunct(past.token)
+    subject = top.dep_ in SUBJECTS or (top.dep_ == "poss" and first_conjunct(top.head).dep_ in SUBJECTS)
+    score = 3.0 - 1.5 * distance + (1.5 if subject else 0.0)
+    if top.dep_ in {"compound", "amod", "nmod"}:
+        score -= 1.0
+    if first_conjunct(pronoun).dep_ in SUBJECTS and subject:
+        score += 0.5
+    if pronoun.dep_ == "poss" and distance == 0 and top.head in pronoun.ancestors and top.dep_ in SUBJECTS:
+        score += 1.0
+    return score - 0.02 * (pronoun.i - past.token.i)
+
+
+def _clashes(past: Past, pronoun: Token) -> bool:
+    """A pronoun that is an argument of a verb is not the verb's other argument, nor part of its own phrase."""
+    top = first_conjunct(past.token)
+    if pronoun.dep_ != "poss" and top.head == pronoun.head:
+        return True
+    return (
+        pronoun.dep_ == "poss"
+        and (pronoun.head == past.token or pronoun.head in past.token.ancestors)
+        and (top.dep_ not in SUBJECTS or pronoun.head.i > past.token.i)
+        and pronoun.head.pos_ in {"NOUN", "PROPN"}
+        and past.token in pronoun.head.subtree
+    )
+
+
+def fits(pronoun: str, types: tuple[URIRef, ...]) -> bool:
+    """Whether actors of these types may be what a pronoun stands for."""
+    person = [t == DIP.Person for t in types]
+    if pronoun in PERSONAL:
+        return person == [True]
+    if pronoun in NEUTER:
+        return len(types) == 1 and is_a(types[0], DIP.Organization)
+    return len(types) > 1 or is_a(types[0], DIP.PersonGroup) or (is_a(types[0], DIP.Organization))
+
+
+def antecedents(pronoun: Token, history: list[Past], sentence_of: Callable[[Token], int]) -> tuple[URIRef, ...]:
+    """The actors that a pronoun stands for; empty where nobody fits or two fit equally well."""
+    here = sentence_of(pronoun)
+    ranked: list[tuple[float, tuple[URIRef, ...]]] = []
+    for past in history:
+        distance = here - sentence_of(past.token)
+        if past.token.i >= pronoun.i or distance > WINDOW:
+            continue
+        if not fits(pronoun.lower_, past.types) or _clashes(past, pronoun):
+            continue
+        score = _salience(past, pronoun, distance)
+        if pronoun.lower_ in PLURAL and len(past.types) == 1 and not is_a(past.types[0], DIP.PersonGroup):
+            score -= 0.6  # "they" is rather a group or a pair than a state
+        ranked.append((score, past.actors))
+    ranked.sort(key=lambda r: (-r[0], r[1]))
+    if not ranked:
+        return ()
+    best, actors = ranked[0]
+    rivals = [score for score, others in ranked if set(others) != set(actors)]
+    return () if rivals and best - rivals[0] < TIE else actors
+
+
+def sides(nominal: Token, history: list[Past], sentence_of: Callable[[Token], int]) -> tuple[URIRef, ...]:
+    """The members of "the two sides", "both countries", "the three leaders"; empty where they are not clear."""
+    numbers = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+    wanted = next((numbers[c.lower_] for c in nominal.children if c.lower_ in numbers), 0)
+    definite = any(c.lower_ in {"the", "both", "these", "those"} for c in nominal.children)
+    if not definite or (wanted == 0 and nominal.lemma_ not in {"side", "party"}) or nominal.tag_ not in {"NNS", "NNPS"}:
+        return ()
+    persons = nominal.lemma_ in {"leader", "president", "minister"}
+    here = sentence_of(nominal)
+    recent = [p for p in history if p.token.i < nominal.i and here - sentence_of(p.token) <= WINDOW + 1]
+    for past in reversed(recent):
+        if len(past.actors) == (wanted or 2) and (all(t == DIP.Person for t in past.types) or not persons):
+            return past.actors
+    singles: list[URIRef] = []
+    for past in reversed(recent):
+        kind = DIP.Person if persons else DIP.State
+        if len(past.actors) == 1 and past.types[0] == kind and past.actors[0] not in singles:
+            singles.append(past.actors[0])
+        if len(singles) == (wanted or 2):
+            return tuple(reversed(singles))
+    return ()

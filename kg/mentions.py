@@ -1,0 +1,155 @@
+"""Which words of a document are names: the model's entities and the gazetteer's, reconciled.
+
+The gazetteer speaks after the model: of two overlapping names the longer wins, of two equally long ones the
+gazetteer's. Person names are trimmed of titles and possessives and grown over the particles and surnames that the
+model cut off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.gazetteer import Gazetteer, Name
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc, Token
+
+LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
+PARTICLES = frozenset("bin ibn bint al el as abu ben van von der de del di da du la le dos das ter ten al- el-".split())
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """Tokens `start` to `end` (exclusive) that are a name: the model's label, and what the gazetteer knows of it."""
+
+    start: int
+    end: int
+    label: str
+    names: tuple[Name, ...] = ()
+
+
+@dataclass(slots=True)
+class Names:
+    """The names of a document in order, and by each of their tokens."""
+
+    spans: list[NameSpan] = field(default_factory=list)
+    at: dict[int, NameSpan] = field(default_factory=dict)
+
+
+def name_matcher(nlp: Language, gazetteer: Gazetteer) -> PhraseMatcher:
+    """A matcher of every surface form of the gazetteer; build it once per pipeline."""
+    from spacy.matcher import PhraseMatcher
+
+    matcher = PhraseMatcher(nlp.vocab)
+    matcher.add("NAME", [nlp.make_doc(text) for text in gazetteer.names])
+    return matcher
+
+
+def known_as(text: str, gazetteer: Gazetteer) -> tuple[Name, ...]:
+    """What the gazetteer knows under a name, with or without article and possessive."""
+    bare = text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’").strip()
+    for form in (text, bare, bare.removeprefix("the ").removeprefix("The ")):
+        if found := gazetteer.names.get(form):
+            return found
+    return ()
+
+
+def find(doc: Doc, *, gazetteer: Gazetteer, matcher: PhraseMatcher) -> Names:
+    """All names of a document, none overlapping, in order."""
+    candidates: list[tuple[int, int, int, str]] = []  # (length, by gazetteer, start, label) sorts the best first
+    for _, start, end in matcher(doc):
+        candidates.append((end - start, 1, start, ""))
+    labels: dict[tuple[int, int], str] = {}
+    for entity in doc.ents:
+        if entity.label_ not in LABELS:
+            continue
+        start, end = _trimmed(doc, entity.start, entity.end, gazetteer)
+        if entity.label_ == "PERSON":
+            start, end = _grown(doc, start, end, gazetteer)
+        if start < end:
+            labels[start, end] = entity.label_
+            candidates.append((end - start, 0, start, entity.label_))
+    for start, end in _titled(doc, gazetteer):
+        labels.setdefault((start, end), "PERSON")
+        candidates.append((end - start, 0, start, "PERSON"))
+    found = Names()
+    for length, _, start, label in sorted(candidates, key=lambda c: (-c[0], -c[1], c[2], c[3])):
+        end = start + length
+        if any(i in found.at for i in range(start, end)):
+            continue
+        span = NameSpan(start, end, label or labels.get((start, end), ""), known_as(doc[start:end].text, gazetteer))
+        found.at.update(dict.fromkeys(range(start, end), span))
+        found.spans.append(span)
+    found.spans.sort(key=lambda s: s.start)
+    return found
+
+
+def _trimmed(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int]:
+    """Without articles and titles at the front, possessives and punctuation at the back."""
+    while start < end and (doc[start].lower_ == "the" or doc[start].is_punct or doc[start].is_space):
+        start += 1
+    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_space or doc[end - 1].text in {",", "-", "–"}):
+        end -= 1
+    if doc[start:end].text not in gazetteer.names and end - start > 1:
+        while end - start > 1 and is_title(doc[start], gazetteer):
+            start += 1
+    return start, end
+
+
+def is_title(token: Token, gazetteer: Gazetteer) -> bool:
+    """Whether a word is a title that may stand before a person's name."""
+    agent = gazetteer.agents.get(token.lower_) or gazetteer.agents.get(token.lemma_.lower())
+    return token.lower_ in {
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "dr",
+        "dr.",
+        "sir",
+        "lord",
+        "sheikh",
+        "gen.",
+        "sen.",
+    } or (agent is not None and agent.kind in {"person", "office"} and token.pos_ in {"NOUN", "PROPN"})
+
+
+def _grown(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int]:
+    """Over what the model cut off: particles, and surnames that the name is parsed as part of."""
+    while end < len(doc):
+        token = doc[end]
+        if token.sent.start != doc[start].sent.start or token.is_space:
+            break
+        joined = token.pos_ == "PROPN" and not is_title(token, gazetteer) and token.text not in gazetteer.names
+        within = any(doc[i].head.i >= end and doc[i].dep_ in {"compound", "nmod"} for i in range(start, end))
+        particle = token.lower_ in PARTICLES and end + 1 < len(doc) and doc[end + 1].pos_ == "PROPN"
+        hyphen = token.text == "-" and end + 1 < len(doc) and not token.whitespace_ and not doc[end - 1].whitespace_
+        if (joined and (within or token.ent_type_ == "PERSON")) or particle or (hyphen and doc[end + 1].is_alpha):
+            end += 2 if hyphen or (particle and not joined) else 1
+        else:
+            break
+    return start, end
+
+
+def _titled(doc: Doc, gazetteer: Gazetteer) -> list[tuple[int, int]]:
+    """Capitalised words behind a title and not known as anything else: "Chancellor Scholz"."""
+    found = []
+    for token in doc[:-1]:
+        if not (token.text[:1].isupper() and is_title(token, gazetteer)):
+            continue
+        start = end = token.i + 1
+        while (
+            end < len(doc)
+            and doc[end].pos_ == "PROPN"
+            and doc[end].text[:1].isupper()
+            and not is_title(doc[end], gazetteer)
+        ):
+            end += 1
+        if start < end <= start + 4 and doc[start].ent_type_ in {"", "ORG", "GPE", "PERSON"}:
+            found.append((start, end))
+    return [(s, e) for s, e in found if not any(doc[i].text in gazetteer.names for i in range(s, e))]

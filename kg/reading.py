@@ -1,0 +1,62 @@
+"""The extraction line: articles in, readings out. Everything that spaCy makes is born and dies in here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.gazetteer import Gazetteer
+from kg.model import Article, Reading
+
+if TYPE_CHECKING:
+    from spacy.matcher import PhraseMatcher
+
+
+@cache
+def _matcher(model: str | None, gazetteer_key: int) -> PhraseMatcher:
+    """The name matcher of a model and a gazetteer, built once per process."""
+    from kg.documents import load_model
+    from kg.mentions import name_matcher
+
+    return name_matcher(load_model(model), _gazetteers[gazetteer_key])
+
+
+_gazetteers: dict[int, Gazetteer] = {}
+
+
+def readings(
+    articles: Iterable[Article], *, model: str | None = None, gazetteer: Gazetteer | None = None
+) -> Iterator[Reading]:
+    """What each article says, in order: actors, triples and claims with their evidence.
+
+    `model` is a spaCy package or path (default: the pinned small English one), `gazetteer` the actors that are
+    known (default: those that ship). Raises ModelError where the model is missing.
+    """
+    from kg import gazetteer as gazetteers
+    from kg import lexicon as lexicons
+    from kg.documents import load_model, model_version, parse
+    from kg.extract import cues as cue_lists
+    from kg.linking.linker import Linker
+    from kg.mentions import find
+    from kg.typing.claims import ClaimReader
+
+    nlp = load_model(model)
+    known = gazetteer if gazetteer is not None else gazetteers.load()
+    _gazetteers[id(known)] = known
+    matcher = _matcher(model, id(known))
+    lexicon, cues = lexicons.load(), cue_lists.load()
+    version = model_version(nlp)
+    for article, doc in parse(articles, nlp=nlp):
+        linker = Linker(article, doc, find(doc, gazetteer=known, matcher=matcher), known)
+        reader = ClaimReader(article, doc, linker, lexicon=lexicon, cues=cues, gazetteer=known)
+        claims = reader.read()
+        yield Reading(
+            article=article,
+            sentences=sum(1 for _ in doc.sents),
+            actors=linker.used_by(claims),
+            triples=(),
+            claims=claims,
+            mentions=tuple(linker.mentions),
+            model=version,
+        )

@@ -1,0 +1,243 @@
+"""Drafts to claims: evidence, circumstances, factuality and source are put to what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.dates import normalise, time_of
+from kg.extract.attribution import Source, sources, told
+from kg.extract.clauses import predications
+from kg.extract.cues import Cues
+from kg.extract.factuality import Factuality
+from kg.extract.grammar import pobjs, prepositions
+from kg.gazetteer import Gazetteer
+from kg.lexicon import Lexicon
+from kg.linking.linker import SPATIAL, Linker
+from kg.model import Article, Claim, Event, Evidence, PartialDate, Place, Relation, in_order, mint
+from kg.ontology import DIP, is_a, label, topic_of
+from kg.typing.events import Draft, EventReader, governing
+from kg.typing.relations import Link, from_titles, from_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+TOPICAL = ("on", "about", "over", "regarding", "concerning")
+FUTURE = frozenset({DIP.Planned, DIP.Conditional})
+
+
+class ClaimReader:
+    """Reads the claims of one document; the linker has resolved it already."""
+
+    def __init__(
+        self, article: Article, doc: Doc, linker: Linker, *, lexicon: Lexicon, cues: Cues, gazetteer: Gazetteer
+    ) -> None:
+        """Prepare for one document; nothing is read yet."""
+        self._article = article
+        self._doc = doc
+        self._linker = linker
+        self._lexicon = lexicon
+        self._cues = cues
+        self._gazetteer = gazetteer
+        self._factuality = Factuality(cues, lexicon.light, lexicon.occur)
+        self._sentences = [_bounds(s, article.text) for s in doc.sents]
+
+    def read(self) -> tuple[Claim, ...]:
+        """All claims, in the order of the text, none twice."""
+        found: dict[URIRef, Claim] = {}
+        for claim in (*self._events(), *self._relations()):
+            old = found.get(claim.iri)
+            if old is None or claim.confidence > old.confidence:
+                found[claim.iri] = claim
+        return in_order(found.values())
+
+    # -- events -----------------------------------------------------------------------------------------------
+
+    def _events(self) -> Iterator[Claim]:
+        reader = EventReader(self._linker, self._lexicon, self._cues, self._factuality)
+        for sentence in self._doc.sents:
+            for draft in reader.read(list(predications(sentence))):
+                yield self._event_claim(draft)
+
+    def _event_claim(self, draft: Draft) -> Claim:
+        head = draft.governor or draft.head
+        factuality = draft.factuality or self._factuality.of(draft.head)
+        if draft.frame.factuality is not None and factuality == DIP.Actual:
+            factuality = draft.frame.factuality
+        place, place_word = self._place(draft)
+        date, time = self._time(draft, future=factuality in FUTURE)
+        topic_text = self._topic(draft)
+        roles = tuple(sorted({(role, actor) for role, filled in draft.roles.items() for _, actor in filled}))
+        type_ = draft.frame.type
+        words = [*draft.words, draft.head, *governing(head), *([place_word] if place_word else [])]
+        event = Event(
+            iri=mint(
+                "event",
+                self._article.id,
+                type_,
+                *(f"{r} {a}" for r, a in roles),
+                place.iri if place else "",
+                str(date) if date else (time or ""),
+            ),
+            type=type_,
+            label=self._label(draft),
+            roles=roles,
+            place=place,
+            date=date,
+            time_text=time,
+            topic=topic_of(topic_text) if topic_text else None,
+            topic_text=topic_text,
+        )
+        return self._claim(event, draft.head, words, factuality, draft.confidence, draft.rule)
+
+    def _label(self, draft: Draft) -> str:
+        """ "meeting: William Burns, David Barnea", "air strike: Sylvania → Freedonia"."""
+
+        def named(*roles: URIRef) -> str:
+            return ", ".join(dict.fromkeys(self._linker.actors[a].label for a in draft.actors(*roles)))
+
+        doers, targets = named(DIP.initiator, DIP.mediator, DIP.party, DIP.host), named(DIP.target, DIP.beneficiary)
+        return f"{label(draft.frame.type)}: {' → '.join(filter(None, (doers or '…', targets)))}"
+
+    def _place(self, draft: Draft) -> tuple[Place | None, Token | None]:
+        """Where it happens: a spatial phrase at the event's words or at the verb that governs them."""
+        for head in dict.fromkeys((draft.head, draft.governor, *governing(draft.governor or draft.head)[:1])):
+            if head is None:
+                continue
+            for name, preposition in prepositions(head):
+                if name in SPATIAL:
+                    for token in pobjs(preposition):
+                        place = self._linker.place(token)
+                        if place is not None:
+                            return place, token
+        return None, None
+
+    def _time(self, draft: Draft, *, future: bool) -> tuple[PartialDate | None, str | None]:
+        for head in dict.fromkeys((draft.head, draft.governor, *governing(draft.governor or draft.head))):
+            expression = time_of(head, self._doc.ents) if head is not None else None
+            if expression is not None:
+                words = expression.text
+                return normalise(words, self._article.published, past=not future), words
+        return None, None
+
+    def _topic(self, draft: Draft) -> str | None:
+        """What it is about, in the article's words."""
+        for head in dict.fromkeys((draft.head, draft.governor)):
+            if head is None:
+                continue
+            for name, preposition in prepositions(head):
+                behind = pobjs(preposition)
+                if name in TOPICAL and behind and not any(t in draft.words for t in behind):
+                    return self._words_of(behind[0])
+            for child in head.children:
+                if child.dep_ in {"xcomp", "advcl"} and child.lemma_ in {"discuss", "negotiate", "address", "review"}:
+                    for inner in child.children:
+                        if inner.dep_ == "dobj":
+                            return self._words_of(inner)
+        return None
+
+    def _words_of(self, head: Token) -> str:
+        """A nominal without its determiner and clauses."""
+        left = next((t.i for t in head.subtree if t.i <= head.i and t.pos_ not in {"DET", "PUNCT", "SPACE"}), head.i)
+        right = max((t.i for t in head.subtree if not _in_clause(t, head)), default=head.i)
+        return str(self._doc[left : right + 1].text)
+
+    # -- relations --------------------------------------------------------------------------------------------
+
+    def _relations(self) -> Iterator[Claim]:
+        links = list(from_titles(self._doc, self._linker))
+        for sentence in self._doc.sents:
+            links += from_words(list(predications(sentence)), self._lexicon, self._linker)
+        for link in links:
+            factuality = self._factuality.of(link.head) if link.stated else DIP.Actual
+            words = [self._doc[i] for i in range(link.start, link.end)]
+            yield self._claim(link.relation, link.head, words, factuality, link.confidence, link.rule, link=link)
+
+    # -- what all claims share --------------------------------------------------------------------------------
+
+    def _claim(
+        self,
+        about: Event | Relation,
+        head: Token,
+        words: list[Token],
+        factuality: URIRef,
+        confidence: float,
+        rule: str,
+        *,
+        link: Link | None = None,
+    ) -> Claim:
+        spoken = sources(head, self._cues) if link is None or link.stated else []
+        speakers, outlets, stance = self._speakers(spoken)
+        return Claim(
+            article=self._article.id,
+            about=about,
+            factuality=factuality,
+            evidence=self._evidence(words, spoken),
+            confidence=round(min(1.0, confidence), 2),
+            rule=rule,
+            stance=stance,
+            attributed_to=speakers,
+            reported_by=outlets,
+        )
+
+    def _speakers(self, spoken: list[Source]) -> tuple[tuple[URIRef, ...], tuple[URIRef, ...], URIRef | None]:
+        """Who says so, inner first; the outlets among them or told by them; the innermost stance."""
+        speakers: list[URIRef] = []
+        outlets: list[URIRef] = []
+        for source in spoken:
+            for token in source.speakers:
+                speakers += self._linker.named(token) or self._linker.owners(token)
+            outlets += [a for t in told(source) for a in self._linker.named(t)]
+        outlets = [a for a in (*speakers, *outlets) if is_a(self._linker.actors[a].type, DIP.MediaOrganization)]
+        own = {self._gazetteer_publisher()}
+        speakers = [a for a in dict.fromkeys(speakers) if a not in own]
+        stance = spoken[0].stance if spoken and speakers else None
+        return tuple(speakers), tuple(a for a in dict.fromkeys(outlets) if a not in own), stance
+
+    def _gazetteer_publisher(self) -> URIRef | None:
+        names = self._gazetteer.names.get(self._article.publisher or "", ())
+        return names[0].entry if len(names) == 1 else None
+
+    def _evidence(self, words: list[Token], spoken: list[Source]) -> Evidence:
+        """The shortest run of characters that holds all the words of a claim, within its sentence."""
+        reports = {s.report.i for s in spoken}
+        number = self._linker.sentence_of(words[0])
+        start, end = self._sentences[number - 1]
+        tokens = [t for w in words for t in _core(w) if t.i not in reports and self._linker.sentence_of(t) == number]
+        first = max(start, min(t.idx for t in tokens))
+        last = min(end, max(t.idx + len(t.text.rstrip()) for t in tokens))
+        return Evidence(
+            article=self._article.id,
+            sentence=number,
+            start=first,
+            end=last,
+            quote=self._article.text[first:last],
+            sentence_start=start,
+            sentence_end=end,
+        )
+
+
+def _bounds(sentence: Span, text: str) -> tuple[int, int]:
+    """Offsets of a sentence without the white space around it."""
+    raw = text[sentence.start_char : sentence.end_char]
+    start = sentence.start_char + len(raw) - len(raw.lstrip())
+    return start, max(start + 1, sentence.start_char + len(raw.rstrip()))
+
+
+def _in_clause(token: Token, head: Token) -> bool:
+    """Whether a token stands in a clause or aside below a nominal."""
+    while token != head:
+        if token.dep_ in {"relcl", "acl", "appos", "advcl", "punct", "ccomp"}:
+            return True
+        token = token.head
+    return False
+
+
+def _core(token: Token) -> Iterator[Token]:
+    """A word with what belongs to it closely: for a nominal, its modifiers; for a verb, its auxiliaries."""
+    yield token
+    for child in token.children:
+        if child.dep_ in {"det", "amod", "compound", "poss", "nummod", "case", "nmod", "aux", "auxpass", "neg", "prt"}:
+            yield from _core(child)

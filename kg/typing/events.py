@@ -1,0 +1,245 @@
+"""Event claims: each predication that a frame of the lexicon types, with its roles, circumstances and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.extract.clauses import Predication, of_noun
+from kg.extract.cues import Cues
+from kg.extract.factuality import Factuality
+from kg.extract.grammar import NOMINAL, is_verb, surface_subjects
+from kg.lexicon import Frame, Lexicon
+from kg.linking.linker import Linker
+from kg.ontology import DIP, event_type
+from kg.typing.frames import filler, noun_frame, verb_frame
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})
+OWN_SLOTS = frozenset({"poss", "modifier", "by"})
+# Verbs that hand their subject on as the initiator of the event noun they govern, and colour it by their cue.
+CONTROLLING = frozenset({DIP.Planned, DIP.NotRealized, DIP.Ongoing, DIP.Actual})
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making: the words that tell of it, who is in which role, and how sure the reading is."""
+
+    head: Token
+    frame: Frame
+    roles: dict[URIRef, list[tuple[Token, URIRef]]] = field(default_factory=dict)
+    words: set[Token] = field(default_factory=set)
+    governor: Token | None = None  # the light or controlling verb
+    factuality: URIRef | None = None
+    confidence: float = 1.0
+    rule: str = ""
+
+    def fill(self, role: URIRef | None, token: Token, actors: tuple[URIRef, ...]) -> None:
+        """Put actors into a role, each once."""
+        if role is None:
+            return
+        into = self.roles.setdefault(role, [])
+        into += [(token, a) for a in actors if a not in [known for _, known in into]]
+        self.words.add(token)
+
+    def actors(self, *roles: URIRef) -> list[URIRef]:
+        """All actors in some roles, in the order of the text."""
+        return [a for role in roles for _, a in self.roles.get(role, [])]
+
+
+class EventReader:
+    """Finds the events of one document."""
+
+    def __init__(self, linker: Linker, lexicon: Lexicon, cues: Cues, factuality: Factuality) -> None:
+        """The linker has resolved the document already."""
+        self._linker = linker
+        self._lexicon = lexicon
+        self._cues = cues
+        self._factuality = factuality
+        self._taken: set[int] = set()
+
+    def read(self, found: list[Predication]) -> Iterator[Draft]:
+        """The events that the predications of one sentence tell of."""
+        for predication in found:
+            if not predication.noun:
+                yield from self._verb(predication)
+        for predication in found:
+            if predication.noun and predication.head.i not in self._taken:
+                yield from self._noun(predication)
+
+    def _names(self, token: Token) -> bool:
+        return bool(self._linker.named(token) or self._linker.owners(token))
+
+    # -- verbs ------------------------------------------------------------------------------------------------
+
+    def _verb(self, verb: Predication) -> Iterator[Draft]:
+        if verb.lemma in self._lexicon.participants:
+            yield from self._involving(verb)
+            return
+        frame = verb_frame(verb, self._lexicon, self._names)
+        carried = list(self._carried(verb)) if frame is None or frame.demands == 0 else []
+        if carried:
+            yield from carried
+            return
+        if frame is None or frame.relation:
+            return
+        draft = Draft(verb.head, frame, confidence=frame.confidence, rule=f"verb: {frame.pattern}")
+        mutual = event_type(frame.type).mutual
+        slot, behind = filler(frame, verb)
+        doer, undergoer = (DIP.target, DIP.initiator) if frame.swap else (DIP.initiator, DIP.target)
+        self._put(draft, frame.roles.get("subject", doer), verb.slots.get("subject", []))
+        default = DIP.initiator if mutual else undergoer
+        self._put(draft, frame.roles.get(slot, default), behind, owned=True)
+        for other, tokens in verb.slots.items():
+            if other in frame.roles and other not in {"subject", slot}:
+                self._put(draft, frame.roles[other], tokens, owned=True)
+            elif mutual and other in MUTUAL_SLOTS and other != slot:
+                self._put(draft, DIP.initiator, tokens)
+        for token in (*behind, *verb.slots.get("object", [])):
+            draft.words.add(token)
+        if self._worth(draft):
+            yield draft
+
+    def _carried(self, verb: Predication) -> Iterator[Draft]:
+        """A light verb and the event noun that it carries: "hold talks with", "face criticism from"."""
+        passive = verb.lemma in self._lexicon.light_passive
+        cue = self._factuality.cue_of(verb.head)
+        controlling = cue is not None and (cue.positive is None or cue.positive in CONTROLLING)
+        light = verb.lemma in self._lexicon.light
+        if not (light or passive or controlling):
+            return
+        candidates = list(verb.slots.get("object", []))
+        if controlling or verb.lemma in {"go", "enter", "engage", "agree", "come", "take", "be"}:
+            candidates += [t for slot in ("into", "on", "to", "in", "under", "for") for t in verb.slots.get(slot, [])]
+        for noun in candidates:
+            if noun.i in self._taken or noun.pos_ not in NOMINAL:
+                continue
+            arguments = of_noun(noun)
+            frame = noun_frame(noun, arguments, self._lexicon, self._names)
+            if frame is None or frame.relation:
+                continue
+            for slot, tokens in verb.slots.items():
+                if slot not in {"subject", "object"} and noun not in tokens:
+                    arguments.add(slot, tokens)
+            draft = self._of_noun(noun, frame, arguments)
+            own = draft.actors(DIP.initiator, DIP.mediator) and bool(OWN_SLOTS & set(arguments.slots))
+            role = frame.roles.get("poss", DIP.initiator)
+            mutual = event_type(frame.type).mutual
+            if passive and not light:
+                role = DIP.initiator if mutual else DIP.target
+                self._put(draft, DIP.initiator, arguments.slots.get("from", []))
+            if mutual or not own:
+                self._put(draft, role, [s for s in verb.slots.get("subject", []) if s.i != noun.i])
+            draft.governor = verb.head
+            draft.words |= {verb.head, noun}
+            draft.rule = f"verb + noun: {verb.lemma} + {frame.pattern}"
+            if self._worth(draft):
+                self._taken.add(noun.i)
+                yield draft
+
+    def _involving(self, verb: Predication) -> Iterator[Draft]:
+        """ "The talks involve Egypt": who takes part in the event that the subject names."""
+        for noun in surface_subjects(verb.head):
+            arguments = of_noun(noun)
+            frame = noun_frame(noun, arguments, self._lexicon, self._names)
+            if frame is None or frame.relation:
+                continue
+            draft = self._of_noun(noun, frame, arguments)
+            self._put(draft, DIP.initiator, verb.slots.get("object", []))
+            draft.words |= {noun, verb.head}
+            participle = verb.head.dep_ == "acl"
+            draft.factuality = self._factuality.of(noun if participle else verb.head)
+            draft.rule = f"participants: {verb.lemma} + {frame.pattern}"
+            if draft.actors(DIP.initiator):
+                self._taken.add(noun.i)
+                yield draft
+
+    # -- nouns ------------------------------------------------------------------------------------------------
+
+    def _noun(self, noun: Predication) -> Iterator[Draft]:
+        frame = noun_frame(noun.head, noun, self._lexicon, self._names)
+        if frame is None or frame.relation or self._linker.named(noun.head):
+            return
+        draft = self._of_noun(noun.head, frame, noun)
+        everyone = {a for filled in draft.roles.values() for _, a in filled}
+        firm = any(slot in noun.slots for slot in ("poss", "by", "between")) or bool(
+            filler(frame, noun)[1] and draft.actors(DIP.initiator, DIP.target)
+        )
+        if len(everyone) >= 2 or (everyone and firm and not event_type(frame.type).mutual):
+            if self._worth(draft):
+                yield draft
+
+    def _of_noun(self, noun: Token, frame: Frame, arguments: Predication) -> Draft:
+        """The draft that an event noun makes with its own arguments."""
+        mutual = event_type(frame.type).mutual
+        draft = Draft(noun, frame, confidence=frame.confidence * 0.95, rule=f"noun: {frame.pattern}")
+        for slot, tokens in arguments.slots.items():
+            if slot in frame.roles:
+                role: URIRef | None = frame.roles[slot]
+            elif slot in OWN_SLOTS or (slot == "of" and "of" not in frame.slots):
+                role = DIP.initiator
+            elif slot in frame.slots or (mutual and slot in MUTUAL_SLOTS):
+                role = DIP.initiator if mutual or slot in {"between", "among"} else DIP.target
+            else:
+                continue
+            for token in tokens:
+                actors = self._linker.named(token) or (self._linker.owners_of_name(token) if slot == "modifier" else ())
+                if actors:
+                    draft.fill(role, token, actors)
+                elif role == DIP.target:
+                    self._put(draft, role, [token], owned=True)
+        return draft
+
+    # -- filling ----------------------------------------------------------------------------------------------
+
+    def _put(self, draft: Draft, role: URIRef | None, tokens: list[Token], *, owned: bool = False) -> None:
+        """Fill a role by the actors that nominals name; failing that, by the actors they belong to."""
+        if role in {DIP.location, DIP.topic}:
+            return
+        for token in tokens:
+            actors = self._linker.named(token)
+            if not actors and (owned or role == DIP.initiator) and not self._is_event(token):
+                actors = self._linker.owners(token)
+                draft.confidence *= 0.85 if actors else 1.0
+            if not actors and self._is_event(token) and role == DIP.initiator:
+                actors = tuple(a for t in of_noun(token).slots.get("by", []) for a in self._linker.named(t))
+            if actors:
+                draft.fill(role, token, actors)
+
+    def _is_event(self, token: Token) -> bool:
+        return token.lemma_.lower() in self._lexicon.nouns and token.pos_ == "NOUN"
+
+    def _worth(self, draft: Draft) -> bool:
+        """Whether somebody does it or has it done to him, and nobody does it to himself alone."""
+        doers = draft.actors(DIP.initiator, DIP.mediator, DIP.party)
+        targets = [a for a in draft.actors(DIP.target) if a not in doers]
+        if DIP.target in draft.roles:
+            draft.roles[DIP.target] = [(t, a) for t, a in draft.roles[DIP.target] if a in targets]
+            if not draft.roles[DIP.target]:
+                del draft.roles[DIP.target]
+        if event_type(draft.frame.type).mutual and len(doers) + len(targets) < 2:
+            return draft.governor is not None and bool(doers)
+        return bool(doers or targets)
+
+
+def governing(head: Token) -> list[Token]:
+    """The chain of control and raising verbs above a predicate: "is set to meet", "agreed to resume talks"."""
+    chain: list[Token] = []
+    low = head
+    while low.head != low and len(chain) < 5:
+        above = low.head
+        if (
+            low.dep_ in {"xcomp", "acomp", "oprd"}
+            or (low.dep_ in {"dobj", "nsubjpass"} and is_verb(above))
+            or (low.dep_ == "acl" and above.pos_ in NOMINAL and not low.tag_ == "VBG")
+        ):
+            chain.append(above)
+        else:
+            break
+        low = above
+    return chain

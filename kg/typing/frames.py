@@ -1,0 +1,72 @@
+"""Which frame of the lexicon a predication fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kg.extract.clauses import Predication
+from kg.lexicon import Frame, Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Names = Callable[["Token"], bool]
+
+
+def head_lemmas(token: Token) -> tuple[str, ...]:
+    """The lemmas by which a nominal may belong to a class: its head, and what is counted ("dozens of tanks")."""
+    found = [token.lemma_.lower(), token.lower_]
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            found += [c.lemma_.lower() for c in child.children if c.dep_ == "pobj"]
+        elif child.dep_ == "compound":
+            found.append(f"{child.lemma_.lower()} {token.lemma_.lower()}")
+    return tuple(found)
+
+
+def belongs(tokens: list[Token], wanted: str, lexicon: Lexicon) -> bool:
+    """Whether one of some nominals is the word, or of the class, that a frame wants."""
+    return any(lexicon.belongs(lemma, wanted) for token in tokens for lemma in head_lemmas(token))
+
+
+def filler(frame: Frame, found: Predication) -> tuple[str, list[Token]]:
+    """The slot of a predication that fills the frame's last place, and the heads there."""
+    for slot in frame.slots:
+        if found.slots.get(slot):
+            return slot, found.slots[slot]
+        if slot in found.particles and slot != "object":
+            return slot, found.slots.get("object", [])
+    return frame.slots[0], []
+
+
+def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bool:
+    """Whether all that a frame asks for stands around a predication's head."""
+    if any(p not in found.particles and p not in found.slots for p in frame.particles):
+        return False
+    slot, behind = filler(frame, found)
+    if frame.slots != ("object",) and not frame.noun and not behind and slot not in found.particles:
+        return False
+    if frame.pobj_class is not None and not belongs(behind, frame.pobj_class, lexicon):
+        return False
+    if frame.object_class is not None and not belongs(found.slots.get("object", []), frame.object_class, lexicon):
+        return False
+    return not frame.actor_object or any(names(t) for t in behind or found.slots.get("object", []))
+
+
+def verb_frame(found: Predication, lexicon: Lexicon, names: Names) -> Frame | None:
+    """The most demanding frame of a verb that fits."""
+    for frame in lexicon.verbs.get(found.lemma, ()):
+        if fits(frame, found, lexicon, names):
+            return frame
+    return None
+
+
+def noun_frame(token: Token, found: Predication, lexicon: Lexicon, names: Names) -> Frame | None:
+    """The frame of an event noun: of its compound first ("phone call"), then the one whose prepositions stand there."""
+    lemmas = [f"{c.lemma_.lower()} {found.lemma}" for c in token.children if c.dep_ in {"compound", "amod"}]
+    for lemma in (*lemmas, found.lemma, token.lower_):
+        fitting = [f for f in lexicon.nouns.get(lemma, ()) if fits(f, found, lexicon, names)]
+        if fitting:
+            return max(fitting, key=lambda f: (bool(filler(f, found)[1]), f.demands))
+    return None

@@ -1,0 +1,173 @@
+"""Relation claims: offices and affiliations from titles, standing relations from verbs and nouns of the lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.extract.clauses import Predication
+from kg.extract.grammar import conjuncts, is_verb
+from kg.lexicon import Lexicon
+from kg.linking.linker import Linker, Titled
+from kg.linking.titles import HEADING
+from kg.model import Relation, mint
+from kg.ontology import DIP, is_a, symmetric_relations
+from kg.typing.frames import filler, noun_frame, verb_frame
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+@dataclass(slots=True)
+class Link:
+    """A relation in the making, with the tokens that say it (`start` to `end`, exclusive) and their head."""
+
+    relation: Relation
+    head: Token
+    start: int
+    end: int
+    confidence: float
+    rule: str
+    stated: bool = True  # False: by the form of a name only, so that no cue of the clause bears on it
+
+
+def from_titles(doc: Doc, linker: Linker) -> Iterator[Link]:
+    """Offices, heads and staff: "CIA Director William Burns", "his spokesman Stephane Dujarric"."""
+    seen: set[tuple[URIRef, URIRef, URIRef]] = set()
+    for titled in linker.titled:
+        for relation in _of_title(doc, titled, linker):
+            key = (relation.subject, relation.predicate, relation.object)
+            if key in seen:
+                continue
+            seen.add(key)
+            head = doc[titled.name_start : titled.name_end].root
+            yield Link(relation, head, titled.name_start, titled.name_end, 0.9, "title", stated=False)
+
+
+def _of_title(doc: Doc, titled: Titled, linker: Linker) -> Iterator[Relation]:
+    title, person = titled.title, titled.person
+    owner = titled.owners[0] if len(titled.owners) == 1 else None
+    owner_type = linker.actors[owner].type if owner is not None else None
+    if owner is not None and owner_type == DIP.Person and title.noun not in HEADING:
+        counterpart = any(doc[i].tag_ == "PRP$" for i in range(title.start, title.end))
+        if counterpart and title.noun.endswith(("minister", "secretary", "envoy", "ambassador")):
+            state = linker.actors[owner].acts_for
+            owner = state if state is not None else owner
+        else:
+            yield Relation(subject=person, predicate=DIP.actsFor, object=owner)
+            return
+    if owner is None and title.anchor >= 0:
+        return  # whose office it is was said, but not understood
+    words = _office_words(doc, title.start, title.end, linker, owner)
+    known = linker.office(owner, title.noun) if owner is not None else None
+    office = known or mint("office", owner or linker.article.id, title.noun)
+    predicate = DIP.formerlyHeldOffice if title.former else DIP.holdsOffice
+    yield Relation(subject=person, predicate=predicate, object=office, object_label=words, office_in=owner)
+    body = owner is not None and owner_type is not None and not is_a(owner_type, DIP.State)
+    if owner is not None and body and title.noun in HEADING and not title.former:
+        yield Relation(subject=person, predicate=DIP.headOf, object=owner)
+
+
+def _office_words(doc: Doc, start: int, end: int, linker: Linker, owner: URIRef | None) -> str:
+    """The office as the text has it; a pronoun before it is spelled out."""
+    if doc[start].tag_ == "PRP$":
+        rest = doc[start + 1 : end].text
+        return f"{rest} of {linker.actors[owner].label}" if owner is not None else rest
+    while start < end and doc[start].pos_ in {"DET", "PUNCT"}:
+        start += 1
+    return doc[start:end].text
+
+
+def from_words(found: list[Predication], lexicon: Lexicon, linker: Linker) -> Iterator[Link]:
+    """Relations that a verb or noun states: "tensions between A and B", "prisoners held by B", "its border with C"."""
+
+    def names(token: Token) -> bool:
+        return bool(linker.named(token) or linker.owners(token))
+
+    for predication in found:
+        if predication.noun:
+            frame = noun_frame(predication.head, predication, lexicon, names)
+        else:
+            frame = verb_frame(predication, lexicon, names)
+        if frame is None or not frame.relation:
+            continue
+        slot, behind = filler(frame, predication)
+        if predication.noun:
+            left = [t for s in ("poss", "modifier", "of", "by") for t in predication.slots.get(s, []) if s != slot]
+            left = left if slot != "between" else []
+            if _is_role(predication.head):
+                yield from _role(predication.head, frame.type, linker, f"noun: {frame.pattern}")
+                continue
+        else:
+            left = predication.slots.get("subject", [])
+        pairs = _pairs(
+            left, behind, linker, symmetric=frame.type in symmetric_relations(), place=_place_too(frame.type)
+        )
+        for one, other, words in pairs:
+            subject, object_ = (other, one) if frame.swap else (one, other)
+            tokens = sorted({predication.head.i, *(t.i for t in words)})
+            yield Link(
+                Relation(subject=subject, predicate=frame.type, object=object_, object_label=""),
+                predication.head,
+                tokens[0],
+                tokens[-1] + 1,
+                frame.confidence,
+                f"{'noun' if predication.noun else 'verb'}: {frame.pattern}",
+            )
+
+
+def _place_too(relation: URIRef) -> bool:
+    return bool(relation == DIP.borders)
+
+
+def _pairs(
+    left: list[Token], right: list[Token], linker: Linker, *, symmetric: bool, place: bool
+) -> Iterator[tuple[URIRef, URIRef, list[Token]]]:
+    """(one, other, words) for each pair that a relation holds between."""
+
+    def filled(tokens: list[Token]) -> list[tuple[URIRef, Token]]:
+        found = [(a, t) for t in tokens for a in linker.named(t) or linker.owners_of_name(t)]
+        if place and not found:
+            found = [(p.iri, t) for t in tokens if (p := linker.place(t)) is not None]
+        return found
+
+    ones, others = filled(left), filled(right)
+    if symmetric and not ones:
+        ones = others
+    seen: set[frozenset[URIRef]] = set()
+    for one, token in ones:
+        for other, behind in others:
+            if one == other or (symmetric and frozenset((one, other)) in seen):
+                continue
+            seen.add(frozenset((one, other)))
+            yield one, other, [token, behind]
+
+
+def _is_role(noun: Token) -> bool:
+    """Whether a relational noun says what somebody is ("X, its ally", "X is an ally of Y", "the two allies")."""
+    return noun.lemma_ in {"ally", "member", "neighbour", "neighbor", "rival", "foe", "partner", "enemy"}
+
+
+def _role(noun: Token, predicate: URIRef, linker: Linker, rule: str) -> Iterator[Link]:
+    """The relation between him who is called an ally, and him whose ally he is."""
+    owners = linker.owners(noun)
+    holders: list[tuple[URIRef, Token]] = [(a, noun) for a in linker.named(noun)]
+    if noun.dep_ == "appos":
+        holders = [(a, noun.head) for a in linker.named(noun.head)]
+    elif noun.dep_ == "attr" and is_verb(noun.head):
+        holders = [
+            (a, t) for c in noun.head.children if c.dep_ == "nsubj" for t in conjuncts(c) for a in linker.named(t)
+        ]
+    for child in noun.children:
+        if child.dep_ == "appos":
+            holders = [(a, child) for a in linker.named(child)]
+    if not owners and len(holders) > 1 and predicate in symmetric_relations():
+        pairs = [(a, b, t) for i, (a, t) in enumerate(holders) for b, _ in holders[i + 1 :]]
+    else:
+        pairs = [(a, b, t) for a, t in holders for b in owners if a != b]
+    for one, other, token in pairs:
+        first, last = min(token.i, noun.left_edge.i), max(token.i, noun.i)
+        yield Link(Relation(subject=one, predicate=predicate, object=other), noun, first, last + 1, 0.8, rule)
