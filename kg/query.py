@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -32,6 +31,8 @@ _PARAM = re.compile(r"^([\w-]+)\s*=\s*(.*?)\s*\|\s*(.*)$")
 _MARKED = re.compile(r"^(?P<code>.*?)#\s*@param\s+(?P<name>[\w-]+)\s*$")
 _BIND = re.compile(r"BIND\s*\(\s*(?P<value>.+?)\s+AS\s+\?(?P<variable>\w+)\s*\)", re.IGNORECASE)
 _VALUES = re.compile(r"VALUES\s+\?(?P<variable>\w+)\s*\{\s*(?P<value>.*?)\s*\}", re.IGNORECASE)
+_SPARQL = re.compile(r"\s*(DESCRIBE|PREFIX|BASE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\s", re.IGNORECASE)
+_NEGATIVE = re.compile(r"(?<![\w:%.\\-])-(?=\d*\.\d)")  # rdflib 7.6 cannot parse a negative decimal (TypeError)
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", re.IGNORECASE)
 _KEYWORDS = "SELECT ASK CONSTRUCT DESCRIBE WHERE FILTER OPTIONAL UNION MINUS BIND VALUES GRAPH EXISTS DISTINCT".split()
 _KEYWORDS += "PREFIX BASE LIMIT OFFSET ORDER GROUP HAVING COUNT".split()
@@ -91,7 +92,7 @@ def find(what: str) -> NamedQuery:
     """The query of a name, of a .rq file or of a text; QueryError where it is none of them."""
     if what in _named():
         return _named()[what]
-    if "{" in what:
+    if "{" in what or _SPARQL.match(what):
         return _parse(what, name="query")
     path = Path(what)
     if path.suffix == ".rq" or path.is_file():
@@ -135,12 +136,14 @@ def check(text: str) -> tuple[str, bool]:
     from rdflib.plugins.sparql.parser import parseQuery
 
     try:
-        prologue, query = parseQuery(text)
+        prologue, query = parseQuery(_NEGATIVE.sub("+", text))
         nodes = [*_nodes(prologue), *_nodes(query)]
     except ParseBaseException as fault:
         raise QueryError(_malformed(text, fault)) from fault
     except RecursionError as fault:
         raise QueryError("the query is nested too deeply; break it up") from fault
+    except Exception as fault:  # rdflib's parser computes as it reads, and can fail in any way on hostile text
+        raise QueryError(f"not readable as SPARQL: {fault}") from fault
     prefixes = PREFIXES | {_part(n, "prefix"): _part(n, "iri") for n in nodes if _kind(n) == "PrefixDecl"}
     for node in nodes:
         if _kind(node) in _REACHES_OUT:
@@ -273,7 +276,9 @@ def _like(model: str, value: str) -> str:
     if re.fullmatch(r"[+-]?\d+", model):
         return str(int(value))
     if re.fullmatch(r"[+-]?\d*\.\d+", model):
-        return str(ox.Literal(str(Decimal(value)), datatype=ox.NamedNode(XSD.decimal)))
+        if not re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
+            raise ValueError("not a number")
+        return str(ox.Literal(value, datatype=ox.NamedNode(XSD.decimal)))
     if model.endswith(("^^xsd:date", f"^^<{XSD.date}>")):
         parts = [int(p) for p in value.split("-")]
         return str(ox.Literal(date(*[*parts, 1, 1][:3]).isoformat(), datatype=ox.NamedNode(XSD.date)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pyoxigraph as ox
 from rdflib import URIRef
 
 from kg.gazetteer import load
@@ -252,3 +253,8 @@ def build(where: Path, *, gazetteer: bool = True, backwards: bool = False) -> St
         store.put(reading)
     derive(store)
     return store
+
+
+def in_memory() -> Store:
+    """An empty store without a folder."""
+    return Store(ox.Store(), Path("memory"), read_only=False, lock=None)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import OWL, Literal, URIRef
-from readings import FICTION_TEXT, Story, build, fiction_reading, make_article, seed_reading, version_of
+from readings import FICTION_TEXT, Story, build, fiction_reading, in_memory, make_article, seed_reading, version_of
 
 from kg.errors import StoreError
 from kg.export import write
@@ -47,14 +47,9 @@ def graph_of(store: Store, reading) -> set[str]:
 
 def expected(reading) -> set[str]:
     """The triples that it should have."""
-    with open_store_in_memory() as memory:
+    with in_memory() as memory:
         memory.put(reading)
         return graph_of(memory, reading)
-
-
-def open_store_in_memory() -> Store:
-    """A real store without a folder."""
-    return Store(ox.Store(), Path("memory"), read_only=False, lock=None)
 
 
 def test_an_article_is_added_once_and_left_alone_after_that(tmp_path):
@@ -368,7 +363,7 @@ def test_any_text_comes_back_as_it_was(label, alias, extra):
     story = Story(make_article("any", text, title=alias, url=extra))
     who = story.actor(label, DIP.Person, aliases=(alias,), mention=extra or "x")
     story.says(story.event(DIP.Meeting, label, (DIP.initiator, who), topic_text=alias), DIP.Actual, text)
-    with open_store_in_memory() as store:
+    with in_memory() as store:
         store.put(story.reading())
         stored = {(p, str(o)) for _, p, o in store.construct("CONSTRUCT WHERE { ?s ?p ?o }") if isinstance(o, Literal)}
         meant = {(p, str(o)) for _, p, o, _ in reading_quads(story.reading()) if isinstance(o, Literal)}
@@ -382,7 +377,7 @@ def test_text_cannot_end_its_literal():
     attack = 'x" } } ; DROP ALL ; INSERT DATA { <a:a> <a:b> "y\\'
     story = Story(make_article("attack", f"{attack} said {attack}."))
     story.says(story.event(DIP.Meeting, attack), DIP.Actual, attack)
-    with open_store_in_memory() as store:
+    with in_memory() as store:
         store.put(fiction_reading())
         store.put(story.reading())
         assert len(store.articles()) == 2
