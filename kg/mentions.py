@@ -116,7 +116,7 @@ def is_title(token: Token, gazetteer: Gazetteer) -> bool:
         "sheikh",
         "gen.",
         "sen.",
-    } or (agent is not None and agent.kind in {"person", "office"} and token.pos_ in {"NOUN", "PROPN"})
+    } or (agent is not None and agent.kind == "person" and token.pos_ in {"NOUN", "PROPN"})
 
 
 def _grown(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int]:

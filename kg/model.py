@@ -226,14 +226,16 @@ class Event:
 class Relation:
     """A standing relation between two things.
 
-    `object` is an actor or place IRI; for dip:holdsOffice it is an office IRI, with `object_label` its words.
+    `object` is an actor or place IRI; for dip:holdsOffice an office IRI: `object_label` names an office that the
+    gazetteer lacks, `object_mention` is what the article calls it, `office_in` the body that it is in.
     """
 
     subject: URIRef
     predicate: URIRef
     object: URIRef
     object_label: str = ""
-    office_in: URIRef | None = None  # for dip:holdsOffice: the body that the office is in, where it is known
+    object_mention: str = ""
+    office_in: URIRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

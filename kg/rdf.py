@@ -47,6 +47,7 @@ PREFIXES = {  # those that every query may use without saying so
     "xsd": str(XSD),
 }
 
+OFFICES = frozenset({DIP.holdsOffice, DIP.formerlyHeldOffice})  # relations whose object is an office
 _GRANULARITY = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}  # by the length of the ISO 8601 form
 
 
@@ -260,7 +261,11 @@ def _place(place: Place) -> Iterator[Triple]:
 
 def _office(relation: Relation) -> Iterator[Triple]:
     """The office that somebody is said to hold."""
-    if relation.predicate == DIP.holdsOffice:
+    if relation.predicate not in OFFICES:
+        return
+    if relation.object_mention:
+        yield relation.object, DIP.mentionedAs, Literal(relation.object_mention)
+    if relation.object_label:
         yield relation.object, RDF.type, DIP.Office
         yield relation.object, SKOS.prefLabel, _name(relation.object_label)
         if relation.office_in is not None:

@@ -80,10 +80,6 @@ def of_noun(noun: Token) -> Predication:
             found.add("poss", [child])
         elif child.dep_ in {"compound", "amod", "nmod"} and child.i < noun.i:
             found.add("modifier", [child, *(c for c in child.children if c.dep_ == "conj")])
-        elif child.dep_ == "acl" and child.tag_ == "VBN":
-            for name, preposition in prepositions(child):
-                if preposition.dep_ == "agent":
-                    found.add(name, pobjs(preposition))
     for name, preposition in prepositions(noun):
         found.add(name, pobjs(preposition))
     return found

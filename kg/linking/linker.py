@@ -62,6 +62,10 @@ class Linker:
 
     def named(self, token: Token) -> tuple[URIRef, ...]:
         """Whom the nominal with this head names itself, without its coordination; empty for no actor."""
+        if token.i not in self._found:
+            for child in token.children:
+                if child.dep_ == "appos" and child.i in self._found:
+                    return self._found[child.i]
         return self._found.get(token.i, ())
 
     def owners(self, token: Token) -> tuple[URIRef, ...]:
@@ -110,6 +114,24 @@ class Linker:
         entry = self._gazetteer.entries[name.entry]
         return is_a(entry.type, DIP.Place) or name.kind == "metonym"
 
+    def actor(self, iri: URIRef) -> Actor:
+        """An actor of the article, or one of the gazetteer that it only implies."""
+        if iri not in self.actors:
+            self._known(iri)
+        return self.actors[iri]
+
+    def _type(self, iri: URIRef) -> URIRef:
+        actor = self.actors.get(iri)
+        return actor.type if actor is not None else self._gazetteer.entries[iri].type
+
+    def principal(self, iri: URIRef) -> URIRef:
+        """The state, IGO or group at the end of an actor's acts-for chain, or the actor itself."""
+        seen = {iri}
+        while (further := self.actor(iri).acts_for) is not None and further not in seen:
+            iri = further
+            seen.add(iri)
+        return iri
+
     def used_by(self, claims: tuple[Claim, ...]) -> tuple[Actor, ...]:
         """The actors that claims name, with those for whom they act, sorted by IRI."""
         wanted: list[URIRef] = []
@@ -122,9 +144,9 @@ class Linker:
         found: dict[URIRef, Actor] = {}
         while wanted:
             iri = wanted.pop()
-            actor = self.actors.get(iri)
-            if actor is not None and iri not in found:
-                found[iri] = actor
+            known = iri in self.actors or iri in self._gazetteer.entries
+            if known and iri not in found and is_a(self._type(iri), DIP.Actor):
+                found[iri] = actor = self.actor(iri)
                 wanted += [actor.acts_for] if actor.acts_for is not None else []
         return tuple(found[iri] for iri in sorted(found))
 
@@ -402,11 +424,11 @@ class Linker:
         if body is not None:
             return (body,), "gazetteer, by owner and noun"
         plural = token.tag_ in {"NNS", "NNPS"}
-        if agent.kind in {"person", "office"} and not plural:
+        if agent.kind == "person" and not plural:
             return self._single(token, noun, owners)
         if not owners and not plural:
             return (), ""
-        type_ = DIP.PersonGroup if agent.kind != "group" else agent.type
+        type_ = DIP.PersonGroup if agent.kind == "person" else agent.type
         found = []
         for owner in owners or (None,):
             label = self._group_label(token, start, owner, several=len(owners) > 1)
@@ -456,7 +478,7 @@ class Linker:
             self._known(holder)
             return (holder,), "holder of the office on the day of the article"
         entry = self._gazetteer.entries.get(owners[0])
-        adjective = entry.demonyms[0] if entry is not None and entry.demonyms else self.actors[owners[0]].label
+        adjective = entry.demonyms[0] if entry is not None and entry.demonyms else self.actor(owners[0]).label
         label = f"{adjective} {noun}"
         iri = mint("actor", "holder", self.article.id, label.casefold())
         self._add(iri, DIP.Person, label, owners[0], anonymous=True)
@@ -474,5 +496,5 @@ class Linker:
             return self._doc[words[0].i : token.i + 1].text if words else token.text
         own = [t.text for t in words if t.i not in self._names.at and t.dep_ not in {"cc", "case", "poss", "punct"}]
         entry = self._gazetteer.entries.get(owner)
-        adjective = entry.demonyms[0] if entry is not None and entry.demonyms else self.actors[owner].label
+        adjective = entry.demonyms[0] if entry is not None and entry.demonyms else self.actor(owner).label
         return " ".join([adjective, *own])

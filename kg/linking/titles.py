@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "erstwhile", "onetime", "then", "outgoing"})
 FORMER_ENDED = FORMER - {"then", "outgoing"}
+# Titles by service to somebody rather than by a post of their own.
+SERVICE = frozenset(
+    """adviser advisor aide spokesman spokeswoman spokesperson assistant lawyer confidant deputy representative""".split()
+)
 HEADING = frozenset("head chief director leader chairman chairwoman chair chairperson commander boss".split())
 
 
@@ -38,7 +42,7 @@ def agent_noun(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[in
             lemma = (doc[first : last - 1].text.lower() + " " + doc[last - 1].lemma_.lower()).strip()
             for form in (words, lemma, words.replace(" - ", "-")):
                 agent = gazetteer.agents.get(form)
-                if agent is not None and agent.kind in {"person", "office"}:
+                if agent is not None and agent.kind == "person":
                     return first, last, form
     return None
 

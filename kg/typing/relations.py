@@ -12,7 +12,7 @@ from kg.extract.clauses import Predication
 from kg.extract.grammar import conjuncts, is_verb
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker, Titled
-from kg.linking.titles import HEADING
+from kg.linking.titles import HEADING, SERVICE
 from kg.model import Relation, mint
 from kg.ontology import DIP, is_a, symmetric_relations
 from kg.typing.frames import filler, noun_frame, verb_frame
@@ -50,32 +50,53 @@ def from_titles(doc: Doc, linker: Linker) -> Iterator[Link]:
 def _of_title(doc: Doc, titled: Titled, linker: Linker) -> Iterator[Relation]:
     title, person = titled.title, titled.person
     owner = titled.owners[0] if len(titled.owners) == 1 else None
-    owner_type = linker.actors[owner].type if owner is not None else None
+    owner_type = linker.actor(owner).type if owner is not None else None
     if owner is not None and owner_type == DIP.Person and title.noun not in HEADING:
-        counterpart = any(doc[i].tag_ == "PRP$" for i in range(title.start, title.end))
-        if counterpart and title.noun.endswith(("minister", "secretary", "envoy", "ambassador")):
-            state = linker.actors[owner].acts_for
-            owner = state if state is not None else owner
+        if title.noun not in SERVICE:
+            owner = linker.principal(owner)
         else:
             yield Relation(subject=person, predicate=DIP.actsFor, object=owner)
             return
     if owner is None and title.anchor >= 0:
         return  # whose office it is was said, but not understood
     words = _office_words(doc, title.start, title.end, linker, owner)
-    known = linker.office(owner, title.noun) if owner is not None else None
-    office = known or mint("office", owner or linker.article.id, title.noun)
+    noun = title.noun
+    if noun == "counterpart":
+        noun = _counterpart_of(titled, linker)
+        if not noun or owner is None:
+            return
+        words = f"{noun} of {linker.actor(owner).label}"
+    known = linker.office(owner, noun) if owner is not None else None
+    office = known or mint("office", owner or linker.article.id, noun)
     predicate = DIP.formerlyHeldOffice if title.former else DIP.holdsOffice
-    yield Relation(subject=person, predicate=predicate, object=office, object_label=words, office_in=owner)
+    named = f"{noun[0].upper()}{noun[1:]} of {linker.actor(owner).label}" if owner is not None else words
+    yield Relation(
+        subject=person,
+        predicate=predicate,
+        object=office,
+        object_label="" if known is not None else named,
+        object_mention=words,
+        office_in=owner,
+    )
     body = owner is not None and owner_type is not None and not is_a(owner_type, DIP.State)
     if owner is not None and body and title.noun in HEADING and not title.former:
         yield Relation(subject=person, predicate=DIP.headOf, object=owner)
+
+
+def _counterpart_of(titled: Titled, linker: Linker) -> str:
+    """The title of the person before, whose counterpart somebody is."""
+    earlier = [t for t in linker.titled[: linker.titled.index(titled)] if t.title.noun != "counterpart"]
+    return earlier[-1].title.noun if earlier else ""
 
 
 def _office_words(doc: Doc, start: int, end: int, linker: Linker, owner: URIRef | None) -> str:
     """The office as the text has it; a pronoun before it is spelled out."""
     if doc[start].tag_ == "PRP$":
         rest = doc[start + 1 : end].text
-        return f"{rest} of {linker.actors[owner].label}" if owner is not None else rest
+        return f"{rest} of {linker.actor(owner).label}" if owner is not None else rest
+    possessor = doc[start].dep_ == "poss" and linker.actor(owner).type == DIP.Person if owner is not None else False
+    if possessor:
+        start += 1
     while start < end and doc[start].pos_ in {"DET", "PUNCT"}:
         start += 1
     return doc[start:end].text
