@@ -29,7 +29,7 @@ from kg.model import (
     short_hash,
 )
 from kg.ontology import DIP
-from kg.rdf import ONTOLOGY_GRAPH, ontology_quads
+from kg.rdf import GAZETTEER_GRAPH, ONTOLOGY_GRAPH, gazetteer_quads, ontology_quads
 from kg.rules import derive
 from kg.store import Store, open_store
 
@@ -242,12 +242,12 @@ def version_of(number: int, version: int) -> Reading:
     )
 
 
-def build(where: Path, *, gazetteer: bool = True, backwards: bool = False) -> Store:
-    """A store with ontology, gazetteer, both stories and all that the rules derive from them."""
+def build(where: Path, *, full: bool = False, backwards: bool = False) -> Store:
+    """A store with ontology, gazetteer (the stories' actors, or `full`), both stories and what is derived."""
     store = open_store(where, create=True)
     store.put_graph(ONTOLOGY_GRAPH, ontology_quads())
-    if gazetteer:
-        store.put_knowledge(load())
+    few = {known(slug) for slug in ("egypt", "hamas", "israel", "qatar", "united-states")}
+    store.put_graph(GAZETTEER_GRAPH, [q for q in gazetteer_quads(load()) if full or q[0] in few])
     stories = [seed_reading(), fiction_reading()]
     for reading in reversed(stories) if backwards else stories:
         store.put(reading)

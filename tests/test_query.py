@@ -31,7 +31,7 @@ LABELS = "SELECT ?l WHERE { ?e a/rdfs:subClassOf* dip:Event ; skos:prefLabel ?l 
 def store(tmp_path_factory):
     """Both stories with all that is derived, open for reading."""
     where = tmp_path_factory.mktemp("query") / "s"
-    build(where, gazetteer=False).close()
+    build(where).close()
     with open_store(where, read_only=True) as store:
         yield store
 

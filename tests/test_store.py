@@ -125,13 +125,13 @@ def test_two_articles_of_one_name_are_removed_by_id_only(tmp_path):
 BUILD = """
 import sys
 from readings import build
-build(sys.argv[1], gazetteer=False, backwards=True).close()
+build(sys.argv[1], backwards=True).close()
 """
 
 
 def test_two_builds_give_the_same_bytes_whatever_the_hash_seed_and_the_order(tmp_path):
     other = child(BUILD, tmp_path / "back", env={"PYTHONHASHSEED": "1"})
-    with build(tmp_path / "forth", gazetteer=False) as store:
+    with build(tmp_path / "forth") as store:
         mine = lines(store)
     _, fault = other.communicate(timeout=120)
     assert other.returncode == 0, fault

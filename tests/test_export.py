@@ -1,0 +1,215 @@
+"""Exports keep the contract, carry everything they can, and are the same bytes each time."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import json
+import sys
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph
+from readings import Story, build, in_memory, make_article
+
+from kg.errors import StoreError
+from kg.export import FORMATS, claims, write
+from kg.model import PartialDate, Place, Relation, mint
+from kg.ontology import DIP
+from kg.store import open_store
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """Both stories with all that is derived, open for reading."""
+    where = tmp_path_factory.mktemp("export") / "s"
+    build(where).close()
+    with open_store(where, read_only=True) as store:
+        yield store
+
+
+def written(store, form: str, **options: bool) -> bytes:
+    """What is written in a format."""
+    out = io.BytesIO()
+    write(store, form, out, **options)
+    return out.getvalue()
+
+
+def lines(store) -> list[dict]:
+    """The claims as a reader of the file gets them."""
+    return [json.loads(line) for line in written(store, "claims").splitlines()]
+
+
+def one(store, quote: str) -> dict:
+    """The one claim with these words."""
+    (claim,) = [c for c in lines(store) if c["quote"] == quote]
+    return claim
+
+
+def actor(label: str, mention: str, country: str | None) -> dict:
+    """An actor without its IRI."""
+    return {"label": label, "mention": mention, "country": country}
+
+
+def bare(actors: list[dict]) -> list[dict]:
+    """Actors without their IRIs, by label."""
+    return sorted(({k: v for k, v in a.items() if k != "iri"} for a in actors), key=lambda a: a["label"])
+
+
+def test_a_planned_meeting(store):
+    claim = one(store, "CIA Director William Burns is set to meet with Mossad chief David Barnea")
+    assert {k: claim[k] for k in ("article", "sentence", "start", "end", "kind", "type", "plover", "factuality")} == {
+        "article": "seed",
+        "sentence": 1,
+        "start": 0,
+        "end": 72,
+        "kind": "event",
+        "type": "Meeting",
+        "plover": "CONSULT",
+        "factuality": "Planned",
+    }
+    assert bare(claim["initiators"]) == [
+        actor("David Barnea", "Mossad chief David Barnea", "ISR"),
+        actor("William Burns", "CIA Director William Burns", "USA"),
+    ]
+    assert (claim["targets"], claim["mediators"], claim["attributed_to"]) == ([], [], [])
+    assert claim["place"] == {"label": "Europe"}
+    assert bare(claim["reported_by"]) == [actor("The Times of Israel", "the Times of Israel", None)]
+    assert (claim["confidence"], claim["rule"], claim["date"], claim["topic"]) == (0.9, "by hand", None, None)
+
+
+def test_a_directed_event_with_a_date(store):
+    claim = one(store, "Hamas attacked Israel on October 7, 2023")
+    assert bare(claim["initiators"]) == [actor("Hamas", "Hamas", "Hamas")]
+    assert bare(claim["targets"]) == [actor("Israel", "Israel", "ISR")]
+    assert (claim["date"], claim["time_text"], claim["confidence"]) == ("2023-10-07", "October 7, 2023", 1.0)
+
+
+def test_mediators_stand_apart_and_parties_are_equal(store):
+    claim = one(store, "previous talks between Israel and Hamas, mediated by Qatar, had failed")
+    assert [a["label"] for a in bare(claim["initiators"])] == ["Hamas", "Israel"]
+    assert bare(claim["mediators"]) == [actor("Qatar", "Qatar", "QAT")]
+    assert bare(claim["attributed_to"]) == [actor("Israeli officials", "Israeli officials", "ISR")]
+    assert claim["topic"] == "a truce"
+
+
+def test_an_office_is_the_object_of_a_relation(store):
+    claim = one(store, "CIA Director William Burns")
+    assert (claim["kind"], claim["type"], claim["factuality"]) == ("relation", "holdsOffice", "Actual")
+    assert bare([claim["subject"]]) == [actor("William Burns", "CIA Director William Burns", "USA")]
+    assert claim["object"]["label"] == "Director of the CIA"
+
+
+def test_seven_factualities_keep_their_names(store):
+    assert {c["factuality"] for c in lines(store)} == {"Actual", "Planned", "NotRealized", "Denied", "Rumored"}
+
+
+def test_claims_are_sorted_by_article_and_place(store):
+    keys = [(c["article"], c["start"], c["end"]) for c in lines(store)]
+    assert keys == sorted(keys) and len(keys) == 11
+
+
+def test_the_gold_scorer_takes_the_claims(store, eval_dir, monkeypatch):
+    monkeypatch.syspath_prepend(str(eval_dir))
+    score_io = importlib.import_module("score_io")
+    for claim in lines(store):
+        score_io.check_keys("a claim", claim, score_io.CLAIM_KEYS)
+    sys.modules.pop("score_io")
+
+
+def test_roles_beyond_initiator_and_target_find_their_column():
+    story = Story(make_article("roles", "They came."))
+    host, freed, chief = (story.actor(n, DIP.Person) for n in ("host", "freed", "chief"))
+    story.says(story.event(DIP.Visit, "v", (DIP.initiator, chief), (DIP.host, host)), DIP.Actual, "They came")
+    story.says(story.event(DIP.Release, "r", (DIP.initiator, chief), (DIP.beneficiary, freed)), DIP.Actual, "They")
+    with in_memory() as store:
+        store.put(story.reading())
+        release, visit = claims(store)
+    assert {a["label"] for a in visit["initiators"]} == {"host", "chief"}
+    assert [a["label"] for a in release["targets"]] == ["freed"]
+
+
+def test_a_circle_of_principals_ends():
+    story = Story(make_article("circle", "They met."))
+    one_, two = mint("actor", "1"), mint("actor", "2")
+    for iri, other in ((one_, two), (two, one_)):
+        actor_ = story.actor("x", DIP.Person)
+        from dataclasses import replace
+
+        story.actors[iri] = replace(story.actors.pop(actor_), iri=iri, acts_for=other)
+    story.says(Relation(subject=one_, predicate=DIP.alliedWith, object=two), DIP.Actual, "They met")
+    with in_memory() as store:
+        store.put(story.reading())
+        assert [c["subject"]["country"] for c in claims(store)] == [None]
+
+
+def test_the_csv_table_has_one_row_for_each_claim(store):
+    rows = list(csv.DictReader(io.StringIO(written(store, "csv").decode(), newline="")))
+    assert len(rows) == len(lines(store))
+    assert rows[0]["factuality"] == "NotRealized" and rows[0]["initiators"].count("; ") == 1
+    assert {row["quote"] for row in rows} == {c["quote"] for c in lines(store)}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("articles_only", [True, False])
+def test_every_format_is_the_same_bytes_each_time(store, form, articles_only):
+    assert written(store, form, articles_only=articles_only) == written(store, form, articles_only=articles_only) != b""
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [("nquads", ox.RdfFormat.N_QUADS), ("trig", ox.RdfFormat.TRIG), ("jsonld", ox.RdfFormat.JSON_LD)],
+)
+def test_data_sets_are_read_back_whole(store, form, kind):
+    assert set(ox.parse(written(store, form), kind)) == set(store.quads())
+
+
+def test_turtle_is_read_back_as_the_union_of_all_graphs(store):
+    found = {quad.triple for quad in ox.parse(written(store, "turtle"), ox.RdfFormat.TURTLE)}
+    assert found == {quad.triple for quad in store.quads()}
+    assert len(Graph().parse(data=written(store, "turtle"), format="turtle")) == len(found)
+
+
+def test_n_quads_are_sorted_and_load_into_an_empty_store_with_the_same_claims(store):
+    text = written(store, "nquads")
+    with in_memory() as other:
+        other._handle.load(text, ox.RdfFormat.N_QUADS)
+        assert list(claims(other)) == list(claims(store))
+        assert written(other, "nquads") == text
+
+
+def test_articles_only_leaves_out_what_all_stores_share(store):
+    few = written(store, "nquads", articles_only=True).decode()
+    assert "graph/gazetteer>" not in few and "graph/ontology>" not in few and "graph/meta>" not in few
+    assert "graph/derived>" in few and "dragoman/ontology#quote>" in few
+
+
+def test_an_unknown_format_names_those_there_are(store):
+    with pytest.raises(StoreError, match="no export format 'xml'; choose one of claims, csv, trig"):
+        written(store, "xml")
+
+
+def test_hostile_text_stays_text():
+    words = 'a "b"\n@prefix x: <y> .\n\u2028 </script>, \\ \t'
+    story = Story(make_article("hostile", words, title=words, url=words))
+    place = Place(iri=mint("place", words), label=words)
+    who = story.actor(words, DIP.Person, mention=words)
+    event = story.event(
+        DIP.Meeting, words, (DIP.initiator, who), place=place, date=PartialDate(year=2024), time_text=words
+    )
+    story.says(event, DIP.Actual, words)
+    with in_memory() as store:
+        store.put(story.reading())
+        (claim,) = lines(store)
+        assert (
+            claim["quote"]
+            == claim["time_text"]
+            == claim["place"]["label"]
+            == claim["initiators"][0]["mention"]
+            == words
+        )
+        for form, kind in (("trig", ox.RdfFormat.TRIG), ("jsonld", ox.RdfFormat.JSON_LD)):
+            assert set(ox.parse(written(store, form), kind)) == set(store.quads())
+        (row,) = csv.DictReader(io.StringIO(written(store, "csv").decode(), newline=""))
+        assert row["quote"] == words
