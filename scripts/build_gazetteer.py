@@ -238,8 +238,16 @@ def state_offices(state: Row, row: dict[str, str]) -> Iterator[dict[str, str]]:
     identifier, label = state.values["id"], state.values["label"]
     posts = [(*HEADS[h], "government") for h in row.get("heads", "").split("|") if h]
     posts += [
-        ("Foreign Minister", "foreign minister|minister of foreign affairs|minister for foreign affairs", "foreign-ministry"),
-        ("Defence Minister", "defence minister|defense minister|minister of defence|minister of defense", "defence-ministry"),
+        (
+            "Foreign Minister",
+            "foreign minister|minister of foreign affairs|minister for foreign affairs",
+            "foreign-ministry",
+        ),
+        (
+            "Defence Minister",
+            "defence minister|defense minister|minister of defence|minister of defense",
+            "defence-ministry",
+        ),
     ]
     for title, words, body in posts:
         yield {
@@ -284,7 +292,9 @@ def check_names(rows: list[Row]) -> None:
         bare = [row for row in found if text not in row.lists["ambiguous"]]
         if len(found) > 1 and bare:
             others = ", ".join(f"{r.values['id']} ({r.where})" for r in found if r is not bare[0])
-            faults.append(f"{bare[0].where}: {text!r} of {bare[0].values['id']} also names {others}; mark it ambiguous in each")
+            faults.append(
+                f"{bare[0].where}: {text!r} of {bare[0].values['id']} also names {others}; mark it ambiguous in each"
+            )
     for row in rows:
         faults += [
             f"{row.where}: {text!r} is marked ambiguous and is no name of {row.values['id']}"
