@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -83,18 +84,12 @@ def normalise(words: str, published: date | None, *, past: bool = True) -> Parti
 
 
 def _absolute(parts: dict[str, str | None], words: str, published: date | None, *, past: bool) -> PartialDate | None:
-    month = (
-        int(parts["month_number"]) if parts.get("month_number") else MONTHS.get((parts.get("month") or "").casefold())
-    )
-    if (
-        month is not None
-        and not parts.get("day")
-        and not parts.get("year")
-        and (parts.get("month") or "").casefold() in {"may", "mar", "march"}
-    ):
-        if not re.search(r"\b(?:May|March)\b", words):
-            return None
-    day = int(parts["day"]) if parts.get("day") else None
+    number = parts.get("month_number")
+    month = int(number) if number else MONTHS.get((parts.get("month") or "").casefold())
+    bare = month is not None and not parts.get("day") and not parts.get("year")
+    if bare and (parts.get("month") or "").casefold() in {"may", "mar", "march"} and not AMBIGUOUS.search(words):
+        return None  # the verbs "may" and "march"
+    day = int(parts.get("day") or 0) or None
     if parts.get("year"):
         year = int(str(parts["year"]))
     elif published is None or month is None:
@@ -151,7 +146,7 @@ def _of(day: date) -> PartialDate:
     return PartialDate(year=day.year, month=day.month, day=day.day)
 
 
-def time_of(head: Token, doc_ents: tuple[Span, ...]) -> Span | None:
+def time_of(head: Token, doc_ents: Sequence[Span]) -> Span | None:
     """The time expression that hangs on a word, or on the clause it stands in; the nearest one."""
     nearest: tuple[int, int, Span] | None = None
     for entity in doc_ents:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
@@ -82,9 +83,7 @@ def load_model(name: str | None = None) -> Language:
 
 def model_version(nlp: Language) -> str:
     """Name and version of the model and of spaCy, for provenance."""
-    import spacy
-
-    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}, spaCy {spacy.__version__}"
+    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}, spaCy {version('spacy')}"
 
 
 def parse(articles: Iterable[Article], *, nlp: Language) -> Iterator[tuple[Article, Doc]]:

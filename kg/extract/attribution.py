@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.extract.cues import Cues
-from kg.extract.grammar import is_verb, path_up, pobjs, prepositions, subjects, surface_subjects
+from kg.extract.grammar import is_passive, is_verb, path_up, pobjs, prepositions, subjects, surface_subjects
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
@@ -75,6 +75,10 @@ def _beside(low: Token, cues: Cues) -> Iterator[Source]:
             speakers = [p for c in child.children for p in pobjs(c)] or pobjs(child)
             if speakers:
                 yield Source(tuple(speakers), DIP.Says, child)
+        elif child.dep_ in {"acl", "relcl"} and child.tag_ == "VBN" and is_passive(child):
+            stance = cues.report_verbs.get(child.lemma_.lower())  # "the meeting, confirmed by X"
+            if stance is not None and child.lemma_ not in ALLEGING and subjects(child):
+                yield Source(tuple(subjects(child)), stance, child)
         elif child.dep_ == "advcl" and any(m.lower_ == "as" for m in child.children):
             stance = cues.report_verbs.get(child.lemma_.lower())
             if stance is not None and subjects(child):

@@ -22,6 +22,7 @@ FACTUALITY: dict[str, URIRef | None] = {
     "Denied": DIP.Denied,
     "keep": None,
 }
+OUTCOMES = {"Failure": DIP.Failure, "Success": DIP.Success}
 STANCES = {"Says": DIP.Says, "Confirms": DIP.Confirms, "Denies": DIP.Denies, "Believes": DIP.Believes}
 
 
@@ -45,6 +46,10 @@ class Cues:
     finite: frozenset[str]
     presupposing: frozenset[str]
     future: frozenset[str]
+    outcomes: Mapping[str, URIRef]
+    aims: frozenset[str]
+    holding: frozenset[str]
+    distinct: frozenset[str]
     report_verbs: Mapping[str, URIRef]
     report_nouns: Mapping[str, URIRef]
 
@@ -86,6 +91,10 @@ def load() -> Cues:
         finite=frozenset(data["finite"]["words"]),
         presupposing=frozenset(data["time"]["past"]),
         future=frozenset(data["time"]["future"]),
+        outcomes={word: OUTCOMES[name] for name, words in data["outcome"].items() for word in words},
+        aims=frozenset(data["aim"]["words"]),
+        holding=frozenset(data["holding"]["words"]),
+        distinct=frozenset(data["distinct"]["words"]),
         report_verbs=reports[False],
         report_nouns=reports[True],
     )

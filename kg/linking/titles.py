@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "erstwhile", "onetime", "then", "outgoing"})
 FORMER_ENDED = FORMER - {"then", "outgoing"}
 # Titles by service to somebody rather than by a post of their own.
-SERVICE = frozenset(
-    """adviser advisor aide spokesman spokeswoman spokesperson assistant lawyer confidant deputy representative""".split()
-)
+SERVICE = frozenset("adviser advisor aide spokesman spokeswoman spokesperson assistant lawyer confidant deputy".split())
 HEADING = frozenset("head chief director leader chairman chairwoman chair chairperson commander boss".split())
 
 

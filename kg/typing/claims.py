@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
@@ -12,12 +13,12 @@ from kg.extract.attribution import Source, sources, told
 from kg.extract.clauses import predications
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import pobjs, prepositions
+from kg.extract.grammar import is_verb, path_up, pobjs, prepositions, surface_subjects
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.model import Article, Claim, Event, Evidence, PartialDate, Place, Relation, in_order, mint
-from kg.ontology import DIP, is_a, label, topic_of
+from kg.ontology import DIP, factual, is_a, label, topic_of
 from kg.typing.events import Draft, EventReader, governing
 from kg.typing.relations import Link, from_titles, from_words
 
@@ -25,7 +26,24 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 TOPICAL = ("on", "about", "over", "regarding", "concerning")
+COREFERENCE_WINDOW = 6  # sentences
 FUTURE = frozenset({DIP.Planned, DIP.Conditional})
+
+
+@dataclass(slots=True)
+class Told:
+    """One telling of an event: the words, the event, and what they add to it."""
+
+    draft: Draft
+    event: Event
+    outcome: URIRef | None = None
+    links: set[tuple[URIRef, URIRef]] = field(default_factory=set)
+
+
+def _merged(event: Event, told: Told) -> Event:
+    """An event with what one of its tellings adds."""
+    links = tuple(sorted({*event.links, *told.links}))
+    return replace(event, outcome=event.outcome or told.outcome, links=links)
 
 
 class ClaimReader:
@@ -56,31 +74,76 @@ class ClaimReader:
     # -- events -----------------------------------------------------------------------------------------------
 
     def _events(self) -> Iterator[Claim]:
+        """Claims about events: first who and what, then how the events hang together, then what is said of each."""
         reader = EventReader(self._linker, self._lexicon, self._cues, self._factuality)
-        for sentence in self._doc.sents:
-            for draft in reader.read(list(predications(sentence))):
-                yield self._event_claim(draft)
+        drafts = [d for sentence in self._doc.sents for d in reader.read(list(predications(sentence)))]
+        told_of: list[Told] = []
+        by_token: dict[int, Told] = {}
+        for draft in sorted(drafts, key=lambda d: d.head.i):
+            earlier = self._antecedent(draft, told_of) if draft.anaphor else None
+            if draft.anaphor and earlier is None:
+                continue
+            told_now = Told(draft, earlier or self._event(draft))
+            told_of.append(told_now)
+            by_token[draft.head.i] = told_now
+            self._outcome(told_now)
+        self._aims(told_of, by_token)
+        events = {t.event.iri: t.event for t in told_of}
+        for link in told_of:
+            events[link.event.iri] = _merged(events[link.event.iri], link)
+        for told_now in told_of:
+            if not told_now.draft.anaphor or self._informs(told_now):
+                yield self._event_claim(told_now, events[told_now.event.iri], told_of)
 
-    def _event_claim(self, draft: Draft) -> Claim:
-        head = draft.governor or draft.head
-        factuality = draft.factuality or self._factuality.of(draft.head)
-        if draft.frame.factuality is not None and factuality == DIP.Actual:
-            factuality = draft.frame.factuality
+    def _antecedent(self, draft: Draft, told_of: list[Told]) -> Event | None:
+        """The event told of last that a definite noun may mean: "the meeting", "the talks"."""
+        here = self._linker.sentence_of(draft.head)
+        for told_before in reversed(told_of):
+            type_, other = draft.frame.type, told_before.event.type
+            near = here - self._linker.sentence_of(told_before.draft.head) <= COREFERENCE_WINDOW
+            alike = is_a(type_, other) or is_a(other, type_)
+            consulting = is_a(type_, DIP.Consultation) and is_a(other, DIP.Consultation)
+            if near and (alike or consulting):
+                return told_before.event
+        return None
+
+    def _informs(self, told_now: Told) -> bool:
+        """Whether another mention of an event says something of it: a source, an outcome, or that it is off."""
+        head = told_now.draft.head
+        if told_now.outcome is not None or any(True for _ in sources(head, self._cues)):
+            return True
+        return self._factuality.of(head) in {DIP.NotRealized, DIP.Denied}
+
+    def _outcome(self, told_now: Told) -> None:
+        """How it ended, where a verb of failing or succeeding has it as its subject."""
+        head = told_now.draft.head
+        if head.dep_ == "nsubj" and self._factuality.of(head.head) in factual():
+            told_now.outcome = self._cues.outcomes.get(head.head.lemma_)
+
+    def _aims(self, told_of: list[Told], by_token: dict[int, Told]) -> None:
+        """What an event is meant to bring about: "the meeting aims to …", "an effort to …"."""
+        for told_now in told_of:
+            for above in path_up(told_now.draft.head):
+                if above.lemma_ in self._cues.aims and is_verb(above):
+                    for subject in surface_subjects(above):
+                        origin = by_token.get(subject.i)
+                        if origin is not None and origin.event.iri != told_now.event.iri:
+                            origin.links.add((DIP.aim, told_now.event.iri))
+
+    def _event(self, draft: Draft) -> Event:
+        """The event itself: what it is, who, where, when, about what."""
+        factuality = self._own_factuality(draft)
         place, place_word = self._place(draft)
+        if place_word is not None:
+            draft.words.add(place_word)
         date, time = self._time(draft, future=factuality in FUTURE)
         topic_text = self._topic(draft)
         roles = tuple(sorted({(role, actor) for role, filled in draft.roles.items() for _, actor in filled}))
         type_ = draft.frame.type
-        words = [*draft.words, draft.head, *governing(head), *([place_word] if place_word else [])]
-        event = Event(
-            iri=mint(
-                "event",
-                self._article.id,
-                type_,
-                *(f"{r} {a}" for r, a in roles),
-                place.iri if place else "",
-                str(date) if date else (time or ""),
-            ),
+        identity = [f"{role} {actor}" for role, actor in roles]
+        when = str(date) if date else (time or "")
+        return Event(
+            iri=mint("event", self._article.id, type_, *identity, place.iri if place else "", when),
             type=type_,
             label=self._label(draft),
             roles=roles,
@@ -90,10 +153,26 @@ class ClaimReader:
             topic=topic_of(topic_text) if topic_text else None,
             topic_text=topic_text,
         )
-        return self._claim(event, draft.head, words, factuality, draft.confidence, draft.rule)
+
+    def _own_factuality(self, draft: Draft) -> URIRef:
+        """As the words around it present it; a frame may say more of an act that is presented as fact."""
+        found = draft.factuality or self._factuality.of(draft.head)
+        return draft.frame.factuality if draft.frame.factuality is not None and found == DIP.Actual else found
+
+    def _event_claim(self, told_now: Told, event: Event, told_of: list[Told]) -> Claim:
+        draft = told_now.draft
+        factuality = self._own_factuality(draft)
+        if draft.anaphor and factuality == DIP.Actual and told_now.outcome is None:
+            first = next(t for t in told_of if t.event.iri == event.iri)
+            factuality = self._own_factuality(first.draft)  # naming it again makes it no more of a fact
+        words = [*draft.words, draft.head, *governing(draft.governor or draft.head)]
+        if told_now.outcome is not None:
+            words.append(draft.head.head)
+        rule = f"again: {draft.rule}" if draft.anaphor else draft.rule
+        return self._claim(event, draft.head, words, factuality, draft.confidence, rule)
 
     def _label(self, draft: Draft) -> str:
-        """ "meeting: William Burns, David Barnea", "air strike: Sylvania → Freedonia"."""
+        """A short name: "meeting: William Burns, David Barnea", "air strike: Sylvania → Freedonia"."""
 
         def named(*roles: URIRef) -> str:
             return ", ".join(dict.fromkeys(self._linker.actors[a].label for a in draft.actors(*roles)))

@@ -11,10 +11,10 @@ from rdflib.term import URIRef
 from kg.extract.clauses import Predication, of_noun
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import NOMINAL, is_verb, surface_subjects
+from kg.extract.grammar import NOMINAL, is_verb, path_up, subjects, surface_subjects
 from kg.lexicon import Frame, Lexicon
 from kg.linking.linker import Linker
-from kg.ontology import DIP, event_type
+from kg.ontology import DIP, event_type, is_a
 from kg.typing.frames import filler, noun_frame, verb_frame
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Draft:
     factuality: URIRef | None = None
     confidence: float = 1.0
     rule: str = ""
+    anaphor: bool = False  # a definite noun that names nobody: perhaps an event told of before
 
     def fill(self, role: URIRef | None, token: Token, actors: tuple[URIRef, ...]) -> None:
         """Put actors into a role, each once."""
@@ -143,7 +144,7 @@ class EventReader:
                 yield draft
 
     def _involving(self, verb: Predication) -> Iterator[Draft]:
-        """ "The talks involve Egypt": who takes part in the event that the subject names."""
+        """Who takes part: "The talks involve Egypt", where the subject names the event."""
         for noun in surface_subjects(verb.head):
             arguments = of_noun(noun)
             frame = noun_frame(noun, arguments, self._lexicon, self._names)
@@ -166,13 +167,50 @@ class EventReader:
         if frame is None or frame.relation or self._linker.named(noun.head):
             return
         draft = self._of_noun(noun.head, frame, noun)
+        self._implied(draft, noun)
         everyone = {a for filled in draft.roles.values() for _, a in filled}
         firm = any(slot in noun.slots for slot in ("poss", "by", "between")) or bool(
             filler(frame, noun)[1] and draft.actors(DIP.initiator, DIP.target)
         )
-        if len(everyone) >= 2 or (everyone and firm and not event_type(frame.type).mutual):
-            if self._worth(draft):
-                yield draft
+        alone = everyone and firm and not event_type(frame.type).mutual
+        if (len(everyone) >= 2 or alone) and self._worth(draft):
+            yield draft
+        elif not everyone and self._refers_back(noun.head):
+            draft.anaphor = True
+            yield draft
+
+    def _refers_back(self, noun: Token) -> bool:
+        """Whether a noun is definite and not marked as another event than the one before."""
+        definite = any(c.lower_ in {"the", "this", "these", "that", "those"} for c in noun.children)
+        return definite and not any(c.lower_ in self._cues.distinct for c in noun.children)
+
+    def _implied(self, draft: Draft, noun: Predication) -> None:
+        """Who does it or has it done to him by the place of the noun in its clause, where the noun does not say."""
+        preposition = noun.head.head
+        if noun.head.dep_ != "pobj":
+            return
+        clause = next((t for t in path_up(preposition) if is_verb(t)), None)
+        if clause is None:
+            return
+        asked = preposition.lower_ in {"at", "on", "upon"} and event_type(draft.frame.type).plover == "REQUEST"
+        going = preposition.lower_ in {"on", "for"} and is_a(draft.frame.type, DIP.Consultation)
+        if asked and noun.slots.get("poss") and not draft.actors(DIP.target):
+            self._put(draft, DIP.target, surface_subjects(clause))  # "hosting them at the US's behest"
+        elif (
+            going
+            and clause == preposition.head
+            and (not draft.actors(DIP.initiator) or event_type(draft.frame.type).mutual)
+        ):
+            self._put(draft, DIP.initiator, surface_subjects(clause))  # "said on a visit to", "went for talks with"
+
+    def _holder(self, draft: Draft) -> None:
+        """Who frees captives is who holds them: "the release of hostages held by Hamas"."""
+        if not is_a(draft.frame.type, DIP.Release) or draft.actors(DIP.initiator):
+            return
+        for token in [t for t, _ in draft.roles.get(DIP.target, [])]:
+            for clause in token.children:
+                if clause.dep_ in {"acl", "relcl"} and clause.lemma_ in self._cues.holding:
+                    self._put(draft, DIP.initiator, subjects(clause))
 
     def _of_noun(self, noun: Token, frame: Frame, arguments: Predication) -> Draft:
         """The draft that an event noun makes with its own arguments."""
@@ -216,6 +254,7 @@ class EventReader:
 
     def _worth(self, draft: Draft) -> bool:
         """Whether somebody does it or has it done to him, and nobody does it to himself alone."""
+        self._holder(draft)
         doers = draft.actors(DIP.initiator, DIP.mediator, DIP.party)
         targets = [a for a in draft.actors(DIP.target) if a not in doers]
         if DIP.target in draft.roles:
@@ -236,7 +275,7 @@ def governing(head: Token) -> list[Token]:
         if (
             low.dep_ in {"xcomp", "acomp", "oprd"}
             or (low.dep_ in {"dobj", "nsubjpass"} and is_verb(above))
-            or (low.dep_ == "acl" and above.pos_ in NOMINAL and not low.tag_ == "VBG")
+            or (low.dep_ == "acl" and above.pos_ in NOMINAL and low.tag_ != "VBG")
         ):
             chain.append(above)
         else:

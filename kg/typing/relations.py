@@ -11,7 +11,8 @@ from rdflib.term import URIRef
 from kg.extract.clauses import Predication
 from kg.extract.grammar import conjuncts, is_verb
 from kg.lexicon import Lexicon
-from kg.linking.linker import Linker, Titled
+from kg.linking.linker import Linker
+from kg.linking.persons import Titled
 from kg.linking.titles import HEADING, SERVICE
 from kg.model import Relation, mint
 from kg.ontology import DIP, is_a, symmetric_relations

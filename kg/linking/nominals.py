@@ -1,0 +1,114 @@
+"""Nominals that name an actor by what he is: "Israeli officials", "the Qatari prime minister", "Hamas leaders"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.gazetteer import Agent
+from kg.linking.persons import holder
+from kg.linking.pronouns import SIDES, sides
+from kg.model import mint
+from kg.ontology import DIP
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kg.linking.linker import Linker
+
+
+def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
+    """Whom a common noun names, with the reason; nobody where it is no agent noun or its owner is not clear."""
+    lemma = token.lemma_.lower()
+    if lemma in SIDES and (found := sides(token, linker.history, linker.sentence_of)):
+        return found, "members of a group named before"
+    start = token.left_edge.i
+    while start < token.i and linker.doc[start].pos_ in {"DET", "PUNCT", "SPACE", "ADV", "CCONJ"}:
+        start += 1
+    noun, agent = _agent(linker, start, token.i)
+    if agent is None:
+        return (), ""
+    owners = linker.owners(token)
+    body = _body(linker, token, start, owners)
+    if body is not None:
+        return (body,), "gazetteer, by owner and noun"
+    plural = token.tag_ in {"NNS", "NNPS"}
+    if agent.kind == "person" and not plural:
+        return _single(linker, token, noun, owners)
+    if not owners and not plural:
+        return (), ""
+    type_ = DIP.PersonGroup if agent.kind == "person" else agent.type
+    groups: list[URIRef] = []
+    for owner in owners or (None,):
+        label = _group_label(linker, token, start, owner, several=len(owners) > 1)
+        scope = (label.casefold(),) if owner is not None else (linker.article.id, label.casefold())
+        iri = mint("actor", "group", *scope)
+        groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup))
+    return tuple(groups), "nominal"
+
+
+def _agent(linker: Linker, start: int, head: int) -> tuple[str, Agent | None]:
+    """The longest agent noun that ends at a head, with its agent."""
+    for first in range(max(start, head - 3), head + 1):
+        words = linker.doc[first:head].text.lower()
+        for last in (linker.doc[head].lower_, linker.doc[head].lemma_.lower()):
+            noun = f"{words} {last}".strip()
+            agent = linker.gazetteer.agents.get(noun)
+            if agent is not None:
+                return noun, agent
+    return "", None
+
+
+def _body(linker: Linker, token: Token, start: int, owners: tuple[URIRef, ...]) -> URIRef | None:
+    """The gazetteer's body of an owner: "Britain's Defence Ministry" by way of "British Defence Ministry"."""
+    if len(owners) != 1 or owners[0] not in linker.gazetteer.entries:
+        return None
+    last_owner = max((i for i in range(start, token.i) if i in linker.names.at), default=start - 1)
+    words = linker.doc[last_owner + 1 : token.i + 1].text.removeprefix("'s").removeprefix("’s").strip()
+    entry = linker.gazetteer.entries[owners[0]]
+    for form in (entry.label, *entry.demonyms, *entry.aliases):
+        for written in (words, words.title(), words.lower()):
+            names = linker.gazetteer.names.get(f"{form} {written}", ())
+            if len({n.entry for n in names}) == 1 and linker.known(names[0].entry, f"{form} {written}"):
+                return names[0].entry
+    return None
+
+
+def _single(linker: Linker, token: Token, noun: str, owners: tuple[URIRef, ...]) -> tuple[tuple[URIRef, ...], str]:
+    """One person by office: named in apposition, earlier, or known to hold it on the day; else nobody's name."""
+    for child in token.children:
+        if child.dep_ == "appos" and child.i in linker.names.at:
+            return (), ""  # the name beside it will be resolved with this title
+    if len(owners) != 1:
+        return (), ""
+    for titled in reversed(linker.titled):
+        same = titled.title.noun == noun and not titled.title.former
+        if same and linker.country(titled.person) == linker.country(owners[0]):
+            return (titled.person,), "titled so before"
+    in_office = holder(linker, owners[0], noun)
+    if in_office is not None:
+        linker.known(in_office)
+        return (in_office,), "holder of the office on the day of the article"
+    entry = linker.gazetteer.entries.get(owners[0])
+    adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(owners[0]).label
+    label = f"{adjective} {noun}"
+    iri = mint("actor", "holder", linker.article.id, label.casefold())
+    linker.add(iri, DIP.Person, label, owners[0], anonymous=True)
+    return (iri,), "nominal"
+
+
+def _group_label(linker: Linker, token: Token, start: int, owner: URIRef | None, *, several: bool) -> str:
+    """The words of a group; with several owners, each gets a label of its own ("American officials")."""
+    words = [t for t in linker.doc[start : token.i + 1] if t.dep_ not in {"det", "preconj"} or t.i == token.i]
+    if owner is None or (not several and any(t.i in linker.names.at for t in words)):
+        if words and words[0].dep_ == "poss" and words[0].i in linker.names.at and owner is not None:
+            entry = linker.gazetteer.entries.get(owner)
+            if entry is not None and entry.demonyms:
+                rest = [t.text for t in words if t.i not in linker.names.at and t.dep_ != "case"]
+                return " ".join([entry.demonyms[0], *rest])
+        return linker.doc[words[0].i : token.i + 1].text if words else token.text
+    own = [t.text for t in words if t.i not in linker.names.at and t.dep_ not in {"cc", "case", "poss", "punct"}]
+    entry = linker.gazetteer.entries.get(owner)
+    adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(owner).label
+    return " ".join([adjective, *own])

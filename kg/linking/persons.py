@@ -1,0 +1,115 @@
+"""Persons: by full name, by surname after it, by title; with the titles that the article gives them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.linking import titles
+from kg.linking.pronouns import antecedents
+from kg.linking.titles import Title
+from kg.mentions import NameSpan
+from kg.model import mint
+from kg.ontology import DIP
+
+if TYPE_CHECKING:
+    from kg.linking.linker import Linker
+
+NOUN = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A person with a title, where the article gives it one."""
+
+    person: URIRef
+    title: Title
+    owners: tuple[URIRef, ...]
+    name_start: int  # tokens of title and name together
+    name_end: int
+
+
+def earlier_person(linker: Linker, text: str) -> URIRef | None:
+    """The person whose full name ends with, or contains, this shorter one; None where several do."""
+    words = tuple(text.casefold().split())
+    exact = linker.persons.get(words)
+    if exact is not None:
+        return exact
+    found = {iri for full, iri in linker.persons.items() if full[-len(words) :] == words}
+    found = found or {iri for full, iri in linker.persons.items() if set(words) <= set(full)}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRef:
+    """The person that a name names: `known` to the gazetteer, met before, holder of the office titled, or new."""
+    text = linker.doc[span.start : span.end].text
+    title = titles.before(linker.doc, span, linker.names, linker.gazetteer)
+    apposed = [] if title is not None else list(_apposed(linker, span))
+    title = title or next((t for t in apposed if t is not None), None)
+    owners = _title_owners(linker, title) if title is not None else _possessor(linker, span)
+    person = known or earlier_person(linker, text) or _known_by_surname(linker, text, title, owners)
+    if person is None:
+        scope = (text.casefold(),) if " " in text else (linker.article.id, text.casefold())
+        person = mint("actor", "person", *scope)
+    if person in linker.gazetteer.entries:
+        linker.known(person, text)
+    else:
+        linker.add(person, DIP.Person, text, owners[0] if owners else None)
+        actor = linker.actors[person]
+        if len(text) > len(actor.mention):
+            linker.actors[person] = actor = replace(actor, label=text, mention=text)
+        if actor.acts_for is None and owners:
+            linker.actors[person] = replace(actor, acts_for=owners[0], country=linker.country(owners[0]))
+    linker.persons.setdefault(tuple(text.casefold().split()), person)
+    if title is not None:
+        start, end = min(title.start, span.start), max(title.end, span.end)
+        linker.titled.append(Titled(person, title, owners, start, end))
+    return person
+
+
+def _apposed(linker: Linker, span: NameSpan) -> list[Title | None]:
+    """Titles in apposition, on either side of a name."""
+    root = linker.doc[span.start : span.end].root
+    found: list[Title | None] = []
+    for child in root.children:
+        if child.dep_ == "appos" and child.i > span.end and child.i not in linker.names.at:
+            found.append(titles.beside(linker.doc, child, linker.names, linker.gazetteer))
+    if root.dep_ == "appos" and root.head.pos_ in NOUN and root.head.i not in linker.names.at:
+        found.append(titles.beside(linker.doc, root.head, linker.names, linker.gazetteer))
+    return found
+
+
+def _title_owners(linker: Linker, title: Title) -> tuple[URIRef, ...]:
+    if title.anchor < 0:
+        return ()
+    token = linker.doc[title.anchor]
+    if token.tag_ == "PRP$":
+        return antecedents(token, linker.history, linker.sentence_of)
+    return linker.owners_of_name(token) or linker.named(token)
+
+
+def _possessor(linker: Linker, span: NameSpan) -> tuple[URIRef, ...]:
+    """Whose somebody is by a possessive: "Russia's Sergei Lavrov", "Japan's Takehiro Funakoshi"."""
+    root = linker.doc[span.start : span.end].root
+    for child in root.children:
+        if child.dep_ == "poss" and child.i < span.start and child.i in linker.names.at:
+            return linker.owners_of_name(child) or linker.named(child)
+    return ()
+
+
+def _known_by_surname(linker: Linker, text: str, title: Title | None, owners: tuple[URIRef, ...]) -> URIRef | None:
+    """The holder of the office that the title names, where the surname agrees."""
+    if title is None or not owners:
+        return None
+    known = holder(linker, owners[0], title.noun)
+    if known is not None and linker.gazetteer.entries[known].label.split()[-1] == text.rsplit(maxsplit=1)[-1]:
+        return known
+    return None
+
+
+def holder(linker: Linker, owner: URIRef, noun: str) -> URIRef | None:
+    """Who held the office of that title on the day of the article; None where that is not known."""
+    office = linker.office(owner, noun)
+    return linker.gazetteer.holder(office, linker.article.published) if office is not None else None
