@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A fictional story in the store's RDF shape, for tests of the network and its views: every factuality, every sign."""
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ ACTORS = {
 
 COURIER = (
     "Arvenian Foreign Minister Orla Venn is set to meet Belmark's envoy Tomás Rehn in Dunmere on Friday. "
-    "Corvian officials told the Evening Gazette that Corvia and Dunmere mediated between Arvenia and the Free Hand in May. "
+    "Corvian officials told the Evening Gazette that "
+    "Corvia and Dunmere mediated between Arvenia and the Free Hand in May. "
     "The Free Hand holds the captured pilots. "
     "Belmark accused Arvenia of breaking the truce, and Arvenia rejected the charge. "
     "Estoria may join the talks if Corvia agrees. "

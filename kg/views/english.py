@@ -114,7 +114,7 @@ def _event(claim: Mapping[str, Any]) -> list[str]:
 def _sides(claim: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     """Those who do it, and those to whom it is done."""
     doers = claim["mediators"] or claim["initiators"] or claim["hosts"]
-    others = claim["targets"] or ([p for p in claim["parties"] if p not in doers] if doers else [])
+    others = claim["targets"] or ([p for p in (*claim["parties"], *claim["hosts"]) if p not in doers] if doers else [])
     if not doers and not others:
         return claim["parties"] or claim["participants"], []
     return doers, others

@@ -1,8 +1,8 @@
 """Where each actor stands on the page: computed once, the same for the same network, so that nothing jumps.
 
-The largest connected part is laid out by force (Fruchterman and Reingold 1991), then by stress majorization (Gansner,
-Koren and North 2004), which spreads actors by their distance in the network; smaller parts are packed below it. A last
-pass pushes apart actors whose names would cover each other.
+Each connected part is laid out by force (Fruchterman and Reingold 1991), then by stress majorization (Gansner, Koren
+and North 2004), which spreads actors by their distance in the network; large parts by pivots and force. Smaller parts
+are packed below the largest. A last pass pushes apart actors whose names would cover each other.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 SEED = 7
 STEP = 150.0  # screen pixels at full size between neighbours
-STRESS_UP_TO = 400  # actors; beyond it the force layout stands as it is
-FORCE_UP_TO = 1500  # beyond it a spiral by rank: force takes minutes, and nobody reads such a picture whole
+STRESS_UP_TO = 400  # actors; beyond it distances between all pairs take too long
+FORCE_UP_TO = 1500  # actors; beyond it fewer rounds, and names are not kept apart
+PIVOTS = 50
 WIDER = 1.15  # names are wide, windows too
+ASPECT = 1.15  # a flat network is stretched upwards toward this width for its height
 
 
 def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
@@ -62,24 +64,62 @@ def _laid_out(plain: nx.Graph[str], part: list[str]) -> Points:
     inside: nx.Graph[str] = nx.Graph()
     inside.add_nodes_from(part)
     inside.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in plain.subgraph(part).edges()))
-    if size > FORCE_UP_TO:
-        rank = sorted(part, key=lambda n: (-inside.degree(n), n))
-        turn = {n: i for i, n in enumerate(rank)}
-        golden = math.pi * (3 - math.sqrt(5))
-        return np.array([_polar(STEP * 0.6 * math.sqrt(turn[n] + 1), golden * turn[n]) for n in part])
-    first = nx.circular_layout(inside)
     if size <= STRESS_UP_TO:
-        start = nx.spring_layout(inside, pos=first, seed=SEED, iterations=80, method="force")
+        start = nx.spring_layout(inside, pos=nx.circular_layout(inside), seed=SEED, iterations=80, method="force")
         points = _stress(inside, part, np.array([start[n] for n in part]))
     else:
-        spring = nx.spring_layout(inside, seed=SEED, iterations=60, method="force", k=2.5 / math.sqrt(size))
-        points = np.array([spring[n] for n in part]) * STEP * math.sqrt(size)
+        points = _forces(inside, part, _pivots(inside, part))
     points = _widest_across(points)
-    return np.asarray(points * np.array([WIDER, 1.0]), dtype=float)
+    wide, high = np.ptp(points, axis=0)
+    taller = min(1.6, max(1.0, wide / max(high, 1.0) / ASPECT))
+    return np.asarray(points * np.array([WIDER, taller]), dtype=float)
 
 
-def _polar(radius: float, angle: float) -> tuple[float, float]:
-    return radius * math.cos(angle), radius * math.sin(angle)
+def _pivots(graph: nx.Graph[str], part: list[str]) -> Points:
+    """A first place for each of many actors, from their distances to a few (pivot MDS: Brandes and Pich 2006)."""
+    import networkx as nx
+    import numpy as np
+
+    spread = np.full(len(part), np.inf)
+    pivot = max(range(len(part)), key=lambda i: (graph.degree(part[i]), -i))
+    columns = []
+    for _ in range(min(PIVOTS, len(part))):
+        steps = nx.single_source_shortest_path_length(graph, part[pivot])
+        columns.append([float(steps[n]) for n in part])
+        spread = np.minimum(spread, columns[-1])
+        pivot = int(np.argmax(spread))
+    squared = np.array(columns).T ** 2
+    centred = -0.5 * (squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean())
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    points = centred @ axes[:, ::-1][:, :2]
+    jitter = np.random.default_rng(SEED).normal(size=points.shape)
+    return np.asarray(points / max(1e-9, float(np.abs(points).max())) + 0.02 * jitter, dtype=float)
+
+
+def _forces(graph: nx.Graph[str], part: list[str], points: Points) -> Points:
+    """Actors push each other away, ties pull (Fruchterman and Reingold 1991), row by row to save memory."""
+    import numpy as np
+
+    size, number = len(part), {n: i for i, n in enumerate(part)}
+    ends = np.array([[number[a], number[b]] for a, b in graph.edges()])
+    ideal = STEP * 0.55
+    points = points * ideal * math.sqrt(size) / 2
+    rounds = 40 if size <= FORCE_UP_TO else 12
+    for turn in range(rounds):
+        move = np.zeros_like(points)
+        for first in range(0, size, 500):
+            rows = points[first : first + 500]
+            near = (rows**2).sum(axis=1)[:, None] + (points**2).sum(axis=1)[None] - 2 * rows @ points.T
+            push = ideal**2 / np.maximum(near, 1.0)
+            move[first : first + 500] = rows * push.sum(axis=1)[:, None] - push @ points
+        pull = points[ends[:, 0]] - points[ends[:, 1]]
+        pull *= np.linalg.norm(pull, axis=1)[:, None] / ideal
+        np.add.at(move, ends[:, 0], -pull)
+        np.add.at(move, ends[:, 1], pull)
+        long = np.maximum(np.linalg.norm(move, axis=1), 1e-9)
+        heat = ideal * math.sqrt(size) * 0.12 * (1 - turn / rounds)
+        points = points + move * (np.minimum(long, heat) / long)[:, None]
+    return points
 
 
 def _stress(graph: nx.Graph[str], part: list[str], points: Points) -> Points:

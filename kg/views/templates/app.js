@@ -177,11 +177,11 @@ data.ladder.forEach((rung, n) => {
 $("rung").max = RUNGS.length - 1;
 recall();
 setTheme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-startPicture();
 buildFilters();
 buildTime();
+startPicture();
+fit();
 turnTable();
 changed();
-fit();
 listen();
 document.documentElement.dataset.ready = "yes";

@@ -89,7 +89,14 @@ function playMonths() {
 }
 
 let order = { column: 0, down: false };
+let listed = "";
 function showTable() {
+  const now = `${order.column} ${order.down} ${[...visible.ties].join(" ")}`;
+  if (now !== listed) fillTable();
+  listed = now;
+  for (const row of $("sheet").querySelectorAll("tbody tr")) row.classList.toggle("chosen", row.dataset.tie === state.chosen?.id);
+}
+function fillTable() {
   const columns = [["From", (t) => name(t.from)], ["Relation", (t) => t.label], ["To", (t) => name(t.to)], ["Sign", (t) => SIGNS[t.sign]], ["Factuality", (t) => data.words[t.factuality]],
     ["Claims", (t) => t.claims.length], ["First said", (t) => t.first], ["Last said", (t) => t.last], ["Sources", (t) => t.sources.join(", ")]];
   const value = columns[order.column][1];
@@ -97,9 +104,9 @@ function showTable() {
   const rows = data.ties.filter((t) => visible.ties.has(t.id)).sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id < b.id ? -1 : 1) * (order.down ? -1 : 1));
   const head = columns.map(([title], n) => el("th", { scope: "col", "aria-sort": n === order.column ? (order.down ? "descending" : "ascending") : "none" },
     el("button", { type: "button", onclick: () => { order = { column: n, down: n === order.column && !order.down }; showTable(); } }, title, n === order.column ? (order.down ? " ↓" : " ↑") : "")));
-  const cell = (tie, [, read], n) => el("td", { class: n === 6 || n === 7 ? "date" : null }, n === 1 ? el("button", { type: "button", class: "link", onclick: () => choose({ kind: "tie", id: tie.id }, true) }, read(tie)) : el("bdi", {}, String(read(tie))));
+  const cell = (tie, [, read], n) => el("td", { class: n === 6 || n === 7 ? "date" : null }, n === 1 ? el("button", { type: "button", class: "link", onclick: () => choose({ kind: "tie", id: tie.id }, true) }, short(read(tie), 120)) : el("bdi", {}, short(String(read(tie)), 120)));
   $("sheet").replaceChildren(el("table", {}, el("caption", {}, `${count(rows.length, "visible tie")}; choose a relation to read its sentences.`), el("thead", {}, el("tr", {}, ...head)),
-    el("tbody", {}, ...rows.map((t) => el("tr", { class: state.chosen?.id === t.id ? "chosen" : null }, ...columns.map((c, n) => cell(t, c, n)))))));
+    el("tbody", {}, ...rows.map((t) => el("tr", { "data-tie": t.id }, ...columns.map((c, n) => cell(t, c, n)))))));
 }
 
 let pointed = -1;

@@ -8,9 +8,9 @@ const DASHES = { fact: false, planned: [9, 6], open: [1.5, 5], no: [4, 4] };
 const FONT = '"Segoe UI", Roboto, "Noto Sans", "Liberation Sans", system-ui, sans-serif';
 
 function sizeOf(actor) {
-  if (state.size === "same") return 11;
+  if (state.size === "same") return 11 * grow;
   const value = state.size === "claims" ? actor.claims.length : actor[state.size];
-  return 8 + 13 * Math.sqrt(value / Math.max(1e-9, data.most[state.size]));
+  return grow * (8 + 13 * Math.sqrt(value / Math.max(1e-9, data.most[state.size])));
 }
 const tieColor = (tie) => (kindOf(tie.factuality) === "no" ? ink.void : ink[SIGNS[tie.sign]]);
 
@@ -25,20 +25,34 @@ function tieStyle(tie, lit) {
   const faint = lit && !lit.ties.has(tie.id);
   const chosen = state.chosen?.kind === "tie" && state.chosen.id === tie.id;
   const kind = kindOf(tie.factuality);
-  return { id: tie.id, hidden: !visible.ties.has(tie.id), dashes: DASHES[kind], width: (kind === "no" ? 1.1 : 1.3) + Math.min(3, Math.log2(1 + tie.claims.length) * 0.7) + (chosen ? 2 : 0),
-    color: { color: tieColor(tie), opacity: faint ? 0.12 : 1 } };
+  return { id: tie.id, hidden: !visible.ties.has(tie.id), dashes: DASHES[kind], width: grow * ((kind === "no" ? 1.1 : 1.3) + Math.min(3, Math.log2(1 + tie.claims.length) * 0.7) + (chosen ? 2 : 0)),
+    color: { color: tieColor(tie), opacity: faint ? 0.1 : lit ? 1 : visible.ties.size > 600 ? 0.3 : visible.ties.size > 150 ? 0.55 : 1 } };
 }
 
-const nodes = new vis.DataSet(data.nodes.map((n) => ({ ...n, chosen: false })));
-const edges = new vis.DataSet(data.edges.map((e) => ({ ...e, chosen: false })));
+const nodes = new vis.DataSet(), edges = new vis.DataSet(), looks = new Map();
 let network = null;
 
+// Only what changes its look is handed to vis: on large networks its updates are what takes time.
+function news(styles) {
+  return styles.filter((style) => {
+    const look = JSON.stringify(style), before = looks.get(style.id);
+    looks.set(style.id, look);
+    return look !== before;
+  });
+}
+
 function startPicture() {
+  recount();
+  grow = wanted().larger;
+  const lit = bright(), many = data.ties.length > 2500;
+  nodes.add(data.nodes.map((n, i) => ({ ...n, ...news([actorStyle(data.actors[i], lit)])[0], chosen: false })));
+  edges.add(data.edges.map((e, i) => ({ ...e, ...news([tieStyle(data.ties[i], lit)])[0], chosen: false })));
   network = new vis.Network($("picture"), { nodes, edges }, {
     physics: false, layout: { improvedLayout: false }, autoResize: true,
-    interaction: { hover: true, tooltipDelay: 1e9, hideEdgesOnDrag: data.ties.length > 2500, hideEdgesOnZoom: data.ties.length > 2500, zoomSpeed: 0.7, multiselect: false, selectConnectedEdges: false },
+    interaction: { hover: true, tooltipDelay: 1e9, hideEdgesOnDrag: many, hideEdgesOnZoom: many, zoomSpeed: 0.7, multiselect: false, selectConnectedEdges: false },
     nodes: { borderWidth: 1.5 }, edges: { arrowStrikethrough: false, hoverWidth: 0, selectionWidth: 0 },
   });
+  $("picture").firstElementChild.removeAttribute("tabindex"); // our own frame takes the keyboard
   network.on("beforeDrawing", drawBlocs);
   network.on("afterDrawing", drawOver);
 }
@@ -46,50 +60,76 @@ function startPicture() {
 function paint() {
   recount();
   const lit = bright();
-  nodes.update(data.actors.map((a) => actorStyle(a, lit)));
-  edges.update(data.ties.map((t) => tieStyle(t, lit)));
+  const actorNews = news(data.actors.map((a) => actorStyle(a, lit))), tieNews = news(data.ties.map((t) => tieStyle(t, lit)));
+  if (actorNews.length) nodes.update(actorNews);
+  if (tieNews.length) edges.update(tieNews);
   network.redraw();
 }
 
-function fit() {
+// All that is visible, with room for the names at the rim. A picture that must shrink gets larger marks, so that they
+// can still be seen and hit.
+let grow = 1;
+function wanted() {
   const shown = data.nodes.filter((n) => visible.actors.has(n.id));
-  if (!shown.length) return;
-  const xs = shown.map((n) => n.x), ys = shown.map((n) => n.y);
-  const box = { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
-  const pane = $("picture");
-  const scale = Math.min(1.5, (pane.clientWidth - 150) / Math.max(1, box.right - box.left), (pane.clientHeight - 90) / Math.max(1, box.bottom - box.top));
-  network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale: Math.max(0.02, scale), animation: false });
+  if (!shown.length) return { x: 0, y: 0, scale: 1, larger: 1 };
+  const pane = $("picture"), wide = pane.clientWidth, high = pane.clientHeight;
+  const middle = (values) => (values.reduce((a, b) => Math.min(a, b)) + values.reduce((a, b) => Math.max(a, b))) / 2;
+  const x = middle(shown.map((n) => n.x)), y = middle(shown.map((n) => n.y));
+  let scale = 1.5;
+  for (const n of shown) {
+    const name = Math.min(34, actors.get(n.id).label.length) * 3.6 + 14;
+    scale = Math.min(scale, Math.max(wide * 0.3, wide / 2 - name) / Math.max(1, Math.abs(n.x - x)), Math.max(high * 0.3, high / 2 - 46) / Math.max(1, Math.abs(n.y - y)));
+  }
+  return { x, y, scale: Math.max(0.01, scale), larger: Math.min(shown.length > 100 ? 1.6 : 2.5, Math.max(1, 0.8 / scale)) };
+}
+function fit() {
+  const { x, y, scale, larger } = wanted();
+  if (Math.abs(larger - grow) > 0.05) { grow = larger; paint(); }
+  network.moveTo({ position: { x, y }, scale, animation: false });
+}
+
+// Boxes that are taken, in cells of a grid, so that asking whether a box is free looks at its surroundings only.
+function room(cell) {
+  const cells = new Map();
+  function* over([left, top, right, bottom]) {
+    for (let i = Math.floor(left / cell); i <= Math.floor(right / cell); i++) for (let j = Math.floor(top / cell); j <= Math.floor(bottom / cell); j++) yield `${i} ${j}`;
+  }
+  const take = (box) => { for (const key of over(box)) { const there = cells.get(key); if (there) there.push(box); else cells.set(key, [box]); } };
+  const free = (box, self) => {
+    for (const key of over(box)) for (const t of cells.get(key) ?? []) if (t[4] !== self || self === undefined) if (box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]) return false;
+    return true;
+  };
+  return { take, free };
 }
 
 // Names keep one size on the screen and never cover one another: the best connected are placed first, and a name
 // that finds no room below, above or beside its actor waits until one zooms in.
 function drawOver(context) {
-  const scale = network.getScale(), lit = bright(), taken = [];
+  const scale = network.getScale(), lit = bright(), marks = room(60 / scale), words = room(60 / scale);
   const at = network.getPositions([...visible.actors]);
   const pane = $("picture"), corner = network.DOMtoCanvas({ x: 0, y: 0 }), far = network.DOMtoCanvas({ x: pane.clientWidth, y: pane.clientHeight });
   drawStrikes(context, lit);
   const inside = data.actors.filter((a) => visible.actors.has(a.id) && at[a.id].x > corner.x && at[a.id].x < far.x && at[a.id].y > corner.y && at[a.id].y < far.y);
   const weight = (a) => (chosenActors().includes(a.id) ? 2e6 : 0) + (lit?.actors.has(a.id) ? 1e6 : 0) + sizeOf(a) * 100 + a.ties;
   inside.sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
-  for (const a of inside) { const r = sizeOf(a) * 0.9; taken.push([at[a.id].x - r, at[a.id].y - r, at[a.id].x + r, at[a.id].y + r, a.id]); }
-  const clash = (box, self) => taken.some((t) => (self === null || t[4] !== self) && box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
+  for (const a of inside) { const r = sizeOf(a) * 0.9; marks.take([at[a.id].x - r, at[a.id].y - r, at[a.id].x + r, at[a.id].y + r, a.id]); }
   context.textBaseline = "middle";
   context.lineJoin = "round";
-  let placed = 0;
-  for (const a of inside) {
-    if (placed > 220) break;
-    const faint = lit && !lit.actors.has(a.id), bold = a.ties >= data.most.ties * 0.6 || chosenActors().includes(a.id);
+  const known = inside.slice(0, 900), foremost = new Set(inside.slice(0, 12).filter((a) => a.ties > 2));
+  for (const a of known) {
+    const faint = lit && !lit.actors.has(a.id), bold = a.ties >= Math.max(3, data.most.ties * 0.6) || chosenActors().includes(a.id);
     const px = (bold ? 13.5 : 12.5) / scale, text = short(a.label, 34);
     context.font = `${bold ? 650 : 500} ${px}px ${FONT}`;
     const wide = context.measureText(text).width + 4 / scale, high = px * 1.15, gap = sizeOf(a) + 3 / scale, { x, y } = at[a.id];
     const spots = [[x, y + gap + high / 2], [x, y - gap - high / 2], [x + gap + wide / 2, y], [x - gap - wide / 2, y]];
-    const spot = spots.find(([u, v]) => !clash([u - wide / 2, v - high / 2, u + wide / 2, v + high / 2], a.id));
+    const around = ([u, v]) => [u - wide / 2, v - high / 2, u + wide / 2, v + high / 2];
+    const free = (spot) => words.free(around(spot)) && marks.free(around(spot), a.id);
+    const spot = spots.find(free) ?? (foremost.has(a) ? spots.find((s) => words.free(around(s))) : undefined);
     if (!spot) continue;
-    placed += 1;
-    taken.push([spot[0] - wide / 2, spot[1] - high / 2, spot[0] + wide / 2, spot[1] + high / 2]);
+    words.take(around(spot));
     write(context, text, spot, scale, faint ? 0.35 : 1, ink.ink);
   }
-  drawTieNames(context, lit, scale, clash, taken);
+  drawTieNames(context, lit, scale, (box) => !words.free(box) || !marks.free(box), words.take);
 }
 
 function write(context, text, [x, y], scale, opacity, colour) {
@@ -107,7 +147,7 @@ function write(context, text, [x, y], scale, opacity, colour) {
 const middle = (id) => { const edge = network.body.edges[id]; return edge?.connected ? edge.edgeType.getPoint(0.5) : null; };
 
 // The name of each tie at the selection, and of all ties while there are few.
-function drawTieNames(context, lit, scale, clash, taken) {
+function drawTieNames(context, lit, scale, clash, take) {
   const few = visible.ties.size <= 30;
   if (!few && !(lit && (state.chosen || state.path))) return;
   const shown = [...visible.ties].filter((id) => (lit && (state.chosen || state.path) ? lit.ties.has(id) : true));
@@ -126,8 +166,8 @@ function drawTieNames(context, lit, scale, clash, taken) {
         const along = (i / steps - 0.5) * (wide - high), u = x + Math.cos(slope) * along, v = y + Math.sin(slope) * along;
         boxes.push([u - high / 2, v - high / 2, u + high / 2, v + high / 2]);
       }
-      if (boxes.some((box) => clash(box, null))) continue;
-      taken.push(...boxes);
+      if (boxes.some(clash)) continue;
+      boxes.forEach(take);
       context.save();
       context.translate(x, y);
       context.rotate(slope);

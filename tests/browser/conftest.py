@@ -1,0 +1,86 @@
+"""A real Chromium that notes everything a page should not do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Seen:
+    """One page and what it did besides being looked at."""
+
+    page: object
+    address: str
+    messages: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.page, name)
+
+    def ready(self) -> None:
+        self.page.wait_for_function("document.documentElement.dataset.ready === 'yes'", timeout=20000)
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory) -> Iterator[object]:
+    """A browser with a new profile; tests are skipped where there is none."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("no chromium on this machine")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as tool:
+        context = tool.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"),
+            executable_path=program,
+            args=FLAGS,
+            accept_downloads=True,
+            viewport={"width": 1400, "height": 900},
+            color_scheme="light",
+        )
+        context.set_default_timeout(8000)
+        yield context
+        context.close()
+
+
+@pytest.fixture
+def show(chromium, tmp_path) -> Iterator[Callable[..., Seen]]:
+    """Open a page's text from disk; afterwards it must have kept silent, whatever was done with it."""
+    opened: list[Seen] = []
+
+    def opener(text: str, *, hash: str = "") -> Seen:
+        path: Path = tmp_path / f"page{len(opened)}.html"
+        path.write_text(text, encoding="utf-8")
+        seen = Seen(chromium.new_page(), path.as_uri())
+        opened.append(seen)
+        seen.page.on("console", lambda message: seen.messages.append(message.text))
+        seen.page.on("pageerror", lambda fault: seen.messages.append(str(fault)))
+        seen.page.on("request", lambda request: seen.requests.append(request.url))
+        seen.page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
+        seen.page.goto(path.as_uri() + hash)
+        seen.ready()
+        return seen
+
+    yield opener
+    for seen in opened:
+        seen.page.close()
+        assert seen.messages == []
+        assert seen.dialogs == []
+        asked = [url for url in seen.requests if not url.startswith(("blob:", seen.address))]
+        assert asked == []
