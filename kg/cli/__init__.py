@@ -30,9 +30,12 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        typer.echo(f"kg {version('dragoman')}")
+        try:
+            typer.echo(f"kg {version('dragoman')}")
+        except PackageNotFoundError:
+            typer.echo("kg, run from its sources without being installed")
         raise typer.Exit
 
 

@@ -15,7 +15,7 @@ DEMO_QUERY = "who-meets-whom"
 Sources = Annotated[
     list[str],
     typer.Argument(
-        metavar="SOURCE...",
+        metavar="SOURCE",
         help="Files (.txt .md .html .json .jsonl, also .gz), folders, patterns, or - for stdin.",
         show_default=False,
     ),
@@ -72,7 +72,7 @@ def demo(store: options.Store = options.STORE, output: Annotated[Path, typer.Opt
 
 
 def remove(
-    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Names or ids of articles.")],
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Names or ids of articles.")],
     store: options.Store = options.STORE,
 ) -> None:
     """Take articles out of a store, with all that was read out of them."""
