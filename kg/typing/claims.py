@@ -98,14 +98,16 @@ class ClaimReader:
     def _antecedent(self, draft: Draft, told_of: list[Told]) -> Event | None:
         """The event told of last that a definite noun may mean: "the meeting", "the talks"."""
         here = self._linker.sentence_of(draft.head)
+        alike: list[Told] = []
         for told_before in reversed(told_of):
             type_, other = draft.frame.type, told_before.event.type
-            near = here - self._linker.sentence_of(told_before.draft.head) <= COREFERENCE_WINDOW
-            alike = is_a(type_, other) or is_a(other, type_)
-            consulting = is_a(type_, DIP.Consultation) and is_a(other, DIP.Consultation)
-            if near and (alike or consulting):
+            if type_ == other and told_before.draft.head.lemma_ == draft.head.lemma_:
                 return told_before.event
-        return None
+            near = here - self._linker.sentence_of(told_before.draft.head) <= COREFERENCE_WINDOW
+            consulting = is_a(type_, DIP.Consultation) and is_a(other, DIP.Consultation)
+            if near and (is_a(type_, other) or is_a(other, type_) or consulting):
+                alike.append(told_before)
+        return alike[0].event if alike else None
 
     def _informs(self, told_now: Told) -> bool:
         """Whether another mention of an event says something of it: a source, an outcome, or that it is off."""
@@ -168,6 +170,8 @@ class ClaimReader:
         words = [*draft.words, draft.head, *governing(draft.governor or draft.head)]
         if told_now.outcome is not None:
             words.append(draft.head.head)
+        if draft.anaphor:  # what is new here is who says so
+            words += [t for s in sources(draft.head, self._cues) for t in (s.report, *s.speakers, *told(s))]
         rule = f"again: {draft.rule}" if draft.anaphor else draft.rule
         return self._claim(event, draft.head, words, factuality, draft.confidence, rule)
 
@@ -253,7 +257,7 @@ class ClaimReader:
             article=self._article.id,
             about=about,
             factuality=factuality,
-            evidence=self._evidence(words, spoken),
+            evidence=self._evidence(words, [s for s in spoken if s.report not in words]),
             confidence=round(min(1.0, confidence), 2),
             rule=rule,
             stance=stance,
