@@ -184,12 +184,14 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
     nouns: dict[str, list[Frame]] = {}
     classes: dict[str, set[str]] = {ACTOR_CLASS: set()}
     light: dict[str, set[str]] = {"verbs": set(), "passive": set(), "occur": set(), "participants": set()}
+    misread: dict[str, str] = {}
     for path in (*extra, ontology_path("lexicon.toml")):
         data = _read(path)
         for name, words in data.get("classes", {}).items():
             classes.setdefault(name, set()).update(words)
         for name, words in light.items():
             words.update(data.get("light", {}).get(name, ()))
+        misread.update(data.get("misread", {}))
         for number, table in enumerate(data.get("frame", []), 1):
             where = f"{path}: frame {number} ({table.get('type', 'no type')})"
             if "type" not in table or not set(table) <= KEYS:
@@ -198,6 +200,11 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
                 for pattern in table.get(key, ()):
                     frame = _frame(pattern, noun=noun, table=table, where=where, classes=set(classes))
                     into.setdefault(frame.lemma, []).append(frame)
+
+    for wrong, meant in misread.items():
+        verbs.setdefault(wrong, []).extend(verbs.get(meant, []))
+        for words in light.values():
+            words.update({wrong} if meant in words else ())
 
     def by_demand(frames: dict[str, list[Frame]]) -> dict[str, tuple[Frame, ...]]:
         return {k: tuple(sorted(v, key=lambda f: -f.demands)) for k, v in sorted(frames.items())}
