@@ -24,6 +24,7 @@ from pathlib import Path
 
 from kg.errors import OntologyError
 from kg.gazetteer import AGENT_COLUMNS, ENTITY_COLUMNS, ENTITY_TABLES, OFFICE_COLUMNS, TENURE_COLUMNS, load_folder
+from kg.gazetteer.tables import entry_of, partial_date
 
 FOLDER = Path(__file__).resolve().parent.parent / "ontologies" / "gazetteer"
 CLASS_OF = {
@@ -147,6 +148,7 @@ def build(folder: Path) -> dict[str, list[dict[str, str]]]:
     for person in rows["persons"].values():
         give_body(person, tenures, offices)
     every = [row for table in rows.values() for row in table.values()]
+    check_rows(every)
     check_names(every)
     agents = []
     for row, where in overlay(folder, "agents"):
@@ -266,6 +268,7 @@ def person_tenures(person: Row, cell: str, where: str) -> Iterator[dict[str, str
         if match is None:
             raise OntologyError(f"{where}: tenure {part!r} is not office@from..until")
         office, begins, ends = match.groups()
+        partial_date(begins, where), partial_date(ends, where)
         values = (person.values["id"], office, begins, ends, "overlay" if ends else f"overlay@{KNOWN_UNTIL}")
         yield dict(zip(TENURE_COLUMNS, values, strict=True))
 
@@ -279,6 +282,17 @@ def give_body(person: Row, tenures: list[dict[str, str]], offices: dict[str, dic
     if own and not person.values["acts_for"]:
         last = max(own, key=lambda t: (t["valid_until"] or "9999", t["valid_from"]))
         person.values["acts_for"] = offices[last["office"]]["body"]
+
+
+def check_rows(rows: list[Row]) -> None:
+    """Refuse an unknown class, code, date or reference."""
+    entries = {row.where + row.values["id"]: entry_of(row.cells(), row.where) for row in rows}
+    known = {entry.iri for entry in entries.values()}
+    for row in rows:
+        entry = entries[row.where + row.values["id"]]
+        for reference in (entry.acts_for, entry.within):
+            if reference is not None and reference not in known:
+                raise OntologyError(f"{row.where}: {reference} is in no table; add it or correct the id")
 
 
 def check_names(rows: list[Row]) -> None:

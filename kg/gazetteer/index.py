@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -87,32 +87,69 @@ def _load(extra: tuple[Path, ...]) -> Gazetteer:
 def load_folder(folder: Path, *extra: Path) -> Gazetteer:
     """The gazetteer of any folder with the same tables; what `load` does, without its memory."""
     entries: dict[URIRef, Entry] = {}
+    wheres: dict[object, str] = {}  # the file and line of each entry, office and tenure, for messages
     for table in ENTITY_TABLES:
         for entry, where in read_entries(folder / f"{table}.csv"):
             if entry.iri in entries:
-                raise OntologyError(f"{where}: id {entry.iri} stands in two rows; give one of them another id")
-            entries[entry.iri] = entry
-    offices = {o.iri: o for o in read_offices(folder / "offices.csv")}
-    tenures = list(read_tenures(folder / "tenures.csv"))
+                raise OntologyError(f"{where}: id {entry.iri} stands also at {wheres[entry.iri]}; rename one of them")
+            entries[entry.iri], wheres[entry.iri] = entry, where
+    offices: dict[URIRef, Office] = {}
+    for office, where in read_offices(folder / "offices.csv"):
+        offices[office.iri], wheres[office.iri] = office, where
+    tenures: list[Tenure] = []
+    for tenure, where in read_tenures(folder / "tenures.csv"):
+        tenures.append(tenure)
+        wheres[tenure] = where
     for path in extra:
         if path.suffix == ".csv":
-            more: Iterable[Entry] = (entry for entry, _ in read_entries(path))
+            more = list(read_entries(path))
         elif path.suffix == ".ttl":
-            more, more_offices, more_tenures = read_turtle(path)
+            told, more_offices, more_tenures = read_turtle(path)
+            more = [(entry, str(path)) for entry in told]
             offices |= {o.iri: o for o in more_offices}
             tenures += more_tenures
+            wheres |= dict.fromkeys([*(o.iri for o in more_offices), *more_tenures], str(path))
         else:
             raise OntologyError(f"{path}: neither .csv nor .ttl; see ontologies/gazetteer/README.md for both forms")
-        for entry in more:
+        for entry, where in more:
             entries[entry.iri] = _merge(entries[entry.iri], entry) if entry.iri in entries else entry
-    return _assemble(entries, offices, tenures, {a.noun: a for a in read_agents(folder / "agents.csv")})
+            wheres[entry.iri] = where
+    _check_references(entries, offices, tenures, wheres)
+    return _index(entries, offices, tenures, {a.noun: a for a in read_agents(folder / "agents.csv")})
 
 
-def _assemble(
+def _check_references(
+    entries: dict[URIRef, Entry], offices: dict[URIRef, Office], tenures: list[Tenure], wheres: dict[object, str]
+) -> None:
+    """Refuse a dangling or circular chain, naming file and line."""
+
+    def fault(key: object, what: str) -> OntologyError:
+        return OntologyError(f"{wheres[key]}: {what}")
+
+    unknown = "which no table knows; add it or correct the id"
+    for entry in entries.values():
+        at, seen = entry, {entry.iri}
+        while at.acts_for is not None:
+            if at.acts_for not in entries:
+                raise fault(at.iri, f"acts for {at.acts_for}, {unknown}")
+            at = entries[at.acts_for]
+            if at.iri in seen:
+                raise fault(entry.iri, f"{entry.iri} acts for itself through {at.iri}; break the circle")
+            seen.add(at.iri)
+        if entry.within is not None and entry.within not in entries:
+            raise fault(entry.iri, f"lies in {entry.within}, {unknown}")
+    for office in offices.values():
+        if office.body not in entries:
+            raise fault(office.iri, f"an office in {office.body}, {unknown}")
+    for tenure in tenures:
+        if tenure.person not in entries or tenure.office not in offices:
+            raise fault(tenure, f"{tenure.person} in {tenure.office}: one of the two is in no table; add it")
+
+
+def _index(
     entries: dict[URIRef, Entry], offices: dict[URIRef, Office], tenures: list[Tenure], agents: dict[str, Agent]
 ) -> Gazetteer:
-    """Check that all references end somewhere, and index names, offices and tenures."""
-    _check_references(entries, offices, tenures)
+    """Names, offices and tenures by what they are asked for."""
     names: dict[str, list[Name]] = {}
     for entry in entries.values():
         seen: set[str] = set()
@@ -139,27 +176,6 @@ def _assemble(
         _tenures_in={k: tuple(v) for k, v in tenures_in.items()},
         _tenures_of={k: tuple(v) for k, v in tenures_of.items()},
     )
-
-
-def _check_references(entries: dict[URIRef, Entry], offices: dict[URIRef, Office], tenures: list[Tenure]) -> None:
-    """Refuse a dangling or circular chain."""
-    for entry in entries.values():
-        at, seen = entry, {entry.iri}
-        while at.acts_for is not None:
-            if at.acts_for not in entries:
-                raise OntologyError(f"{at.iri}: acts for {at.acts_for}, which no table knows; add it or correct the id")
-            at = entries[at.acts_for]
-            if at.iri in seen:
-                raise OntologyError(f"{entry.iri}: acts for itself through {at.iri}; break the circle")
-            seen.add(at.iri)
-        if entry.within is not None and entry.within not in entries:
-            raise OntologyError(f"{entry.iri}: lies in {entry.within}, which no table knows; add it or correct the id")
-    for office in offices.values():
-        if office.body not in entries:
-            raise OntologyError(f"{office.iri}: is in {office.body}, which no table knows; add it or correct the id")
-    for tenure in tenures:
-        if tenure.person not in entries or tenure.office not in offices:
-            raise OntologyError(f"tenure of {tenure.person} in {tenure.office}: one of the two is unknown; add it")
 
 
 def _merge(old: Entry, new: Entry) -> Entry:

@@ -64,56 +64,64 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[dict[str,
 def read_entries(path: Path) -> Iterator[tuple[Entry, str]]:
     """The entries of one entity table, each with its `file:line`. Raises OntologyError for a bad row."""
     for row, where in read_table(path, ENTITY_COLUMNS):
-        kind = _class(row["class"], where)
-        codes = _codes(row["codes"], where)
-        if not row["id"] or not row["label"]:
-            raise OntologyError(f"{where}: a row needs an id and a label")
-        place = kind == DIP.Place
-        short = codes.get("short")
-        if short is None and not row["acts_for"] and kind in PRINCIPAL_CLASSES:
-            short = row["label"]
-        yield (
-            Entry(
-                iri=(place_iri if place else actor_iri)(row["id"]),
-                type=kind,
-                label=row["label"],
-                aliases=_many(row["aliases"]),
-                demonyms=_many(row["demonyms"]),
-                metonyms=_many(row["metonyms"]),
-                acts_for=actor_iri(row["acts_for"]) if row["acts_for"] else None,
-                iso3=codes.get("iso3"),
-                short=short,
-                wikidata=codes.get("wikidata"),
-                within=_container(codes["in"]) if "in" in codes else None,
-                valid_from=partial_date(row["valid_from"], where),
-                valid_until=partial_date(row["valid_until"], where),
-                ambiguous=frozenset(_many(row["ambiguous"])),
-                source=row["source"],
-            ),
-            where,
-        )
+        yield entry_of(row, where), where
 
 
-def read_offices(path: Path) -> Iterator[Office]:
-    """The offices of a table."""
+def entry_of(row: dict[str, str], where: str) -> Entry:
+    """The entry of a row of an entity table. Raises OntologyError naming `where` for a bad cell."""
+    kind = _class(row["class"], where)
+    codes = _codes(row["codes"], where)
+    if not row["id"] or not row["label"]:
+        raise OntologyError(f"{where}: a row needs an id and a label")
+    short = codes.get("short")
+    if short is None and not row["acts_for"] and kind in PRINCIPAL_CLASSES:
+        short = row["label"]
+    return Entry(
+        iri=(place_iri if kind == DIP.Place else actor_iri)(row["id"]),
+        type=kind,
+        label=row["label"],
+        aliases=_many(row["aliases"]),
+        demonyms=_many(row["demonyms"]),
+        metonyms=_many(row["metonyms"]),
+        acts_for=actor_iri(row["acts_for"]) if row["acts_for"] else None,
+        iso3=codes.get("iso3"),
+        short=short,
+        wikidata=codes.get("wikidata"),
+        within=_container(codes["in"]) if "in" in codes else None,
+        valid_from=partial_date(row["valid_from"], where),
+        valid_until=partial_date(row["valid_until"], where),
+        ambiguous=frozenset(_many(row["ambiguous"])),
+        source=row["source"],
+    )
+
+
+def read_offices(path: Path) -> Iterator[tuple[Office, str]]:
+    """The offices of a table, each with its `file:line`."""
     for row, where in read_table(path, OFFICE_COLUMNS):
         if not row["id"] or not row["label"] or not row["body"]:
             raise OntologyError(f"{where}: an office needs an id, a label and a body")
         words = tuple(w.casefold() for w in _many(row["title_words"]))
-        yield Office(iri=office_iri(row["id"]), label=row["label"], body=actor_iri(row["body"]), title_words=words)
+        yield (
+            Office(iri=office_iri(row["id"]), label=row["label"], body=actor_iri(row["body"]), title_words=words),
+            where,
+        )
 
 
-def read_tenures(path: Path) -> Iterator[Tenure]:
-    """The tenures of a table; `overlay@2025-06` as source says until when an open end was known to be one."""
+def read_tenures(path: Path) -> Iterator[tuple[Tenure, str]]:
+    """The tenures of a table, each with its `file:line`.
+
+    `overlay@2025-06` as source says until when an open end was known to be one.
+    """
     for row, where in read_table(path, TENURE_COLUMNS):
         _, _, known = row["source"].partition("@")
-        yield Tenure(
+        tenure = Tenure(
             person=actor_iri(row["person"]),
             office=office_iri(row["office"]),
             valid_from=partial_date(row["valid_from"], where),
             valid_until=partial_date(row["valid_until"], where),
             known_until=partial_date(known, where),
         )
+        yield tenure, where
 
 
 _AGENT_KINDS: dict[str, AgentKind] = {"person": "person", "group": "group", "office": "office"}

@@ -24,12 +24,10 @@ def read_turtle(path: Path) -> tuple[list[Entry], list[Office], list[Tenure]]:
     say the rest. Raises OntologyError naming the file and the resource at fault.
     """
     from rdflib import RDF, Graph
-    from rdflib.exceptions import ParserError
-    from rdflib.plugins.parsers.notation3 import BadSyntax
 
     try:
         graph = Graph().parse(path, format="turtle")
-    except (OSError, BadSyntax, ParserError, UnicodeDecodeError) as fault:
+    except Exception as fault:  # rdflib's parser raises many kinds, IndexError too; each is a fault in the file
         raise OntologyError(f"{path}: not readable as Turtle: {fault}") from fault
     typed = sorted(
         (s, o) for s, o in graph.subject_objects(RDF.type) if isinstance(s, URIRef) and isinstance(o, URIRef)
