@@ -50,6 +50,7 @@ def options(
 
 for command in (*make.COMMANDS, *look.COMMANDS):
     app.command()(command)
+app.add_typer(make.tables)
 
 
 def main() -> None:

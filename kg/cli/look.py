@@ -124,6 +124,7 @@ def export(
 ) -> None:
     """Write all that a store holds, in one of many formats."""
     from kg import export as exports
+    from kg import openie
     from kg.network import formats
     from kg.pipeline import stored_triples
     from kg.store import open_store
@@ -136,7 +137,7 @@ def export(
         return
     with open_store(store, read_only=True) as opened, _binary(output) as out:
         if form == "openie":
-            out.writelines("\t".join(row).encode() + b"\n" for row in stored_triples(opened))
+            out.writelines(row.encode() + b"\n" for row in openie.rows(stored_triples(opened)))
         else:
             exports.write(opened, form, out)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from kg.cli import options
 
 PAGE = Path("network.html")
+CHANGES = Path("gazetteer-changes.csv")
 DEMO_QUERY = "who-meets-whom"
 
 Sources = Annotated[
@@ -91,17 +92,50 @@ def triples(
     source: Annotated[
         str, typer.Argument(metavar="FILE", help="One sentence a line, or id<TAB>sentence; - for stdin.")
     ],
+    form: Annotated[Literal["tsv", "jsonl"], typer.Option("--format", help="Cells, or JSON with offsets.")] = "tsv",
+    arguments: Annotated[
+        Literal["full", "minimal"], typer.Option(help="How much of each argument the cells give.")
+    ] = "full",
+    binary: Annotated[bool, typer.Option("--binary", help="Take triples with further arguments apart.")] = False,
     model: options.Model = None,
 ) -> None:
-    """Write the open triples of sentences, tab-separated.
+    """Write the open triples of sentences, tab-separated or as JSON Lines.
 
     Cells: id or line number, confidence, relation, subject, object, further arguments.
     """
+    from kg import openie
     from kg.pipeline import open_triples
     from kg.readers.files import lines
 
-    for row in open_triples(lines(source), model=model):
-        typer.echo("\t".join(row))
+    found = open_triples(lines(source), model=model, binary=binary)
+    for line in openie.json_lines(found) if form == "jsonl" else openie.rows(found, arguments=arguments):
+        typer.echo(line)
+
+
+tables = typer.Typer(name="gazetteer", help="The tables of known actors.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@tables.callback()
+def gazetteer() -> None:
+    """The tables of known actors."""
+
+
+@tables.command()
+def refresh(
+    endpoint: Annotated[
+        str | None, typer.Option(metavar="URL", help="A SPARQL endpoint with Wikidata's data; its own by default.")
+    ] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="A new CSV file.")] = CHANGES,
+) -> None:
+    """List what Wikidata knows and the tables do not, for a person to review. Exit code 1 where there is something."""
+    from kg.cli.show import message
+    from kg.refresh import ENDPOINT
+    from kg.refresh import refresh as ask
+
+    changes = ask(endpoint or ENDPOINT, output)
+    message(f"{changes:,} proposed changes in {output}")
+    if changes:
+        raise typer.Exit(1)
 
 
 COMMANDS = (build, demo, remove, triples)

@@ -170,7 +170,8 @@ def _content(stream: BinaryIO, kind: str, where: str, stem: str, on_skip: Skip, 
         raise ArticleError(where, f"is larger than {limit:,} bytes; {way_out}", "too-long")
     if not raw.strip():
         raise ArticleError(where, "is empty", "empty")
-    text = plain.decode(raw, where=where, declared=markup.charset(raw) if kind == HTML else None)
+    declared = markup.charset(raw) if kind == HTML else None
+    text = plain.decode(raw, where=where, declared=declared, guess=kind != JSON)
     if kind == JSON:
         yield from _document(text, where, stem, on_skip)
     elif kind == HTML:
@@ -209,8 +210,10 @@ def _lines(stream: BinaryIO, where: str, stem: str, on_skip: Skip) -> Iterator[F
             if not line.strip():
                 empty += 1
                 continue
-            value = _parse(plain.decode(line, where=here), here)
+            value = _parse(plain.decode(line, where=here, guess=False), here)
         except ArticleError as fault:
+            if number == 1 and fault.reason == "binary":
+                raise
             on_skip(fault)
         else:
             yield Found(here, f"{stem}-{number}", value)

@@ -27,6 +27,7 @@ SIGNATURES = (
 )
 CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 CONTROL_SHARE = 0.01
+STRAY_CONTROLS = 8  # as many may stand in a short text
 
 NEWLINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Controls, lone surrogates, soft hyphens, byte order marks, noncharacters, and marks that reorder what is seen.
@@ -42,12 +43,12 @@ MARKS = (
 MARK_FLOOD = re.compile(f"([{MARKS}]{{30}})[{MARKS}]+")
 
 
-def decode(raw: bytes, *, where: str, declared: str | None = None) -> str:
+def decode(raw: bytes, *, where: str, declared: str | None = None, guess: bool = True) -> str:
     """The text of a file: by its byte order mark, the encoding it declares, as UTF-8, or as Windows-1252.
 
     Windows-1252 is what the WHATWG encoding standard assumes of English pages; it is taken only where
     charset-normalizer finds no encoding that fits better. Every other guess is refused, since a wrong one would
-    corrupt names silently. Raises ArticleError for binary files and unknown encodings.
+    corrupt names silently; without `guess`, so is this one. Raises ArticleError for binary files and unknown encodings.
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if raw.startswith(mark):
@@ -62,6 +63,8 @@ def decode(raw: bytes, *, where: str, declared: str | None = None) -> str:
             return raw.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
+    if not guess:
+        raise _unknown(where, "it is not UTF-8")
     return _decode_legacy(raw, where)
 
 
@@ -69,7 +72,7 @@ def is_binary(raw: bytes) -> bool:
     """Whether the bytes are a picture, an archive or the like: a known signature, or many controls at the start."""
     head = raw[:8192]
     controls = len(head) - len(head.translate(None, CONTROL_BYTES))
-    return head.startswith(SIGNATURES) or controls > CONTROL_SHARE * len(head)
+    return head.startswith(SIGNATURES) or controls > STRAY_CONTROLS + CONTROL_SHARE * len(head)
 
 
 def _decode_legacy(raw: bytes, where: str) -> str:
