@@ -110,6 +110,13 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase(Span):
+    """An argument in full, with its minimal reading inside it; None where that is the same."""
+
+    minimal: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who or what acts, as one article names it.
 
@@ -156,17 +163,23 @@ class Mention:
 class Triple:
     """Subject, relation and object in the article's own words, with the facts of the clause beside them.
 
-    `arguments` are the further arguments: (preposition or "", words). `source` is the speaker of the reporting
-    clause around it. `rule` names the construction that made it.
+    `relation` are the words of `predicate`, its spans in the text, joined; where English needs no verb ("CIA Director
+    William Burns") they are an implied `is` or `has` and `predicate` is empty. `preposition` are the last words of the
+    relation where they tie the object to it ("at" of "taught at"). `arguments` are the further arguments:
+    (preposition or "", words). `modal` are the words that keep it from being plain fact, outermost first: a governing
+    verb, noun or conjunction, and the clause's own modal. `source` is the speaker of the reporting clause around it.
+    `rule` names the construction that made it.
     """
 
     sentence: int
     start: int
     end: int
-    subject: Span | None
+    subject: Phrase
     relation: str
-    object: Span | None
-    arguments: tuple[tuple[str, Span], ...] = ()
+    object: Phrase | None
+    arguments: tuple[tuple[str, Phrase], ...] = ()
+    predicate: tuple[Span, ...] = ()
+    preposition: str = ""
     negated: bool = False
     modal: str = ""
     tense: str = ""

@@ -19,7 +19,7 @@ from rdflib.term import URIRef
 from kg import gazetteer as known
 from kg import rules
 from kg.articles import MAX_CHARS, read
-from kg.documents import load_model, model_version
+from kg.documents import load_model, model_version, parse
 from kg.errors import ArticleError
 from kg.model import BASE, Article
 from kg.ontology import local_name
@@ -122,34 +122,40 @@ def build(
     return _report(store, counts, skipped)
 
 
-def open_triples(lines: Iterable[str], *, model: str | None = None) -> Iterator[tuple[str, ...]]:
-    """The open triples of sentences, one row each: id, confidence, relation, subject, object, further arguments.
+def open_triples(
+    lines: Iterable[str], *, model: str | None = None, binary: bool = False
+) -> Iterator[tuple[str, Triple]]:
+    """The open triples of sentences, each with the id of its sentence.
 
-    A line is a sentence, or an id, a tab and a sentence; without an id it is known by its number, from 1. All cells
-    after the second are in the sentence's own words.
+    A line is a sentence, or an id, a tab and a sentence; without an id it is known by its number, from 1. `binary`
+    takes triples with further arguments apart. Raises ModelError where the model is missing.
     """
-    for number, line in enumerate(lines, 1):
-        key, tab, sentence = line.partition("\t")
-        text = clean_line(sentence if tab else line)
-        if text:
-            name = clean_line(key) if tab else str(number)
-            for reading in readings([Article(id=str(number), name=name, text=text)], model=model):
-                yield from (_row(name, triple) for triple in reading.triples)
+    from kg.extract import triples
+
+    def sentences() -> Iterator[Article]:
+        for number, line in enumerate(lines, 1):
+            key, tab, sentence = line.partition("\t")
+            if text := clean_line(sentence if tab else line):
+                yield Article(id=str(number), name=clean_line(key) if tab else str(number), text=text)
+
+    for article, doc in parse(sentences(), nlp=load_model(model)):
+        for triple in triples.read(doc, text=article.text):
+            for one in triples.binary(triple) if binary else (triple,):
+                yield article.name, one
 
 
-def stored_triples(store: Store, *, model: str | None = None) -> Iterator[tuple[str, ...]]:
-    """The open triples of all articles in a store, as rows of `open_triples`; ids are article/sentence."""
-    for key, name in store.articles():
-        (text,) = store.select(f"SELECT ?t WHERE {{ <{BASE}article/{key}> dip:text ?t }}")[1][0]
-        for reading in readings([Article(id=key, name=name, text=str(text))], model=model):
-            yield from (_row(f"{name}/{triple.sentence}", triple) for triple in reading.triples)
+def stored_triples(store: Store, *, model: str | None = None) -> Iterator[tuple[str, Triple]]:
+    """The open triples of all articles in a store, each with its id: article/sentence."""
+    from kg.extract import triples
 
+    def articles() -> Iterator[Article]:
+        for key, name in store.articles():
+            (text,) = store.select(f"SELECT ?t WHERE {{ <{BASE}article/{key}> dip:text ?t }}")[1][0]
+            yield Article(id=key, name=name, text=str(text))
 
-def _row(key: str, triple: Triple) -> tuple[str, ...]:
-    """A triple as cells."""
-    ends = ("" if end is None else clean_line(end.text) for end in (triple.subject, triple.object))
-    arguments = (clean_line(f"{preposition} {span.text}") for preposition, span in triple.arguments)
-    return (key, f"{triple.confidence:.3f}", clean_line(triple.relation), *ends, *arguments)
+    for article, doc in parse(articles(), nlp=load_model(model)):
+        for triple in triples.read(doc, text=article.text):
+            yield f"{article.name}/{triple.sentence}", triple
 
 
 def _isolated(

@@ -37,6 +37,8 @@ def readings(
     from kg import lexicon as lexicons
     from kg.documents import load_model, model_version, parse
     from kg.extract import cues as cue_lists
+    from kg.extract.repair import repair
+    from kg.extract import triples
     from kg.linking.linker import Linker
     from kg.mentions import find
     from kg.typing.claims import ClaimReader
@@ -48,14 +50,16 @@ def readings(
     lexicon, cues = lexicons.load(), cue_lists.load()
     version = model_version(nlp)
     for article, doc in parse(articles, nlp=nlp):
-        linker = Linker(article, doc, find(doc, gazetteer=known, matcher=matcher), known)
+        names = find(doc, gazetteer=known, matcher=matcher)
+        repair(doc, names)
+        linker = Linker(article, doc, names, known)
         reader = ClaimReader(article, doc, linker, lexicon=lexicon, cues=cues, gazetteer=known)
         claims = reader.read()
         yield Reading(
             article=article,
             sentences=sum(1 for _ in doc.sents),
             actors=linker.used_by(claims),
-            triples=(),
+            triples=tuple(triples.read(doc, text=article.text)),
             claims=claims,
             mentions=tuple(linker.mentions),
             model=version,

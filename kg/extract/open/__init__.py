@@ -1,0 +1,1 @@
+"""Open triples at token level: phrases, verbal clauses, nominal relations, clause facts, confidence."""

@@ -1,0 +1,159 @@
+"""Words around a head token: the full and the minimal reading of an argument, as token bounds.
+
+The full reading is the head with everything that belongs to it, save what says something of its own: coordinated
+words, appositions and what stands behind a comma. The minimal reading also leaves out relative clauses,
+participles and prepositional phrases other than `of`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.extract.grammar import NOMINAL, SUBJECTS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Bounds = tuple[int, int]  # first and last token of a phrase
+
+OUTSIDE = frozenset({"conj", "cc", "preconj", "appos", "parataxis", "advcl", "punct", "dep", "intj"})
+LOOSE = frozenset({"relcl", "acl", "prep", "advmod", "amod", "npadvmod", "nmod"})
+DROPPED = frozenset({"relcl", "acl", "advcl", "advmod", "ccomp", "xcomp"})
+LEADING = frozenset({",", ";", ":", "-", "--", "–", "—", ".", "and", "or", "but", ")", "]", "''", "”", "..."})
+TRAILING = frozenset({",", ";", ":", "-", "--", "–", "—", ".", "and", "or", "but", "(", "[", "``", "“", "..."})
+QUOTES = {"``": "''", "“": "”", '"': '"', "(": ")", "[": "]", "-LRB-": "-RRB-"}
+
+
+@dataclass(slots=True)
+class Part:
+    """An argument of a clause: its case words (prepositions, `that`), its head, and what kind it is.
+
+    `kind` is object, complement, dative, oblique, agent, time, adverb or clause. `whole` keeps a coordination
+    together; a clause keeps its own subject and everything else.
+    """
+
+    head: Token
+    kind: str
+    case: tuple[Token, ...] = ()
+    whole: bool = False
+    without: tuple[Token, ...] = ()
+
+
+@dataclass(slots=True)
+class Proposition:
+    """One reading of a clause or noun phrase, before it becomes a triple of spans.
+
+    `words` are the tokens of the relation phrase in the order of the text; `implied` stands for them where English
+    needs no verb. `head` is the token whose clause it is.
+    """
+
+    head: Token
+    subject: Part
+    words: list[Token]
+    parts: list[Part]
+    rule: str
+    implied: str = ""
+
+
+def full(part: Part) -> Bounds:
+    """First and last token of the full reading."""
+    head = part.head
+    if part.kind in {"clause", "infinitive", "adverbial"}:
+        return _clause(part)
+    if part.kind == "name":
+        return _name(head)
+    if part.kind == "title":
+        return _name_left(head)
+    if part.kind == "possessed":
+        left, right = _within(head, OUTSIDE, loose=True, without=())
+        return _trim(head, (max(left, part.without[0].right_edge.i + 1), right))
+    if part.whole:
+        return _trim(head, _within(head, frozenset({"parataxis", "dep"}), loose=True, without=part.without))
+    return _trim(head, _within(head, OUTSIDE, loose=True, without=part.without))
+
+
+def minimal(part: Part) -> Bounds:
+    """First and last token of the minimal reading; inside the full one."""
+    head = part.head
+    if part.kind in {"clause", "infinitive", "adverbial"}:
+        return _clause(part)
+    if part.whole or part.kind in {"name", "title"}:
+        return full(part)
+    left, right = _within(head, OUTSIDE | DROPPED, loose=True, without=part.without)
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ not in {"of", "than"} and head.i < child.left_edge.i <= right:
+            right = child.left_edge.i - 1
+            break
+    return _trim(head, (left, right))
+
+
+def _clause(part: Part) -> Bounds:
+    """A clause as it stands, without its case words and without what governs it."""
+    head = part.head
+    left, right = head.left_edge.i, head.right_edge.i
+    if part.case:
+        left = max(left, part.case[-1].i + 1) if part.case[-1].i < head.i else left
+    for child in part.without:
+        if child.i < head.i:
+            left = max(left, child.right_edge.i + 1)
+    return _trim(head, (left, right))
+
+
+def _name(head: Token) -> Bounds:
+    """The tokens of the named entity that a head closes."""
+    left = head.i
+    while left > 0 and head.doc[left].ent_iob_ == "I":
+        left -= 1
+    return left, head.i
+
+
+def _name_left(head: Token) -> Bounds:
+    """A title before a name: from the left edge of the name's phrase up to the title's head."""
+    return _trim(head, (min(c.left_edge.i for c in head.head.lefts if c.i <= head.i), head.i))
+
+
+def _within(head: Token, excluded: frozenset[str], *, loose: bool, without: tuple[Token, ...]) -> Bounds:
+    """The stretch around a head that no excluded child breaks."""
+    left, right = head.left_edge.i, head.right_edge.i
+    comma = False
+    for child in head.rights:
+        if child.dep_ == "punct":
+            comma = comma or child.text in {",", ";", ":", "--", "–", "—", "-", "("}
+            continue
+        apart = comma and loose and child.dep_ in LOOSE
+        if child.dep_ in excluded or apart or child in without:
+            right = min(right, child.left_edge.i - 1)
+            break
+        comma = False
+    for child in head.lefts:
+        if child.dep_ in excluded and child.dep_ not in {"advmod", "punct", "conj", "cc"}:
+            left = max(left, child.right_edge.i + 1)
+    return left, max(right, head.i)
+
+
+def _trim(head: Token, bounds: Bounds) -> Bounds:
+    """Bounds without punctuation and conjunctions at the ends, nor quotes or brackets that stay open."""
+    doc = head.doc
+    left, right = bounds
+    while left < right and (doc[left].lower_ in LEADING or doc[left].is_space):
+        left += 1
+    while right > left and (doc[right].lower_ in TRAILING or doc[right].is_space):
+        right -= 1
+    if left < right:
+        texts = [doc[i].text for i in range(left, right + 1)]
+        for opening, closing in QUOTES.items():
+            if opening == closing:
+                if texts.count(opening) == 1:
+                    left += texts[0] == opening
+                    right -= texts[-1] == opening
+            elif texts[0] == opening and closing not in texts:
+                left += 1
+            elif texts[-1] == closing and opening not in texts:
+                right -= 1
+    return left, max(right, left)
+
+
+def nominal(token: Token) -> bool:
+    """Whether a token can head an argument."""
+    return token.pos_ in NOMINAL or token.dep_ in SUBJECTS or token.tag_ in {"CD", "DT", "JJ", "JJS", "VBG"}

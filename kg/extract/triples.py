@@ -1,0 +1,141 @@
+"""Open triples: what each clause says, in the article's own words, with the facts of the clause beside them.
+
+After the clause types of ClausIE (Del Corro and Gemulla 2013) and the minimal readings of MinIE (Gashteovski et al.
+2017): one triple for each subject and object of a clause, all its further arguments with it; `binary` takes them apart.
+Polarity and modality are kept in the words and as facts, as in MinIE; the speaker of a reporting clause is a fact too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extract import cues as cue_lists
+from kg.extract.attribution import sources
+from kg.extract.grammar import is_verb
+from kg.extract.open import nominal, verbal
+from kg.extract.open.facts import Facts, of_clause
+from kg.extract.open.phrases import Bounds, Part, Proposition, full, minimal
+from kg.model import Phrase, Span, Triple
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from kg.extract.cues import Cues
+
+
+def read(doc: Doc, *, text: str | None = None) -> Iterator[Triple]:
+    """The open triples of a document, sentence by sentence, in the order of their heads.
+
+    `text` is the text that the offsets point into, of the same length as the document's (default: the document's
+    own). Each span's `text` is `text[start:end]`. Confidence is the expected share of right words, in 0..1.
+    """
+    reader = _Reader(doc, doc.text if text is None else text, cue_lists.load())
+    for number, sentence in enumerate(doc.sents, 1):
+        for token in sentence:
+            yield from reader.triples(token, number)
+
+
+def binary(triple: Triple) -> Iterator[Triple]:
+    """The two-place triples of a triple: its object alone, then each further argument that a preposition introduces.
+
+    "Burns met Barnea in Doha" gives "met" Barnea and "met in" Doha. Of other verbs the object stays in the relation,
+    since without it the words would say something else ("killed two men in" Doha). Clauses and adverbs give none.
+    """
+    yield replace(triple, arguments=())
+    base = triple.relation.removesuffix(triple.preposition).rstrip()
+    verb = base.rsplit(maxsplit=1)[-1].lower()
+    if triple.object is not None and not (triple.preposition or verb in RECIPROCAL_FORMS):
+        base = f"{base} {triple.object.text}"
+    for preposition, phrase in triple.arguments:
+        if preposition:
+            relation = f"{base} {preposition}"
+            yield replace(triple, relation=relation, preposition=preposition, object=phrase, arguments=())
+
+
+# Forms of verbs that mean the same without their object ("they met").
+RECIPROCAL_FORMS = frozenset({"meet", "meets", "met", "meeting"})
+
+
+class _Reader:
+    """The state of one document."""
+
+    def __init__(self, doc: Doc, text: str, cues: Cues) -> None:
+        self._doc = doc
+        self._text = text
+        self._cues = cues
+
+    def triples(self, token: Token, number: int) -> Iterator[Triple]:
+        """The triples whose head a token is."""
+        if is_verb(token):
+            found = list(verbal.propositions(token))
+            if found:
+                facts = of_clause(token, found[0].words, self._cues)
+                source = self._source(token)
+                for proposition in found:
+                    yield self._triple(proposition, number, facts, source)
+        elif token.pos_ in {"NOUN", "PROPN"}:
+            for proposition in nominal.propositions(token):
+                yield self._triple(proposition, number, Facts(tense="present"), None)
+
+    def _source(self, token: Token) -> Span | None:
+        """Who says so, in the words of the nearest reporting clause."""
+        for source in sources(token, self._cues):
+            return self._phrase(Part(source.speakers[0], "subject", whole=len(source.speakers) > 1))
+        return None
+
+    def _triple(self, proposition: Proposition, number: int, facts: Facts, source: Span | None) -> Triple:
+        subject = self._phrase(proposition.subject)
+        first, rest = (proposition.parts[0], proposition.parts[1:]) if proposition.parts else (None, [])
+        words = [*proposition.words, *(first.case if first else ())]
+        predicate = self._predicate(words)
+        phrase = self._phrase(first) if first else None
+        arguments = tuple((self._words(p.case), self._phrase(p)) for p in rest)
+        spans = [subject, *predicate, *([phrase] if phrase else []), *(a for _, a in arguments)]
+        return Triple(
+            sentence=number,
+            start=min(s.start for s in spans),
+            end=max(s.end for s in spans),
+            subject=subject,
+            relation=proposition.implied or " ".join(s.text for s in predicate),
+            object=phrase,
+            arguments=arguments,
+            predicate=predicate,
+            preposition=self._words(first.case) if first else "",
+            negated=facts.negated,
+            modal=facts.modal,
+            tense=facts.tense,
+            aspect=facts.aspect,
+            voice=facts.voice,
+            conditional=facts.conditional,
+            source=source,
+            confidence=1.0,
+            rule=proposition.rule,
+        )
+
+    def _words(self, tokens: tuple[Token, ...]) -> str:
+        return " ".join(t.text for t in tokens)
+
+    def _predicate(self, words: list[Token]) -> tuple[Span, ...]:
+        """The relation phrase as spans of neighbouring words, in the order of the phrase."""
+        runs: list[list[int]] = []
+        for word in words:
+            if runs and runs[-1][-1] + 1 == word.i:
+                runs[-1].append(word.i)
+            else:
+                runs.append([word.i])
+        return tuple(self._span((run[0], run[-1])) for run in runs)
+
+    def _phrase(self, part: Part) -> Phrase:
+        """An argument with both readings."""
+        whole, least = self._span(full(part)), minimal(part)
+        inner = self._span(least)
+        same = (inner.start, inner.end) == (whole.start, whole.end)
+        return Phrase(start=whole.start, end=whole.end, text=whole.text, minimal=None if same else inner)
+
+    def _span(self, bounds: Bounds) -> Span:
+        start = self._doc[bounds[0]].idx
+        last = self._doc[bounds[1]]
+        end = last.idx + len(last)
+        return Span(start=start, end=end, text=self._text[start:end])
