@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
+SETTLEMENTS = frozenset("town city village port capital district province region island state suburb".split())
 PARTICLES = frozenset("bin ibn bint al el as abu ben van von der de del di da du la le dos das ter ten al- el-".split())
 
 
@@ -67,11 +68,12 @@ def find(doc: Doc, *, gazetteer: Gazetteer, matcher: PhraseMatcher) -> Names:
         if entity.label_ not in LABELS:
             continue
         start, end = _trimmed(doc, entity.start, entity.end, gazetteer)
-        if entity.label_ == "PERSON":
+        label = _label(doc, start, end, entity.label_)
+        if label == "PERSON":
             start, end = _grown(doc, start, end, gazetteer)
         if start < end:
-            labels[start, end] = entity.label_
-            candidates.append((end - start, 0, start, entity.label_))
+            labels[start, end] = label
+            candidates.append((end - start, 0, start, label))
     for start, end in _titled(doc, gazetteer):
         labels.setdefault((start, end), "PERSON")
         candidates.append((end - start, 0, start, "PERSON"))
@@ -85,6 +87,15 @@ def find(doc: Doc, *, gazetteer: Gazetteer, matcher: PhraseMatcher) -> Names:
         found.spans.append(span)
     found.spans.sort(key=lambda s: s.start)
     return found
+
+
+def _label(doc: Doc, start: int, end: int, label: str) -> str:
+    """The model's label, mended where the words speak against it: "the town of X", "John Smith" as a people."""
+    if start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lemma_ in SETTLEMENTS:
+        return "GPE"
+    if label == "NORP" and end - start > 1 and all(doc[i].tag_ == "NNP" for i in range(start, end)):
+        return "PERSON"
+    return label
 
 
 def _trimmed(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int]:

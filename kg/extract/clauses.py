@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar import NOMINAL, is_passive, is_verb, patients, pobjs, prepositions, subjects
+from kg.extract.grammar import NOMINAL, is_infinitive, is_passive, is_verb, patients, pobjs, prepositions, subjects
 from kg.lexicon import PREPOSITIONS
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def of_verb(verb: Token) -> Predication:
         for name, preposition in prepositions(direct):
             if name not in found.slots and name != "of":
                 found.add(name, pobjs(preposition))
+    if any(c.dep_ in {"xcomp", "ccomp"} and is_infinitive(c) for c in verb.children):
+        particles.add("to")  # "agree to" is one frame, whether a noun or an infinitive follows
     found.particles = frozenset(particles)
     return found
 

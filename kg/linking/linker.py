@@ -222,7 +222,7 @@ class Linker:
         names = list(found.values())
         text = self.doc[span.start : span.end].text
         doubtful = [n for n in names if text in self.gazetteer.entries[n.entry].ambiguous]
-        if span.label == "PERSON" and doubtful:
+        if span.label == "PERSON" and doubtful and earlier_person(self, text) is not None:
             names = [n for n in names if self.gazetteer.entries[n.entry].type == DIP.Person]
         if len(names) > 1:
             actors = [n for n in names if self.gazetteer.entries[n.entry].type != DIP.Place]

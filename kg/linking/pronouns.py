@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.grammar import SUBJECTS, first_conjunct
+from kg.extract.grammar import SUBJECTS, first_conjunct, is_verb, surface_subjects
 from kg.ontology import DIP, is_a
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class Past:
 def _salience(past: Past, pronoun: Token, distance: int) -> float:
     """Higher is likelier."""
     top = first_conjunct(past.token)
-    subject = top.dep_ in SUBJECTS or (top.dep_ == "poss" and first_conjunct(top.head).dep_ in SUBJECTS)
+    agent = top.dep_ == "pobj" and top.head.dep_ == "agent"
+    subject = agent or top.dep_ in SUBJECTS or (top.dep_ == "poss" and first_conjunct(top.head).dep_ in SUBJECTS)
     score = 3.0 - 1.5 * distance + (1.5 if subject else 0.0)
     if top.dep_ in {"compound", "amod", "nmod"}:
         score -= 1.0
@@ -57,6 +58,8 @@ def _clashes(past: Past, pronoun: Token) -> bool:
     """A pronoun that is an argument of a verb is not the verb's other argument, nor part of its own phrase."""
     top = first_conjunct(past.token)
     if pronoun.dep_ != "poss" and top.head == pronoun.head:
+        return True
+    if pronoun.dep_ == "dobj" and is_verb(pronoun.head) and past.token in surface_subjects(pronoun.head):
         return True
     return (
         pronoun.dep_ == "poss"
@@ -108,6 +111,10 @@ def sides(nominal: Token, history: list[Past], sentence_of: Callable[[Token], in
         return ()
     persons = nominal.lemma_ in {"leader", "president", "minister"}
     here = sentence_of(nominal)
+    if wanted > 2:  # so large a set is rare enough to be meant from afar
+        for past in reversed(history):
+            if len(past.actors) == wanted and past.token.i < nominal.i:
+                return past.actors
     recent = [p for p in history if p.token.i < nominal.i and here - sentence_of(p.token) <= WINDOW + 1]
     for past in reversed(recent):
         if len(past.actors) == (wanted or 2) and (all(t == DIP.Person for t in past.types) or not persons):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.clauses import Predication, of_noun
+from kg.extract.clauses import Predication, of_noun, of_verb
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
 from kg.extract.grammar import NOMINAL, is_verb, path_up, subjects, surface_subjects
@@ -20,6 +20,7 @@ from kg.typing.frames import filler, noun_frame, verb_frame
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of")
 MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})
 OWN_SLOTS = frozenset({"poss", "modifier", "by"})
 # Verbs that hand their subject on as the initiator of the event noun they govern, and colour it by their cue.
@@ -87,8 +88,8 @@ class EventReader:
         if carried:
             yield from carried
             return
-        if frame is None or frame.relation:
-            return
+        if frame is None or frame.relation or event_type(frame.type).plover is None:
+            return  # a mere statement is the source of other claims, not an event of its own
         draft = Draft(verb.head, frame, confidence=frame.confidence, rule=f"verb: {frame.pattern}")
         mutual = event_type(frame.type).mutual
         slot, behind = filler(frame, verb)
@@ -103,8 +104,46 @@ class EventReader:
                 self._put(draft, DIP.initiator, tokens)
         for token in (*behind, *verb.slots.get("object", [])):
             draft.words.add(token)
-        if self._worth(draft):
+        if not mutual and not draft.actors(DIP.target):
+            self._reach(draft, verb)
+        direct = any(self._linker.named(t) for t in verb.slots.get("object", []))
+        if self._worth(draft) and (draft.actors(DIP.initiator, DIP.mediator, DIP.party) or (verb.passive and direct)):
             yield draft
+
+    def _reach(self, draft: Draft, verb: Predication) -> None:
+        """Whom an act reaches by way of what it is about.
+
+        The source of a charge or request that is rejected, the object of the deed that is refused or threatened,
+        whom the thing given, lifted or signed is for.
+        """
+        for token in verb.slots.get("object", []):
+            if token.lemma_.lower() in self._lexicon.classes.get("demand", ()) or self._is_event(token):
+                self._put(draft, DIP.target, self._speakers(token))
+        complements = [c for c in verb.head.children if c.dep_ in {"xcomp", "ccomp", "prep"}]
+        for complement in complements:
+            inner = (
+                complement if is_verb(complement) else next((c for c in complement.children if c.dep_ == "pcomp"), None)
+            )
+            if draft.actors(DIP.target) or inner is None or not is_verb(inner):
+                continue
+            arguments = of_verb(inner)
+            for slot in ("object", *TOWARDS):
+                if not draft.actors(DIP.target):
+                    self._put(draft, DIP.target, arguments.slots.get(slot, []))
+        for token in verb.slots.get("object", []):
+            if not draft.actors(DIP.target):
+                behind = [t for t in token.subtree if t.dep_ == "pobj" and t.head.lower_ in TOWARDS and t.i > token.i]
+                self._put(draft, DIP.target, [t for t in behind[:3] if self._linker.named(t)][:1])
+
+    def _speakers(self, noun: Token) -> list[Token]:
+        """Whose charge, request or account a noun is: its possessor or author, or the clause's subject."""
+        arguments = of_noun(noun)
+        found = [t for slot in ("poss", "by", "from") for t in arguments.slots.get(slot, [])]
+        if not found and noun.dep_ in {"appos", "npadvmod", "dep", "attr", "dobj"}:
+            clause = next((t for t in path_up(noun.head) if is_verb(t)), None)
+            if clause is not None and noun.dep_ != "dobj":
+                found = surface_subjects(clause)
+        return found
 
     def _carried(self, verb: Predication) -> Iterator[Draft]:
         """A light verb and the event noun that it carries: "hold talks with", "face criticism from"."""
@@ -166,14 +205,12 @@ class EventReader:
         frame = noun_frame(noun.head, noun, self._lexicon, self._names)
         if frame is None or frame.relation or self._linker.named(noun.head):
             return
+        if event_type(frame.type).plover is None:
+            return
         draft = self._of_noun(noun.head, frame, noun)
         self._implied(draft, noun)
         everyone = {a for filled in draft.roles.values() for _, a in filled}
-        firm = any(slot in noun.slots for slot in ("poss", "by", "between")) or bool(
-            filler(frame, noun)[1] and draft.actors(DIP.initiator, DIP.target)
-        )
-        alone = everyone and firm and not event_type(frame.type).mutual
-        if (len(everyone) >= 2 or alone) and self._worth(draft):
+        if len(everyone) >= 2 and self._worth(draft):
             yield draft
         elif not everyone and self._refers_back(noun.head):
             draft.anaphor = True
