@@ -48,12 +48,12 @@ def reading(network, quote: str) -> str:
         (
             "Corvia and Dunmere",
             "Corvian officials said, via Evening Gazette, that Corvia and Dunmere mediated "
-            "between Arvenia and Free Hand in May 2031 without success.",
+            "between Arvenia and the Free Hand in May 2031 without success.",
         ),
         ("Belmark denied", "Belmark said that Belmark did not impose sanctions on Côte Rouge."),
-        ("A planned visit", "Evening Gazette says that Ida Koval did not, as planned or tried, visit Estoria."),
-        ("Talks between", "Evening Gazette says that Corvia is rumored to negotiate with Estoria."),
-        ("Estoria may", "The Courier says that Corvia may negotiate with Estoria."),
+        ("A planned visit", "Evening Gazette says that Ida Koval did not visit Estoria."),
+        ("Talks between", "Evening Gazette says that Estoria is rumored to negotiate with Corvia."),
+        ("Estoria may", "The Courier says that Estoria may negotiate with Corvia."),
         ("Arvenia and Belmark", "The Courier says that Belmark is allied with Arvenia."),
     ],
 )
@@ -79,7 +79,7 @@ def test_every_event_type_and_relation_reads_with_every_factuality(factuality):
         claim |= {"type_label": ontology.label(relation), "factuality": factuality, "plural": False}
         words = english.sentence(claim)
         assert words.startswith("The article says that A ")
-        assert words.endswith(" B.")
+        assert words.endswith((" B.", " B captive."))
 
 
 def test_a_claim_without_actors_still_reads():

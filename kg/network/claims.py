@@ -190,7 +190,13 @@ class Book:
         event = self.one(claim, DIP.aboutEvent)
         about = event if isinstance(event, URIRef) else claim
         kind = next(iter(self.classes(about)), DIP.Event) if event is not None else self.one(claim, DIP.predicate)
-        roles = {name: self.labels(about, link) for name, link in _ROLES.items()}
+        evidence = self._evidence(claim)
+
+        def named(thing: URIRef, link: URIRef) -> list[str]:
+            """Labels in the order in which the sentence names them, by their last words."""
+            place = {label: evidence["sentence"].find(label.split(" ")[-1]) for label in self.labels(thing, link)}
+            return sorted(place, key=lambda label: (place[label] < 0, place[label], label))
+
         actors = self.fillers(about, "initiators") or self.fillers(about, "mediators") or self.iris(claim, DIP.subject)
         return {
             "claim": str(claim),
@@ -199,7 +205,7 @@ class Book:
             "type_label": ontology.label(kind) if isinstance(kind, URIRef) else "",
             "event": "" if event is None else str(event),
             "event_label": "" if event is None else self.label(event),
-            **roles,
+            **{name: named(about, link) for name, link in _ROLES.items()},
             "subject": self.label(self.one(claim, DIP.subject)),
             "object": self.label(self.one(claim, DIP.object)),
             "plural": len(actors) > 1 or any(self.is_type(a, "PersonGroup") for a in actors),
@@ -211,9 +217,9 @@ class Book:
                 n: self._value(about if n == "outcome" else claim, DIP[n])
                 for n in ("outcome", "factuality", "certainty", "stance")
             },
-            "attributed_to": self.labels(claim, DIP.attributedTo),
-            "reported_by": self.labels(claim, DIP.reportedBy),
-            **self._evidence(claim),
+            "attributed_to": named(claim, DIP.attributedTo),
+            "reported_by": named(claim, DIP.reportedBy),
+            **evidence,
             "confidence": float(self.text(claim, DIP.confidence) or 0),
             "rule": self.text(claim, DIP.rule),
             "inferred": self.text(claim, DIP.inferred) == "true",

@@ -6,6 +6,7 @@ which found that reading claims back in plain words is the fastest way to see wh
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -21,14 +22,18 @@ def _words() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads((Path(__file__).parent / "english.toml").read_text("utf-8"))
 
 
+_THE = re.compile("|".join(_words()["names"]["the"]))
+
+
 def factuality_word(factuality: str) -> str:
     """What to call a factuality in running text and on badges: `planned` for `Planned`."""
     return str(_words()["factuality"].get(factuality, factuality))
 
 
 def listed(names: Sequence[str]) -> str:
-    """`A`, `A and B`, `A, B and C`; empty for nobody."""
-    return " and ".join(p for p in (", ".join(names[:-1]), *names[-1:]) if p)
+    """`A`, `A and B`, `A, B and C`, with an article for "the United States"; empty for nobody."""
+    called = [f"the {name}" if _THE.fullmatch(name) else name for name in names]
+    return " and ".join(p for p in (", ".join(called[:-1]), *called[-1:]) if p)
 
 
 def sentence(claim: Mapping[str, Any]) -> str:
@@ -36,7 +41,8 @@ def sentence(claim: Mapping[str, Any]) -> str:
 
     For example: "American officials confirmed, via Axios, that William Burns is set to meet with David Barnea."
     """
-    told, speakers, outlets = content(claim), listed(claim["attributed_to"]), listed(claim["reported_by"])
+    told, outlets = content(claim), listed(claim["reported_by"])
+    speakers = listed([name for name in claim["attributed_to"] if name not in claim["reported_by"]])
     if speakers:
         via = f", via {outlets}," if outlets else ""
         return f"{_capital(speakers)} {_VERBS_OF_SAYING.get(claim['stance'], 'said')}{via} that {told}."
@@ -52,8 +58,8 @@ def content(claim: Mapping[str, Any]) -> str:
 
 
 def _relation(claim: Mapping[str, Any]) -> list[str]:
-    subject = claim["subject"] or SOMEONE
-    base, one, many = _words()["relations"].get(claim["type"]) or _regular(claim["type_label"])
+    subject = listed([claim["subject"] or SOMEONE])
+    base, one, many, *rest = _words()["relations"].get(claim["type"]) or _regular(claim["type_label"])
     present = many if claim["plural"] else one
     be = "are" if claim["plural"] else "is"
     verb = {
@@ -63,7 +69,7 @@ def _relation(claim: Mapping[str, Any]) -> list[str]:
         "NotRealized": f"did not {base}",
         "Denied": f"did not {base}",
     }.get(claim["factuality"], present)
-    return [subject, verb, claim["object"]]
+    return [subject, verb, listed([claim["object"]]), *rest]
 
 
 def _regular(label: str) -> tuple[str, str, str]:
@@ -88,7 +94,7 @@ def _event(claim: Mapping[str, Any]) -> list[str]:
         "Planned": f"{be} set to {base}",
         "Rumored": f"{be} rumored to {base}",
         "Conditional": f"may {base}",
-        "NotRealized": f"did not, as planned or tried, {base}",
+        "NotRealized": f"did not {base}",
         "Denied": f"did not {base}",
     }.get(claim["factuality"], past)
     tail = [

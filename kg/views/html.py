@@ -23,7 +23,7 @@ from kg.network import LADDER, NEGATED
 from kg.network import claims as every_claim
 from kg.network.measures import betweenness, caution, communities
 from kg.views.english import factuality_word, sentence
-from kg.views.layout import positions
+from kg.views.layout import belonging, positions
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -267,6 +267,7 @@ def _facts(network: nx.MultiDiGraph[str], title: str) -> dict[str, Any]:
             "claims": max([*(len(a["claims"]) for a in actors), 1]),
             "betweenness": max([*between.values(), 1e-9]),
         },
+        "belonging": belonging(network),
         "months": [{"month": m, "claims": n} for m, n in sorted(months.items())],
         "ladder": [{"name": name, "add": list(add)} for name, add in _RUNGS],
         "order": list(LADDER),

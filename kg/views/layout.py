@@ -26,13 +26,19 @@ WIDER = 1.15  # names are wide, windows too
 ASPECT = 1.15  # a flat network is stretched upwards toward this width for its height
 
 
+def belonging(network: nx.MultiDiGraph[str]) -> list[tuple[str, str]]:
+    """Actors with the state, organisation or group that they act for, where both are in the network; sorted."""
+    pairs = ((node, str(facts["principal"])) for node, facts in network.nodes(data=True))
+    return sorted((node, top) for node, top in pairs if node != top and top in network)
+
+
 def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
     """Whole-number coordinates of every node, x to the right and y down."""
     import networkx as nx
 
     plain: nx.Graph[str] = nx.Graph()
     plain.add_nodes_from(sorted(network))
-    plain.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in network.edges() if a != b}))
+    plain.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in (*network.edges(), *belonging(network)) if a != b}))
     parts = sorted((sorted(part) for part in nx.connected_components(plain)), key=lambda part: (-len(part), part))
     placed: dict[str, tuple[int, int]] = {}
     bottom = left = row = 0.0
@@ -167,7 +173,7 @@ def _apart(points: Points, labels: list[str]) -> Points:
 
     if len(labels) < 2 or len(labels) > FORCE_UP_TO:
         return points
-    half_wide = np.array([max(34.0, 4.2 * min(len(label), 34)) for label in labels])
+    half_wide = np.array([max(34.0, 4.2 * min(len(label), 26)) for label in labels])
     half_high = np.full(len(labels), 34.0)
     for _ in range(60):
         across = points[:, None, 0] - points[None, :, 0]

@@ -146,6 +146,7 @@ function overview() {
   if (clash.length) parts.push(el("h3", {}, "Contradicted"), el("ul", { class: "rows" }, ...clash.map((t) => tieButton(t))));
   if (open.length) parts.push(el("h3", {}, "Not facts"), el("ul", { class: "rows" }, ...open.slice(0, 6).map((t) => tieButton(t))));
   parts.push(el("h3", {}, "Actors"), el("ul", { class: "rows", id: "actors" }, ...ranked.slice(0, 60).map(actorButton)));
+  if (data.belonging.length) parts.push(el("p", { class: "note" }, "A thin grey line leads from an actor to the state, organisation or group that it acts for."));
   if (data.warnings.length) parts.push(el("h3", {}, "Read with care"), ...data.warnings.map((w) => el("p", { class: "note" }, w)));
   return parts;
 }

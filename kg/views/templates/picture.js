@@ -53,7 +53,7 @@ function startPicture() {
     nodes: { borderWidth: 1.5 }, edges: { arrowStrikethrough: false, hoverWidth: 0, selectionWidth: 0 },
   });
   $("picture").firstElementChild.removeAttribute("tabindex"); // our own frame takes the keyboard
-  network.on("beforeDrawing", drawBlocs);
+  network.on("beforeDrawing", (context) => { drawBlocs(context); drawBelonging(context); });
   network.on("afterDrawing", drawOver);
 }
 
@@ -77,10 +77,10 @@ function wanted() {
   const x = middle(shown.map((n) => n.x)), y = middle(shown.map((n) => n.y));
   let scale = 1.5;
   for (const n of shown) {
-    const name = Math.min(34, actors.get(n.id).label.length) * 3.6 + 14;
+    const name = Math.min(26, actors.get(n.id).label.length) * 3.6 + 14;
     scale = Math.min(scale, Math.max(wide * 0.3, wide / 2 - name) / Math.max(1, Math.abs(n.x - x)), Math.max(high * 0.3, high / 2 - 46) / Math.max(1, Math.abs(n.y - y)));
   }
-  return { x, y, scale: Math.max(0.01, scale), larger: Math.min(shown.length > 100 ? 1.6 : 2.5, Math.max(1, 0.8 / scale)) };
+  return { x, y, scale: Math.max(0.01, scale), larger: Math.min(1.6, Math.max(1, 0.75 / scale)) };
 }
 function fit() {
   const { x, y, scale, larger } = wanted();
@@ -118,18 +118,25 @@ function drawOver(context) {
   const known = inside.slice(0, 900), foremost = new Set(inside.slice(0, 12).filter((a) => a.ties > 2));
   for (const a of known) {
     const faint = lit && !lit.actors.has(a.id), bold = a.ties >= Math.max(3, data.most.ties * 0.6) || chosenActors().includes(a.id);
-    const px = (bold ? 13.5 : 12.5) / scale, text = short(a.label, 34);
+    const px = (bold ? 13.5 : 12.5) / scale, lines = wrapped(short(a.label, 46));
     context.font = `${bold ? 650 : 500} ${px}px ${FONT}`;
-    const wide = context.measureText(text).width + 4 / scale, high = px * 1.15, gap = sizeOf(a) + 3 / scale, { x, y } = at[a.id];
+    const wide = Math.max(...lines.map((line) => context.measureText(line).width)) + 4 / scale, high = px * 1.15 * lines.length, gap = sizeOf(a) + 3 / scale, { x, y } = at[a.id];
     const spots = [[x, y + gap + high / 2], [x, y - gap - high / 2], [x + gap + wide / 2, y], [x - gap - wide / 2, y]];
     const around = ([u, v]) => [u - wide / 2, v - high / 2, u + wide / 2, v + high / 2];
     const free = (spot) => words.free(around(spot)) && marks.free(around(spot), a.id);
     const spot = spots.find(free) ?? (foremost.has(a) ? spots.find((s) => words.free(around(s))) : undefined);
     if (!spot) continue;
     words.take(around(spot));
-    write(context, text, spot, scale, faint ? 0.35 : 1, ink.ink);
+    lines.forEach((line, n) => write(context, line, [spot[0], spot[1] + px * 1.15 * (n - (lines.length - 1) / 2)], scale, faint ? 0.35 : 1, ink.ink));
   }
   drawTieNames(context, lit, scale, (box) => !words.free(box) || !marks.free(box), words.take);
+}
+
+// A long name in two lines, broken at the space nearest to its middle.
+function wrapped(text) {
+  if (text.length <= 22) return [text];
+  const spaces = [...text.matchAll(/ /g)].map((m) => m.index).sort((a, b) => Math.abs(a - text.length / 2) - Math.abs(b - text.length / 2));
+  return spaces.length ? [text.slice(0, spaces[0]), text.slice(spaces[0] + 1)] : [text];
 }
 
 function write(context, text, [x, y], scale, opacity, colour) {
@@ -171,11 +178,31 @@ function drawTieNames(context, lit, scale, clash, take) {
       context.save();
       context.translate(x, y);
       context.rotate(slope);
+      context.fillStyle = ink.ground;
+      context.fillRect(-wide / 2 + 1 / scale, -high / 2, wide - 2 / scale, high);
       write(context, text, [0, 0], scale, lit && !lit.ties.has(id) ? 0.3 : 1, kind === "no" ? ink.quiet : tieColor(tie));
       context.restore();
       break;
     }
   }
+}
+
+// Whom an actor acts for: a thin line beneath the ties, which is no tie itself.
+function drawBelonging(context) {
+  const lit = bright();
+  context.save();
+  context.strokeStyle = ink.line;
+  context.lineWidth = 1.5 / network.getScale();
+  for (const [from, to] of data.belonging) {
+    if (!visible.actors.has(from) || !visible.actors.has(to)) continue;
+    const at = network.getPositions([from, to]);
+    context.globalAlpha = lit && !(lit.actors.has(from) && lit.actors.has(to)) ? 0.4 : 1;
+    context.beginPath();
+    context.moveTo(at[from].x, at[from].y);
+    context.lineTo(at[to].x, at[to].y);
+    context.stroke();
+  }
+  context.restore();
 }
 
 function drawStrikes(context, lit) {
