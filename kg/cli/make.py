@@ -10,6 +10,7 @@ import typer
 from kg.cli import options
 
 PAGE = Path("network.html")
+CHANGES = Path("gazetteer-changes.csv")
 DEMO_QUERY = "who-meets-whom"
 
 Sources = Annotated[
@@ -109,6 +110,32 @@ def triples(
     found = open_triples(lines(source), model=model, binary=binary)
     for line in openie.json_lines(found) if form == "jsonl" else openie.rows(found, arguments=arguments):
         typer.echo(line)
+
+
+tables = typer.Typer(name="gazetteer", help="The tables of known actors.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@tables.callback()
+def gazetteer() -> None:
+    """The tables of known actors."""
+
+
+@tables.command()
+def refresh(
+    endpoint: Annotated[
+        str | None, typer.Option(metavar="URL", help="A SPARQL endpoint with Wikidata's data; its own by default.")
+    ] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="A new CSV file.")] = CHANGES,
+) -> None:
+    """List what Wikidata knows and the tables do not, for a person to review. Exit code 1 where there is something."""
+    from kg.cli.show import message
+    from kg.refresh import ENDPOINT
+    from kg.refresh import refresh as ask
+
+    changes = ask(endpoint or ENDPOINT, output)
+    message(f"{changes:,} proposed changes in {output}")
+    if changes:
+        raise typer.Exit(1)
 
 
 COMMANDS = (build, demo, remove, triples)
