@@ -19,12 +19,14 @@ from rdflib.term import URIRef
 from kg import gazetteer as known
 from kg import rules
 from kg.articles import MAX_CHARS, read
-from kg.documents import load_model, model_version, parse
+from kg.documents import load_model, model_version
 from kg.errors import ArticleError
+from kg.extract.triples import binary as binary_triples
 from kg.model import BASE, Article
 from kg.ontology import local_name
 from kg.rdf import DERIVED_GRAPH
 from kg.readers.plain import clean_line
+from kg.reading import open_triples as read_triples
 from kg.reading import readings
 
 if TYPE_CHECKING:
@@ -130,7 +132,6 @@ def open_triples(
     A line is a sentence, or an id, a tab and a sentence; without an id it is known by its number, from 1. `binary`
     takes triples with further arguments apart. Raises ModelError where the model is missing.
     """
-    from kg.extract import triples
 
     def sentences() -> Iterator[Article]:
         for number, line in enumerate(lines, 1):
@@ -138,24 +139,21 @@ def open_triples(
             if text := clean_line(sentence if tab else line):
                 yield Article(id=str(number), name=clean_line(key) if tab else str(number), text=text)
 
-    for article, doc in parse(sentences(), nlp=load_model(model)):
-        for triple in triples.read(doc, text=article.text):
-            for one in triples.binary(triple) if binary else (triple,):
-                yield article.name, one
+    for article, triple in read_triples(sentences(), model=model):
+        for one in binary_triples(triple) if binary else (triple,):
+            yield article.name, one
 
 
 def stored_triples(store: Store, *, model: str | None = None) -> Iterator[tuple[str, Triple]]:
     """The open triples of all articles in a store, each with its id: article/sentence."""
-    from kg.extract import triples
 
     def articles() -> Iterator[Article]:
         for key, name in store.articles():
             (text,) = store.select(f"SELECT ?t WHERE {{ <{BASE}article/{key}> dip:text ?t }}")[1][0]
             yield Article(id=key, name=name, text=str(text))
 
-    for article, doc in parse(articles(), nlp=load_model(model)):
-        for triple in triples.read(doc, text=article.text):
-            yield f"{article.name}/{triple.sentence}", triple
+    for article, triple in read_triples(articles(), model=model):
+        yield f"{article.name}/{triple.sentence}", triple
 
 
 def _isolated(

@@ -11,6 +11,10 @@ from kg.model import Article, Reading
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
+
+    from kg.mentions import Names
+    from kg.model import Triple
 
 
 @cache
@@ -35,23 +39,16 @@ def readings(
     """
     from kg import gazetteer as gazetteers
     from kg import lexicon as lexicons
-    from kg.documents import load_model, model_version, parse
+    from kg.documents import load_model, model_version
     from kg.extract import cues as cue_lists
-    from kg.extract.repair import repair
     from kg.extract import triples
     from kg.linking.linker import Linker
-    from kg.mentions import find
     from kg.typing.claims import ClaimReader
 
-    nlp = load_model(model)
     known = gazetteer if gazetteer is not None else gazetteers.load()
-    _gazetteers[id(known)] = known
-    matcher = _matcher(model, id(known))
     lexicon, cues = lexicons.load(), cue_lists.load()
-    version = model_version(nlp)
-    for article, doc in parse(articles, nlp=nlp):
-        names = find(doc, gazetteer=known, matcher=matcher)
-        repair(doc, names)
+    version = model_version(load_model(model))
+    for article, doc, names in _documents(articles, model=model, known=known):
         linker = Linker(article, doc, names, known)
         reader = ClaimReader(article, doc, linker, lexicon=lexicon, cues=cues, gazetteer=known)
         claims = reader.read()
@@ -64,3 +61,32 @@ def readings(
             mentions=tuple(linker.mentions),
             model=version,
         )
+
+
+def open_triples(
+    articles: Iterable[Article], *, model: str | None = None, gazetteer: Gazetteer | None = None
+) -> Iterator[tuple[Article, Triple]]:
+    """The open triples of each article, in order, without its claims. Parameters and errors as in `readings`."""
+    from kg import gazetteer as gazetteers
+    from kg.extract import triples
+
+    known = gazetteer if gazetteer is not None else gazetteers.load()
+    for article, doc, _ in _documents(articles, model=model, known=known):
+        for triple in triples.read(doc, text=article.text):
+            yield article, triple
+
+
+def _documents(
+    articles: Iterable[Article], *, model: str | None, known: Gazetteer
+) -> Iterator[tuple[Article, Doc, Names]]:
+    """Each article with its repaired parse and the names in it."""
+    from kg.documents import load_model, parse
+    from kg.extract.repair import repair
+    from kg.mentions import find
+
+    _gazetteers[id(known)] = known
+    matcher = _matcher(model, id(known))
+    for article, doc in parse(articles, nlp=load_model(model)):
+        names = find(doc, gazetteer=known, matcher=matcher)
+        repair(doc, names)
+        yield article, doc, names
