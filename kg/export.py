@@ -155,6 +155,10 @@ def _event(event: _Facts, named: _Names) -> dict[str, Any]:
         column: [named.actor(iri) for role in roles for iri in event.get(str(role), ())]
         for column, roles in _COLUMNS.items()
     }
+    if type_ == DIP.Mediation and columns["mediators"]:
+        # in PLOVER the mediator is the source, and those between whom he mediates are the recipients
+        parties = [a for a in columns["initiators"] if a not in columns["mediators"]]
+        columns |= {"initiators": columns["mediators"], "targets": [*columns["targets"], *parties]}
     return {
         "kind": "event",
         "type": local_name(type_),

@@ -88,6 +88,7 @@ class Lexicon:
     classes: Mapping[str, frozenset[str]]
     light: frozenset[str]
     light_passive: frozenset[str]  # its subject undergoes the event: "face criticism from"
+    demand: Frame | None  # the frame of what somebody is told that he must do
     occur: frozenset[str]  # its subject is the event: "talks took place"
     participants: frozenset[str]  # its subject is the event, its object takes part: "the talks involve Egypt"
 
@@ -215,6 +216,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         classes={k: frozenset(v) for k, v in classes.items()},
         light=frozenset(light["verbs"]),
         light_passive=frozenset(light["passive"]),
+        demand=next((f for f in verbs.get("demand", ()) if local_name(f.type) == "Demand"), None),
         occur=frozenset(light["occur"]),
         participants=frozenset(light["participants"]),
     )

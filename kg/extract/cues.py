@@ -48,6 +48,7 @@ class Cues:
     future: frozenset[str]
     outcomes: Mapping[str, URIRef]
     aims: frozenset[str]
+    obliging: frozenset[str]
     holding: frozenset[str]
     distinct: frozenset[str]
     report_verbs: Mapping[str, URIRef]
@@ -93,6 +94,7 @@ def load() -> Cues:
         future=frozenset(data["time"]["future"]),
         outcomes={word: OUTCOMES[name] for name, words in data["outcome"].items() for word in words},
         aims=frozenset(data["aim"]["words"]),
+        obliging=frozenset(data["obliging"]["words"]),
         holding=frozenset(data["holding"]["words"]),
         distinct=frozenset(data["distinct"]["words"]),
         report_verbs=reports[False],

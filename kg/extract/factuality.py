@@ -23,8 +23,8 @@ DISTANCE = {
     DIP.Actual: 0,
     DIP.Ongoing: 0,
     DIP.Planned: 1,
-    DIP.Rumored: 2,
-    DIP.Conditional: 3,
+    DIP.Conditional: 2,
+    DIP.Rumored: 3,
     DIP.NotRealized: 4,
     DIP.Denied: 5,
 }
@@ -132,6 +132,8 @@ class Factuality:
         cue = self.cue_of(above)
         if cue is not None and preposition.lower_ in {"of", "for", "from", "to", "at", "on", "against"}:
             return self._governed(above, cue)
+        if above.pos_ in NOMINAL:  # "its ongoing role in hosting them"
+            return self._modifiers(above) or DIP.Actual
         return DIP.Actual
 
     def _context_of_noun(self, noun: Token, governor: Token, dep: str) -> URIRef:

@@ -212,14 +212,15 @@ class ClaimReader:
                 continue
             for name, preposition in prepositions(head):
                 behind = pobjs(preposition)
-                if name in TOPICAL and behind and not any(t in draft.words for t in behind):
+                timed = behind and behind[0].ent_type_ in {"DATE", "TIME"}
+                if name in TOPICAL and behind and not timed and not any(t in draft.words for t in behind):
                     return self._words_of(behind[0])
             for child in head.children:
                 if child.dep_ in {"xcomp", "advcl"} and child.lemma_ in {"discuss", "negotiate", "address", "review"}:
                     for inner in child.children:
                         if inner.dep_ == "dobj":
                             return self._words_of(inner)
-        return None
+        return draft.about and self._words_of(draft.about)
 
     def _words_of(self, head: Token) -> str:
         """A nominal without its determiner and clauses."""
@@ -322,5 +323,18 @@ def _core(token: Token) -> Iterator[Token]:
     """A word with what belongs to it closely: for a nominal, its modifiers; for a verb, its auxiliaries."""
     yield token
     for child in token.children:
-        if child.dep_ in {"det", "amod", "compound", "poss", "nummod", "case", "nmod", "aux", "auxpass", "neg", "prt"}:
+        named = child.dep_ == "appos" and child.pos_ == "PROPN"
+        if named or child.dep_ in {
+            "det",
+            "amod",
+            "compound",
+            "poss",
+            "nummod",
+            "case",
+            "nmod",
+            "aux",
+            "auxpass",
+            "neg",
+            "prt",
+        }:
             yield from _core(child)

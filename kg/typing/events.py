@@ -10,7 +10,7 @@ from rdflib.term import URIRef
 
 from kg.extract.clauses import Predication, of_noun, of_verb
 from kg.extract.cues import Cues
-from kg.extract.factuality import Factuality
+from kg.extract.factuality import Factuality, is_negated
 from kg.extract.grammar import NOMINAL, is_verb, path_up, subjects, surface_subjects
 from kg.lexicon import Frame, Lexicon
 from kg.linking.linker import Linker
@@ -36,6 +36,7 @@ class Draft:
     roles: dict[URIRef, list[tuple[Token, URIRef]]] = field(default_factory=dict)
     words: set[Token] = field(default_factory=set)
     governor: Token | None = None  # the light or controlling verb
+    about: Token | None = None  # what fills the target's place without being an actor
     factuality: URIRef | None = None
     confidence: float = 1.0
     rule: str = ""
@@ -70,6 +71,7 @@ class EventReader:
         for predication in found:
             if not predication.noun:
                 yield from self._verb(predication)
+                yield from self._deontic(predication)
         for predication in found:
             if predication.noun and predication.head.i not in self._taken:
                 yield from self._noun(predication)
@@ -102,8 +104,9 @@ class EventReader:
                 self._put(draft, frame.roles[other], tokens, owned=True)
             elif mutual and other in MUTUAL_SLOTS and other != slot:
                 self._put(draft, DIP.initiator, tokens)
-        for token in (*behind, *verb.slots.get("object", [])):
-            draft.words.add(token)
+        draft.words |= {*behind, *verb.slots.get("object", [])}
+        if behind and not any(self._linker.named(t) for t in behind):
+            draft.about = behind[0]
         if not mutual and not draft.actors(DIP.target):
             self._reach(draft, verb)
         direct = any(self._linker.named(t) for t in verb.slots.get("object", []))
@@ -119,6 +122,10 @@ class EventReader:
         for token in verb.slots.get("object", []):
             if token.lemma_.lower() in self._lexicon.classes.get("demand", ()) or self._is_event(token):
                 self._put(draft, DIP.target, self._speakers(token))
+        asking = event_type(draft.frame.type).plover == "REQUEST"
+        for clause in verb.head.children:
+            if asking and clause.dep_ == "ccomp":  # "demanded that Hamas renounce …"
+                self._put(draft, DIP.target, surface_subjects(clause))
         complements = [c for c in verb.head.children if c.dep_ in {"xcomp", "ccomp", "prep"}]
         for complement in complements:
             inner = (
@@ -134,6 +141,20 @@ class EventReader:
             if not draft.actors(DIP.target):
                 behind = [t for t in token.subtree if t.dep_ == "pobj" and t.head.lower_ in TOWARDS and t.i > token.i]
                 self._put(draft, DIP.target, [t for t in behind[:3] if self._linker.named(t)][:1])
+
+    def _deontic(self, verb: Predication) -> Iterator[Draft]:
+        """A demand made by saying what somebody must do: "declared that China must drop barriers"."""
+        if self._cues.report_verbs.get(verb.lemma) != DIP.Says or self._lexicon.demand is None:
+            return
+        for clause in verb.head.children:
+            obliged = clause.dep_ == "ccomp" and any(c.lower_ in self._cues.obliging for c in clause.children)
+            if not obliged or is_negated(clause, self._cues):
+                continue
+            draft = Draft(verb.head, self._lexicon.demand, confidence=0.75, rule=f"verb: {verb.lemma} + must")
+            self._put(draft, DIP.initiator, verb.slots.get("subject", []))
+            self._put(draft, DIP.target, [t for t in surface_subjects(clause) if self._linker.named(t)])
+            if draft.actors(DIP.target) and self._worth(draft) and draft.actors(DIP.initiator):
+                yield draft
 
     def _speakers(self, noun: Token) -> list[Token]:
         """Whose charge, request or account a noun is: its possessor or author, or the clause's subject."""
@@ -209,6 +230,7 @@ class EventReader:
             return
         draft = self._of_noun(noun.head, frame, noun)
         self._implied(draft, noun)
+        self._holder(draft)
         everyone = {a for filled in draft.roles.values() for _, a in filled}
         if len(everyone) >= 2 and self._worth(draft):
             yield draft
