@@ -3,6 +3,9 @@
 Oxigraph answers all of them. What comes from outside is first read by rdflib's SPARQL parser, and refused where it
 would reach out (SERVICE, FROM), change the store, or names a term that the ontology lacks. A value for a parameter
 enters a query as one escaped literal or IRI, never as text.
+
+Oxigraph 0.5 counts a triple once for each graph that holds it (oxigraph#1919, mended after 0.5.13), and many articles
+may say the same of an outlet or an office: a query that joins such labels needs DISTINCT.
 """
 
 from __future__ import annotations

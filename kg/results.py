@@ -90,7 +90,7 @@ def _csv(table: Table) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(table.columns)
-    writer.writerows(["" if term is None else str(term) for term in row] for row in table.terms)
+    writer.writerows([_lexical(term) for term in row] for row in table.terms)
     return out.getvalue()
 
 
@@ -194,11 +194,14 @@ def _value(term: Term | None) -> Value:
     return str(term) == "true" if term.datatype == XSD.boolean else str(term)
 
 
+def _lexical(term: Term | None) -> str:
+    """A term without its type, as SPARQL's CSV has it."""
+    return "" if term is None else f"_:{term}" if isinstance(term, BNode) else str(term)
+
+
 def _text(term: Term | None) -> str:
     """A term as a person reads it."""
-    if term is None:
-        return ""
-    text = str(term)
+    text = _lexical(term)
     if isinstance(term, URIRef):
         for prefix, base in PREFIXES.items():
             if text.startswith(base) and len(text) > len(base):

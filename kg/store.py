@@ -12,6 +12,7 @@ import gc
 import hashlib
 import os
 import struct
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -63,9 +64,10 @@ def open_store(where: str | Path, *, create: bool = False, read_only: bool = Fal
     path = Path(where)
     if not (path / "CURRENT").is_file():
         _expect_free(path, create=create and not read_only)
-    lock = _share_lock(path) if read_only else None
+    shared = read_only and sys.platform == "linux"  # elsewhere no lock belongs to an open file: readers exclude too
+    lock = _share_lock(path) if shared else None
     try:
-        store = Store(_open(path, read_only=read_only and lock is not None), path, read_only=read_only, lock=lock)
+        store = Store(_open(path, read_only=shared), path, read_only=read_only, lock=lock)
     except StoreError:
         _release(lock)
         raise
@@ -331,22 +333,23 @@ def _way_out(fault: Exception) -> str:
 def _share_lock(path: Path) -> int | None:
     """Keep writers out while we read: a shared lock on the file that RocksDB locks for writing.
 
-    Oxigraph leaves it undefined what a reader sees beside a writer. None where the system has no such locks: the
-    store is then opened as if for writing. Raises StoreError where a writer is at work.
+    Oxigraph leaves it undefined what a reader sees beside a writer. None where there is no such file, as in a backup
+    that was never opened. Raises StoreError where a writer is at work.
     """
     import fcntl
 
-    if not hasattr(fcntl, "F_OFD_SETLK"):
-        return None
     try:
         file = os.open(path / _LOCK, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    except OSError as fault:
+        raise StoreError(f"{path}: cannot be read: {fault}; {_way_out(fault)}") from fault
+    try:
         fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack("hhqqi4x", fcntl.F_RDLCK, os.SEEK_SET, 0, 0, 0))
-    except BlockingIOError as fault:
+    except OSError as fault:
         # Closing any descriptor of a locked file drops the locks of this whole process, also a writer's: keep it open.
         _refused.append(file)
         raise _in_use(path) from fault
-    except OSError as fault:
-        raise StoreError(f"{path}: cannot be read: {fault}; {_way_out(fault)}") from fault
     return file
 
 

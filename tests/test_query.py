@@ -7,6 +7,7 @@ import io
 import json
 import socket
 import threading
+from collections import Counter
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -16,13 +17,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import XSD, Graph, Literal, URIRef
-from readings import Story, build, in_memory, make_article
+from readings import Story, build, in_memory, make_article, version_of
 
 from kg.errors import QueryError
 from kg.ontology import DIP
 from kg.query import NamedQuery, Parameter, check, fill, find, names, run
+from kg.rdf import PREFIXES
 from kg.results import Table, Triples, write
-from kg.store import open_store
+from kg.rules import derive
+from kg.store import from_ox, open_store
 
 LABELS = "SELECT ?l WHERE { ?e a/rdfs:subClassOf* dip:Event ; skos:prefLabel ?l }"
 
@@ -50,6 +53,26 @@ def test_every_named_query_runs_and_says_what_it_answers(store):
     for query in names():
         assert query.title and query.question.endswith("?"), query.name
         assert isinstance(run(store, query.name), Table | Triples)
+
+
+@pytest.fixture(scope="module")
+def repeated(tmp_path_factory):
+    """A store in which many graphs say the same about outlets and readers, and one graph that says all of it once."""
+    with build(tmp_path_factory.mktemp("repeated") / "s") as store:
+        for number in range(4):
+            store.put(version_of(number, number % 3))
+        derive(store)
+        once = ox.Store()
+        once.extend(ox.Quad(*quad.triple) for quad in store.quads())
+        yield store, once
+
+
+@pytest.mark.parametrize("query", [q for q in names() if "GRAPH" not in q.text], ids=lambda q: q.name)
+def test_a_named_query_counts_once_what_many_articles_say(repeated, query):
+    store, once = repeated
+    _, rows = store.select(fill(query, {}))
+    alone = once.query(fill(query, {}), prefixes=PREFIXES)
+    assert Counter(rows) == Counter(tuple(None if t is None else from_ox(t) for t in row) for row in alone)
 
 
 def test_text_needs_no_prefixes_and_file_and_text_give_the_same(store, tmp_path):
@@ -259,6 +282,12 @@ def test_an_unknown_parameter_is_named_with_those_there_are(store):
         run(store, "who-mediates", parameters={"acter": "Qatar"})
     with pytest.raises(QueryError, match="no parameter 'actor'; it takes none"):
         run(store, LABELS, parameters={"actor": "Qatar"})
+
+
+@given(st.text() | st.text(alphabet="SELECT *{}?x<>\"'\\#;.:_-123\n"))
+def test_the_guard_takes_any_text_and_fails_in_one_way_only(text):
+    with suppress(QueryError):
+        check(text)
 
 
 # Formats

@@ -326,6 +326,14 @@ def test_a_folder_that_cannot_be_written_is_told():
         open_store("/sys/kernel/s", create=True)
 
 
+def test_a_backup_that_was_never_opened_can_be_read(tmp_path):
+    with open_store(tmp_path / "s", create=True) as store:
+        store.put(seed_reading())
+        store._handle.backup(str(tmp_path / "copy"))
+    with open_store(tmp_path / "copy", read_only=True) as store:
+        assert [name for _, name in store.articles()] == ["seed"]
+
+
 def test_plain_rdflib_reads_the_same_store(tmp_path):
     with open_store(tmp_path / "s", create=True) as store:
         store.put(seed_reading())
