@@ -86,10 +86,10 @@ def test_a_directed_event_with_a_date(store):
     assert (claim["date"], claim["time_text"], claim["confidence"]) == ("2023-10-07", "October 7, 2023", 1.0)
 
 
-def test_mediators_stand_apart_and_parties_are_equal(store):
+def test_a_mediator_is_the_source_and_the_parties_are_the_recipients(store):
     claim = one(store, "previous talks between Israel and Hamas, mediated by Qatar, had failed")
-    assert [a["label"] for a in bare(claim["initiators"])] == ["Hamas", "Israel"]
-    assert bare(claim["mediators"]) == [actor("Qatar", "Qatar", "QAT")]
+    assert bare(claim["initiators"]) == bare(claim["mediators"]) == [actor("Qatar", "Qatar", "QAT")]
+    assert [a["label"] for a in bare(claim["targets"])] == ["Hamas", "Israel"]
     assert bare(claim["attributed_to"]) == [actor("Israeli officials", "Israeli officials", "ISR")]
     assert claim["topic"] == "a truce"
 
