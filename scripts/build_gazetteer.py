@@ -150,13 +150,16 @@ def build(folder: Path) -> dict[str, list[dict[str, str]]]:
     every = [row for table in rows.values() for row in table.values()]
     check_rows(every)
     check_names(every)
-    agents = []
+    agents: dict[str, dict[str, str]] = {}
     for row, where in overlay(folder, "agents"):
         if row.keys() != set(AGENT_COLUMNS):
             raise OntologyError(f"{where}: an agent noun needs {', '.join(AGENT_COLUMNS)}")
-        agents += [{**row, "noun": noun} for noun in row["noun"].split("|")]
+        for noun in row["noun"].split("|"):
+            if noun in agents:
+                raise OntologyError(f"{where}: agent noun {noun!r} stands twice; remove one")
+            agents[noun] = {**row, "noun": noun}
     tables = {name: [row.cells() for row in table.values()] for name, table in rows.items()}
-    tables |= {"offices": list(offices.values()), "tenures": tenures, "agents": agents}
+    tables |= {"offices": list(offices.values()), "tenures": tenures, "agents": list(agents.values())}
     return {name: sorted(table, key=lambda r: tuple(r.values())) for name, table in in_columns(tables).items()}
 
 

@@ -332,6 +332,7 @@ def test_a_changed_table_is_noticed(folder: Path) -> None:
         ("ngos.csv", "x,,Xanadu,,,atlantis,", "atlantis"),
         ("ngos.csv", "icrc,,Xanadu,,,,", r"id icrc stands already at .*ngos\.csv:2"),
         ("ngos.csv", "x,,Xanadu,,,,Shangri-La", "'Shangri-La' is marked ambiguous and is no name"),
+        ("agents.csv", "envoy,Person,GOV,person", "agent noun 'envoy' stands twice"),
         ("persons.csv", "Jane Xanadu,,king-of-xanadu@2020..,,,", "no office king-of-xanadu"),
         ("persons.csv", "Jane Xanadu,,2020,,,", "tenure '2020' is not office@from..until"),
         ("persons.csv", "Jane Xanadu,,director-of-the-cia@2020-99..,,,", "no date"),
