@@ -175,7 +175,7 @@ def _tell(graph, derived, said: Said, text: str) -> None:
     for role, name in said.roles:
         graph.add((event, DIP[role], actor(name)))
     for link, value in said.facts.items():
-        if link in ("date", "timeText"):
+        if link in ("date", "timeText", "topicText"):
             kinds = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
             graph.add((event, DIP[link], Literal(value, datatype=kinds[len(value)] if link == "date" else None)))
         elif link != "event":

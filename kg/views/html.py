@@ -281,6 +281,7 @@ def _shown(claim: dict[str, Any]) -> dict[str, Any]:
     """The part of a claim that the page shows; the sentence is cut out of the article there."""
     keys = (
         "claim", "factuality", "certainty", "attributed_to", "reported_by", "publisher", "published", "date",
-        "time_text", "confidence", "rule", "inferred", "quote", "start", "end", "sentence_start", "sentence_end",
+        "time_text", "confidence", "rule", "inferred", "quote",
+        "topic", "start", "end", "sentence_start", "sentence_end",
     )  # fmt: skip
     return {**{k: claim[k] for k in keys}, "reading": sentence(claim)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -89,6 +90,11 @@ def test_an_actor_clicked_in_the_picture_shows_its_ties_and_its_claims(page, net
 def test_a_contradiction_shows_both_sides(page):
     page.click("#panel .rows button:has-text('sanctions')")
     assert "contradict" in page.inner_text("#panel .clash")
+    sides = page.locator("#panel .sides > div").all_inner_texts()
+    assert [s.split("\n") for s in sides] == [
+        ["Say so", "Corvian officials, 2 June 2031"],
+        ["Deny it", "Belmark, 2 June 2031"],
+    ]
     badges = page.locator("#panel .claim .badge").all_inner_texts()
     assert badges == ["happened", "denied"]
     assert page.locator("#panel mark").all_inner_texts()[1].endswith("Côte Rouge 🙂")
@@ -150,6 +156,16 @@ def test_filters_hide_what_they_name(page, network):
     assert ties(page) == set()
     page.click("#filters label:has-text('Corvian officials') input")
     assert {t[1] for t in ties(page)} == {"mediates for", "sanctions"}
+
+
+def test_topics_are_a_filter_where_claims_have_them(show):
+    claims = [*story.CLAIMS]
+    place = next(i for i, c in enumerate(claims) if c.type == "Aid")
+    claims[place] = replace(claims[place], facts={"topicText": "flood relief"})
+    page = show(html.render(load(story.dataset(claims))))
+    page.click("#filters label:has-text('flood relief') input")
+    assert ("Arvenia", "aids", "Estoria") not in ties(page)
+    assert len(ties(page)) == 14
 
 
 def test_a_filter_hides_actors_left_without_ties_unless_asked(page):
@@ -216,6 +232,17 @@ def test_the_picture_moves_and_zooms_by_keyboard(page):
     assert len({first, moved, zoomed}) == 3
     page.keyboard.press("f")
     assert picture() == first
+
+
+def test_letters_steer_unless_they_are_typed(page):
+    page.focus("#rung")
+    page.keyboard.press("t")
+    assert page.locator("#sheet").is_visible()
+    page.keyboard.press("t")
+    page.focus("#search")
+    page.keyboard.type("td")
+    assert page.locator("#sheet").is_hidden()
+    assert page.get_attribute("html", "data-theme") == "light"
 
 
 def test_what_is_saved_is_what_is_visible(page, network):

@@ -80,16 +80,23 @@ function saveSvg() {
   const wide = pane.clientWidth, high = pane.clientHeight;
   const place = (p) => [(p.x - view.x) * scale + wide / 2, (p.y - view.y) * scale + high / 2].map((n) => Math.round(n * 10) / 10);
   const picture = drawn("svg", { xmlns: SVG, viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, "font-family": "sans-serif" }, drawn("title", {}, data.title), drawn("rect", { width: "100%", height: "100%", fill: ink.ground }));
+  for (const [from, to] of data.belonging) {
+    if (!visible.actors.has(from) || !visible.actors.has(to)) continue;
+    const [[x1, y1], [x2, y2]] = [place(at[from]), place(at[to])];
+    picture.append(drawn("line", { x1, y1, x2, y2, stroke: ink.line, "stroke-width": 1.2 }));
+  }
   for (const id of visible.ties) {
-    const tie = ties.get(id), edge = network.body.edges[id];
-    const points = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1].map((part) => place(edge.edgeType.getPoint(part)).join(" "));
-    const dashes = DASHES[kindOf(tie.factuality)];
-    picture.append(drawn("polyline", { points: points.join(" "), fill: "none", stroke: tieColor(tie), "stroke-width": 1.6, ...(dashes ? { "stroke-dasharray": dashes.join(" ") } : {}) }, drawn("title", {}, `${name(tie.from)} ${tie.label} ${name(tie.to)} (${data.words[tie.factuality]})`)));
+    const tie = ties.get(id), edge = network.body.edges[id], colour = tieColor(tie), dashes = DASHES[kindOf(tie.factuality)];
+    const points = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1].map((part) => place(edge.edgeType.getPoint(part)));
+    const line = drawn("polyline", { points: points.map((p) => p.join(" ")).join(" "), fill: "none", stroke: colour, "stroke-width": 1.6, ...(dashes ? { "stroke-dasharray": dashes.join(" ") } : {}) });
+    const tip = ([x, y], [u, v]) => drawn("path", { d: tie.sign < 0 ? "M0 -6 V6" : "M7 0 L0 -4 V4 Z", fill: colour, stroke: colour, "stroke-width": 1.6, transform: `translate(${x} ${y}) rotate(${Math.round((Math.atan2(y - v, x - u) * 180) / Math.PI)})` });
+    const ends = tie.symmetric ? (tie.sign < 0 ? [tip(points[10], points[9]), tip(points[0], points[1])] : []) : [tip(points[10], points[9])];
+    picture.append(drawn("g", {}, drawn("title", {}, `${name(tie.from)} ${tie.label} ${name(tie.to)} (${data.words[tie.factuality]})`), line, ...ends));
   }
   for (const id of visible.actors) {
     const actor = actors.get(id), [x, y] = place(at[id]), [shape, facts] = SHAPES[actor.shape], grow = (sizeOf(actor) * scale) / 6.5;
     picture.append(drawn("g", { transform: `translate(${x} ${y}) scale(${grow.toFixed(3)}) translate(-13 -7)` }, drawn(shape, { ...facts, fill: actor.colour[dark() ? 1 : 0] })),
-      drawn("text", { x, y: y + sizeOf(actor) * scale + 14, "text-anchor": "middle", "font-size": 12, fill: ink.ink }, short(actor.label, 40)));
+      drawn("text", { x, y: y + sizeOf(actor) * scale + 14, "text-anchor": "middle", "font-size": 12, fill: ink.ink, stroke: ink.ground, "stroke-width": 3, "paint-order": "stroke" }, short(actor.label, 40)));
   }
   save(new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" }), "svg");
 }
@@ -160,7 +167,7 @@ function listen() {
   });
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape") { if ($("search").value) { $("search").value = ""; state.query = ""; showFound(); paint(); } else if (state.chosen || state.hops || state.path) { state.hops = 0; $("hops").value = "0"; choose(null); } else reset(); return; }
-    if (e.target.closest("input, select, textarea") || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.target.matches("input:not([type=range], [type=checkbox]), select") || e.ctrlKey || e.metaKey || e.altKey) return;
     if (e.key === "/") { e.preventDefault(); $("search").focus(); }
     if (e.key === "f") fit();
     if (e.key === "t") $("table").click();

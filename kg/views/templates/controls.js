@@ -24,6 +24,7 @@ function buildFilters() {
   const factual = el("fieldset", {}, el("legend", {}, "Factuality"), ...data.order.map((f) =>
     box(state.factuality.has(f), lineKey(ink.quiet, kindOf(f), null), data.words[f], data.ties.filter((t) => t.factuality === f).length, (on) => { if (on) state.factuality.add(f); else state.factuality.delete(f); })));
   const signs = [["1", "friendly"], ["0", "contact"], ["-1", "hostile"]].map(([value, words]) => ({ value, words, number: data.ties.filter((t) => String(t.sign) === value).length }));
+  const topics = counted(data.claims.map((c) => c.topic).filter(Boolean)).sort(byWords);
   const certain = el("input", { id: "confidence", type: "range", min: 0, max: 1, step: 0.05, "aria-label": "Least confidence", oninput: () => { state.confidence = Number(certain.value); shown.textContent = `Confidence ≥ ${state.confidence.toFixed(2)}`; changed(); } });
   certain.value = state.confidence;
   const shown = el("legend", {}, `Confidence ≥ ${state.confidence.toFixed(2)}`);
@@ -32,6 +33,7 @@ function buildFilters() {
     group("Actor", state.off.type, counted(data.actors.map((a) => a.type_label)).sort(byWords), (v) => actorKey(kinds.get(v.value))),
     group("Relation", state.off.relation, counted(data.ties.map((t) => t.label)).sort(byWords), () => null),
     group("Source", state.off.source, counted(data.claims.flatMap(speakers)).sort(byWords), () => null),
+    topics.length ? group("Topic", state.off.topic, topics, () => null) : "",
     el("fieldset", {}, shown, certain),
     el("fieldset", {}, box(state.alone, null, "Actors without ties", null, (on) => { state.alone = on; }, true)));
 }

@@ -37,11 +37,12 @@ function claimCard(claim) {
   const known = article && article.text !== "" && claim.end > claim.start;
   const facts = el("dl", { class: "facts" });
   const row = (label, value) => { if (value) facts.append(el("dt", {}, label), el("dd", {}, el("bdi", {}, value))); };
-  row("said by", claim.attributed_to.join(", ") || (claim.reported_by.length ? "" : "the article itself"));
+  row("said by", claim.attributed_to.filter((s) => !claim.reported_by.includes(s)).join(", ") || (claim.reported_by.length ? "" : "the article itself"));
   row("relayed by", claim.reported_by.join(", "));
   row("published", [claim.publisher, claim.published && day(claim.published)].filter(Boolean).join(", "));
   row("takes place", claim.date && day(claim.date));
   row("in words", claim.time_text && `“${claim.time_text}”`);
+  row("topic", claim.topic);
   row("source is", claim.certainty.toLowerCase());
   row("confidence", `${claim.confidence.toFixed(2)} of the reader${claim.inferred ? ", inferred from the text" : ""}`);
   row("rule", claim.rule);
@@ -94,13 +95,22 @@ function tiePage(tie) {
   const link = (id) => el("button", { type: "button", class: "link name", onclick: () => choose({ kind: "actor", id }, true) }, name(id));
   return [
     el("h2", {}, el("bdi", {}, name(tie.from)), ` ${arrow(tie)} `, el("bdi", {}, name(tie.to))),
-    el("p", {}, el("span", { class: "rel" }, tie.label), " ", badge(tie.factuality), " ", el("span", { class: `badge ${SIGNS[tie.sign]}` }, SIGNS[tie.sign])),
+    el("p", {}, el("span", { class: "rel" }, tie.label), " ", badge(tie.factuality), " ", tie.contested ? el("span", { class: "badge planned" }, "disputed") : "", " ", el("span", { class: `badge ${SIGNS[tie.sign]}` }, SIGNS[tie.sign])),
     visible.ties.has(tie.id) ? null : el("p", { class: "note" }, "The filters hide this tie from the picture."),
     kind === "fact" ? null : el("p", { class: "note" }, `No source presents this as a fact: it is ${data.words[tie.factuality]}.`),
-    tie.contested ? el("p", { class: "clash" }, "The sources contradict each other: some say so, others deny it.") : null,
+    ...(tie.contested ? contradiction(claims) : []),
     el("h3", {}, count(claims.length, "claim")), ...claimList(claims),
     el("p", {}, link(tie.from), " · ", link(tie.to)),
   ].filter(Boolean);
+}
+
+// Who says so at the left, who denies it at the right.
+function contradiction(claims) {
+  const side = (title, list) => el("div", {}, el("h3", {}, title), el("ul", {}, ...list.map((c) => el("li", {},
+    el("bdi", {}, c.attributed_to.join(", ") || c.reported_by.join(", ") || c.publisher || "the article"), el("span", { class: "note" }, c.published ? `, ${day(c.published)}` : "")))));
+  const negated = (c) => data.negated.includes(c.factuality);
+  return [el("p", { class: "clash" }, "The sources contradict each other."),
+    el("div", { class: "sides" }, side("Say so", claims.filter((c) => !negated(c))), side("Deny it", claims.filter(negated)))];
 }
 
 function actorPage(actor) {

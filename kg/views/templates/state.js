@@ -1,5 +1,5 @@
 const START = () => ({
-  off: { type: new Set(), relation: new Set(), sign: new Set(), source: new Set() },
+  off: { type: new Set(), relation: new Set(), sign: new Set(), source: new Set(), topic: new Set() },
   factuality: new Set(RUNGS.flat()), confidence: 0, alone: false, chosen: null, hops: 0, size: "ties", path: null, query: "",
   from: 0, to: Math.max(0, data.months.length - 1), table: false, blocs: false,
 });
@@ -10,6 +10,7 @@ function claimPasses(claim) {
   const { source } = state.off;
   if (claim.confidence < state.confidence) return false;
   if (source.size && !speakers(claim).some((s) => !source.has(s)) && speakers(claim).length) return false;
+  if (claim.topic && state.off.topic.has(claim.topic)) return false;
   if (!data.months.length || (state.from === 0 && state.to === data.months.length - 1)) return true;
   const month = whenOf(claim).slice(0, 7);
   return month !== "" && month >= data.months[state.from].month.slice(0, month.length) && month <= data.months[state.to].month;
