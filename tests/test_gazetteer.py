@@ -67,6 +67,17 @@ def test_the_counts_of_the_readme_are_those_of_the_tables(known: Gazetteer) -> N
             rows = sum(1 for _ in csv.reader(file)) - 1
         assert f"| `{path.name}` | {rows:,} |" in text, f"{path.name} has {rows} rows"
     assert f"{len(known.names):,} surface forms" in text
+    shared = sum(len(names) > 1 for names in known.names.values())
+    assert f"of which {shared} may" in text
+    for phrase, kind in (
+        ("intelligence agencies", DIP.IntelligenceAgency),
+        ("armed non-state groups", DIP.ArmedNonStateGroup),
+        ("parties", DIP.PoliticalParty),
+        ("civil organisations", DIP.NonGovernmentalOrganization),
+        ("companies", DIP.Company),
+        ("intergovernmental bodies", DIP.IntergovernmentalOrganization),
+    ):
+        assert f"{len(_of(known, kind))} {phrase}" in " ".join(text.split())
 
 
 @pytest.mark.parametrize("code", [*UN_MEMBERS, *OTHERS])
