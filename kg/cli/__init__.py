@@ -16,8 +16,6 @@ import typer
 from kg.cli import look, make
 from kg.errors import KgError
 
-STOPPED = 130  # what a shell reports of a program that Ctrl-C ended
-
 app = typer.Typer(
     name="kg",
     help="News articles in; claims with their source, certainty and evidence out.",
@@ -61,9 +59,6 @@ def main() -> None:
     except KgError as fault:
         typer.echo(f"kg: {fault}", err=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        typer.echo("kg: stopped; what the store holds is whole, and the same command goes on from there", err=True)
-        sys.exit(STOPPED)
     except BrokenPipeError:
         # the reader has seen enough, as `head` does; Python must not try to flush the rest at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

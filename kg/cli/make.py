@@ -10,6 +10,7 @@ import typer
 from kg.cli import options
 
 PAGE = Path("network.html")
+STOPPED = 130  # what a shell reports of a program that Ctrl-C ended
 CHANGES = Path("gazetteer-changes.csv")
 DEMO_QUERY = "who-meets-whom"
 
@@ -35,7 +36,7 @@ def build(
     Articles that are in it already are replaced where they or dragoman have changed. What cannot be read is skipped
     and listed with its reason. Exit code 1: something was skipped that should not be; 2: nothing was read.
     """
-    from kg.cli.show import print_report, print_skipped, progress
+    from kg.cli.show import message, print_report, print_skipped, progress
     from kg.errors import KgError
     from kg.gazetteer import load
     from kg.pipeline import build as build_store
@@ -43,8 +44,14 @@ def build(
     from kg.store import open_store
 
     known = load(*gazetteer) if gazetteer else None
-    with open_store(store, create=True) as opened, progress("Reading", total=count(sources)) as step:
-        report = build_store(sources, store=opened, model=model, gazetteer=known, max_chars=max_chars, on_article=step)
+    try:
+        with open_store(store, create=True) as opened, progress("Reading", total=count(sources)) as step:
+            report = build_store(
+                sources, store=opened, model=model, gazetteer=known, max_chars=max_chars, on_article=step
+            )
+    except KeyboardInterrupt:
+        message("stopped; what the store holds is whole, and the same command goes on from there")
+        raise typer.Exit(STOPPED) from None
     if not report.read and len(report.skipped) == 1:
         raise report.skipped[0]
     print_skipped(report)
@@ -90,7 +97,7 @@ def remove(
 
 def triples(
     source: Annotated[
-        str, typer.Argument(metavar="FILE", help="One sentence a line, or id<TAB>sentence; - for stdin.")
+        str, typer.Argument(metavar="FILE", help="A sentence a line, or an id, a tab and a sentence; - for stdin.")
     ],
     form: Annotated[Literal["tsv", "jsonl"], typer.Option("--format", help="Cells, or JSON with offsets.")] = "tsv",
     arguments: Annotated[

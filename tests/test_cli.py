@@ -1,0 +1,177 @@
+"""The command line as a user meets it: what it prints where, and its exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.ontology import ontology_path
+from tests.conftest import ROOT, Ran
+
+Run = Callable[..., Ran]
+SEED = ontology_path("examples", "seed.json")
+
+
+def test_demo_builds_answers_and_draws(run_kg: Run, tmp_path: Path) -> None:
+    done = run_kg("demo", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for words in ("Articles", "Sentences", "Triples", "Claims", "Actual", "Planned", "Actors", "Edges", "event"):
+        assert words in done.stdout
+    page = tmp_path / "network.html"
+    assert str(page) in done.stdout and page.as_uri() in done.stdout
+    assert "<html" in page.read_text("utf-8") and (tmp_path / "dragoman-store").is_dir()
+    assert "Traceback" not in done.stderr and "kg:" not in done.stderr
+    again = run_kg("demo", cwd=tmp_path)
+    assert again.returncode == 0 and "1 unchanged" in again.stdout
+
+
+def test_query_lists_names_and_answers_in_each_format(run_kg: Run, seed_store: Path, tmp_path: Path) -> None:
+    listed = run_kg("query")
+    assert listed.returncode == 0 and "who-meets-whom\n    " in listed.stdout
+    ask = ("query", "who-meets-whom", "--store", seed_store, "--format")
+    rows = list(csv.DictReader(io.StringIO(run_kg(*ask, "csv").stdout)))
+    assert {"William Burns", "David Barnea"} <= {row["who"] for row in rows}
+    bindings = json.loads(run_kg(*ask, "json").stdout)["results"]["bindings"]
+    assert len(bindings) == len(rows)
+    file = tmp_path / "count.rq"
+    file.write_text("SELECT (COUNT(?c) AS ?n) WHERE { ?c a dip:Claim }")
+    by_file = run_kg("query", file, "--store", seed_store, "--format", "csv").stdout
+    by_text = run_kg("query", "-e", file.read_text(), "--store", seed_store, "--format", "csv").stdout
+    assert by_file == by_text and int(by_file.split()[1]) > 5
+    turtle = run_kg(
+        "query",
+        "-e",
+        "CONSTRUCT { ?a a dip:Article } WHERE { ?a a dip:Article }",
+        "--store",
+        seed_store,
+        "--format",
+        "turtle",
+    )
+    assert "a dip:Article" in turtle.stdout
+
+
+def test_export_writes_what_scorers_read(run_kg: Run, seed_store: Path, tmp_path: Path) -> None:
+    text = json.loads(SEED.read_text("utf-8"))["text"]
+    done = run_kg("export", "--format", "claims", "--store", seed_store)
+    claims = [json.loads(line) for line in done.stdout.splitlines()]
+    assert claims and all(c["article"] == "d01" and c["quote"] == text[c["start"] : c["end"]] for c in claims)
+    to_file = run_kg("export", "--format", "claims", "--store", seed_store, "-o", tmp_path / "c.jsonl")
+    assert to_file.stdout == "" and (tmp_path / "c.jsonl").read_text("utf-8") == done.stdout
+    for form, words in (("graphml", "<graphml"), ("gexf", "<gexf"), ("nquads", "> .\n"), ("trig", "@prefix dip:")):
+        assert words in run_kg("export", "--format", form, "--store", seed_store).stdout
+    assert [p.name for p in tmp_path.iterdir()] == ["c.jsonl"]
+
+
+def test_triples_keep_the_ids_of_lines(run_kg: Run) -> None:
+    done = run_kg(
+        "triples",
+        "-",
+        stdin="s7\tThe president of Kenya met the king of Jordan in Amman.\n\nTurkey sold drones to Ukraine.\n",
+    )
+    assert done.returncode == 0, done.stderr
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    assert {row[0] for row in rows} == {"s7", "3"}
+    assert all(len(row) >= 5 and 0 <= float(row[1]) <= 1 for row in rows)
+    assert any("sold" in row[2] and row[3:5] == ["Turkey", "drones"] for row in rows if row[0] == "3")
+
+
+def test_explain_quotes_the_sentence(run_kg: Run, seed_store: Path) -> None:
+    done = run_kg("explain", "david barnea", "william burns", "--store", seed_store)
+    assert done.returncode == 0, done.stderr
+    assert "d01, sentence 1: " in done.stdout and "is set to meet with Mossad chief David Barnea" in done.stdout
+    claim = next(line.strip() for line in done.stdout.splitlines() if "/id/claim/" in line)
+    assert claim in run_kg("explain", claim, "--store", seed_store).stdout
+    unknown = run_kg("explain", "David Barnes", "--store", seed_store)
+    assert unknown.returncode == 2 and "did you mean 'david barnea'" in unknown.stderr
+
+
+def test_view_analyze_and_check_look_at_one_store(run_kg: Run, seed_store: Path, tmp_path: Path) -> None:
+    page = run_kg("view", "--store", seed_store, "-o", "page.html", "--title", "A <b>title</b>", cwd=tmp_path)
+    assert page.returncode == 0 and (tmp_path / "page.html").as_uri() in page.stdout
+    html = (tmp_path / "page.html").read_text("utf-8")
+    assert "A &lt;b&gt;title" in html and "A <b>title" not in html
+    table = run_kg("analyze", "--store", seed_store, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(table.stdout)))
+    assert {"actor", "ties", "betweenness", "group"} <= set(rows[0])
+    assert [int(r["ties"]) for r in rows] == sorted((int(r["ties"]) for r in rows), reverse=True)
+    checked = run_kg("check", "--store", seed_store)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_remove_takes_an_article_out(run_kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The foreign minister of Egypt met the emir of Qatar in Doha on Saturday.")
+    assert run_kg("build", "a.txt", cwd=tmp_path).returncode == 0
+    assert run_kg("remove", "a", cwd=tmp_path).returncode == 0
+    assert run_kg("export", "--format", "claims", cwd=tmp_path).stdout == ""
+    gone = run_kg("remove", "a", cwd=tmp_path)
+    assert gone.returncode == 2 and "no article named a" in gone.stderr
+
+
+def test_stdin_is_text_or_json(run_kg: Run, tmp_path: Path) -> None:
+    news = "The foreign minister of Egypt met the emir of Qatar in Doha on Saturday."
+    for text, name in (
+        (news, "stdin"),
+        (json.dumps({"id": "x1", "text": news}) + "\n", "x1"),
+        (json.dumps([{"id": "x2", "text": news}], indent=1), "x2"),
+    ):
+        assert run_kg("build", "-", cwd=tmp_path, stdin=text).returncode == 0
+        assert f'"article": "{name}"' in run_kg("export", "--format", "claims", cwd=tmp_path).stdout
+
+
+def test_a_closed_pipe_is_no_fault(seed_store: Path) -> None:
+    command = f"{sys.executable} -m kg export --format nquads --store {seed_store} | head -1"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.count("\n") == 1 and done.stderr == ""
+
+
+def test_help_is_quick_and_complete(run_kg: Run) -> None:
+    before = os.times()
+    done = run_kg("--help")
+    after = os.times()
+    assert done.returncode == 0
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    assert spent < 0.6, f"{spent:.2f} s of CPU; 0.3 is meant, twice that is allowed for a busy machine"
+
+
+def test_ctrl_c_leaves_a_whole_store_and_the_next_run_goes_on(run_kg: Run, tmp_path: Path) -> None:
+    sentence = "The foreign minister of Egypt met the emir of Qatar in Doha, officials of country {} said. "
+    with (tmp_path / "a.jsonl").open("w") as file:
+        for number in range(400):
+            file.write(json.dumps({"id": f"a{number}", "text": sentence.format(number) * 5}) + "\n")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kg", "build", "a.jsonl"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    store = tmp_path / "dragoman-store"
+    deadline = time.monotonic() + 60
+    while not store.exists() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    time.sleep(6)
+    process.send_signal(signal.SIGINT)
+    _, words = process.communicate(timeout=60)
+    assert process.returncode == 130 and words.startswith("kg: stopped") and words.count("\n") == 1
+    done = run_kg("build", "a.jsonl", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "400" in done.stdout and "unchanged" in done.stdout
+    assert run_kg("check", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [("nonsense",), ("build",), ("query", "--format"), ("export",), ("build", "--stor", "x", "a.txt")]
+)
+def test_wrong_usage_is_exit_code_2(run_kg: Run, arguments: tuple[str, ...]) -> None:
+    done = run_kg(*arguments)
+    assert done.returncode == 2 and done.stdout == "" and "Error: " in done.stderr
