@@ -8,8 +8,8 @@ import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
-from conftest import ONTOLOGIES, as_graph, derive, story_files, world
 from rdflib import RDF, SH, URIRef
+from worlds import ONTOLOGIES, as_graph, derive, story_files, world
 
 DIPS = "https://w3id.org/dragoman/shapes#"
 INVALID = sorted((Path(__file__).parent / "invalid").glob("*.trig"))
