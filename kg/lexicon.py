@@ -46,7 +46,7 @@ ROLES: dict[str, URIRef | None] = {
     "topic": DIP.topic,
     "none": None,
 }
-KEYS = {"type", "verbs", "nouns", "roles", "noun_roles", "swap", "factuality", "confidence"}
+KEYS = {"type", "verbs", "nouns", "roles", "noun_roles", "swap", "joint", "factuality", "confidence"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,7 @@ class Frame:
     actor_object: bool = False  # the filler of the slot must name an actor
     roles: Mapping[str, URIRef | None] = field(default_factory=dict)
     swap: bool = False
+    joint: URIRef | None = None  # the type where several do it together
     factuality: URIRef | None = None
     confidence: float = 0.85
 
@@ -76,7 +77,7 @@ class Frame:
     def demands(self) -> int:
         """How much the entry asks for; the most demanding that fits is chosen."""
         asked = 2 * len(self.particles) + 2 * (self.pobj_class is not None)
-        return asked + 3 * (self.object_class is not None) + (self.slots != ("object",)) + self.actor_object
+        return asked + 3 * (self.object_class is not None) + 2 * (self.slots != ("object",)) + self.actor_object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +159,7 @@ def _frame(pattern: str, *, noun: bool, table: dict[str, Any], where: str, class
         actor_object=f"<{ACTOR_CLASS}>" in rest,
         roles=roles,
         swap=bool(table.get("swap", False)),
+        joint=_type(table["joint"], where) if "joint" in table else None,
         factuality=None if factuality is None else URIRef(getattr(DIP, factuality)),
         confidence=float(table.get("confidence", 0.85)),
     )

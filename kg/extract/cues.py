@@ -49,6 +49,7 @@ class Cues:
     outcomes: Mapping[str, URIRef]
     aims: frozenset[str]
     obliging: frozenset[str]
+    worsening: frozenset[str]
     holding: frozenset[str]
     distinct: frozenset[str]
     report_verbs: Mapping[str, URIRef]
@@ -94,6 +95,7 @@ def load() -> Cues:
         future=frozenset(data["time"]["future"]),
         outcomes={word: OUTCOMES[name] for name, words in data["outcome"].items() for word in words},
         aims=frozenset(data["aim"]["words"]),
+        worsening=frozenset(data["worsening"]["words"]),
         obliging=frozenset(data["obliging"]["words"]),
         holding=frozenset(data["holding"]["words"]),
         distinct=frozenset(data["distinct"]["words"]),

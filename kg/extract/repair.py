@@ -36,10 +36,18 @@ def _below(token: Token, roots: set[int]) -> bool:
 
 
 def name_lists(doc: Doc, names: Names) -> Iterator[list[Token]]:
-    """The heads of three or more names, or of two with a title, that stand in a list closed by `and`."""
+    """The heads of three or more names of one kind that stand in a list closed by `and`, titles between them or not."""
+    persons = [s for s in names.spans if s.label == "PERSON"]
+    others = [s for s in names.spans if s.label != "PERSON" and all(n.kind != "demonym" for n in s.names)]
+    for spans in (persons, others):
+        yield from _lists(doc, spans)
+
+
+def _lists(doc: Doc, spans: list[NameSpan]) -> Iterator[list[Token]]:
+    """The lists among names of one kind."""
     members: list[NameSpan] = []
     closed = False
-    for span in [*names.spans, None]:
+    for span in [*spans, None]:
         link = _link(doc, members[-1], span) if members and span is not None else None
         if span is not None and link is not None and not closed:
             members.append(span)
@@ -52,15 +60,10 @@ def name_lists(doc: Doc, names: Names) -> Iterator[list[Token]]:
 
 def _link(doc: Doc, left: NameSpan, right: NameSpan) -> str | None:
     """`,` or `and` where only that, and a title, stands between two names of a list."""
-    if doc[left.start].sent.start != doc[right.start].sent.start or not _alike(left, right):
+    if doc[left.start].sent.start != doc[right.start].sent.start:
         return None
     i = right.start
     while i > left.end and (doc[i - 1].tag_ in TITLE_TAGS or (doc[i - 1].lower_ == "the")):
         i -= 1
     between = [t.lower_ for t in doc[left.end : i]]
     return {(",",): ",", ("and",): "and", (",", "and"): "and"}.get(tuple(between))
-
-
-def _alike(left: NameSpan, right: NameSpan) -> bool:
-    """Two persons, or two names that are none."""
-    return (left.label == "PERSON") == (right.label == "PERSON")

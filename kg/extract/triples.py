@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg.extract import cues as cue_lists
 from kg.extract.attribution import sources
 from kg.extract.grammar import is_verb
-from kg.extract.open import nominal, verbal
+from kg.extract.open import confidence, nominal, verbal
 from kg.extract.open.facts import Facts, of_clause
 from kg.extract.open.phrases import Bounds, Part, Proposition, full, minimal
 from kg.model import Phrase, Span, Triple
@@ -110,7 +110,7 @@ class _Reader:
             voice=facts.voice,
             conditional=facts.conditional,
             source=source,
-            confidence=1.0,
+            confidence=confidence.of(proposition),
             rule=proposition.rule,
         )
 

@@ -9,7 +9,7 @@ from rdflib.term import URIRef
 
 from kg.extract.grammar import conjuncts
 from kg.gazetteer import Gazetteer, Name
-from kg.linking.nominals import nominal
+from kg.linking.nominals import body_of, nominal
 from kg.linking.persons import Titled, earlier_person, person
 from kg.linking.pronouns import PRONOUNS, Past, antecedents
 from kg.mentions import Names, NameSpan
@@ -207,9 +207,13 @@ class Linker:
             return (), ""  # ambiguous: two meanings fit equally well
         if span.label == "PERSON" or earlier_person(self, text) is not None:
             return (person(self, span),), "name of a person"
+        owners = self.owners(token)
+        body = body_of(self, token, span.start, owners) if owners else None
+        if body is not None:
+            return (body,), "gazetteer, by owner and name"
         if span.label == "ORG" and len(text) > 1 and any(c.isupper() for c in text) and not text.isnumeric():
             iri = mint("actor", "organization", text.casefold())
-            owner = self._owner_of_words(span.start, span.end)
+            owner = self._owner_of_words(span.start, span.end) or (owners[0] if len(owners) == 1 else None)
             self.add(iri, DIP.Organization, text, owner)
             return (iri,), "name of an organisation"
         return (), ""
@@ -291,7 +295,16 @@ class Linker:
             self.actors[iri] = replace(old, mention=mention)
         return True
 
-    def add(self, iri: URIRef, type_: URIRef, label: str, owner: URIRef | None, *, anonymous: bool = False) -> URIRef:
+    def add(
+        self,
+        iri: URIRef,
+        type_: URIRef,
+        label: str,
+        owner: URIRef | None,
+        *,
+        anonymous: bool = False,
+        mention: str | None = None,
+    ) -> URIRef:
         """Mint an actor that the gazetteer does not know."""
         if iri not in self.actors:
             if owner is not None and owner not in self.actors:
@@ -300,7 +313,7 @@ class Linker:
                 iri=iri,
                 type=type_,
                 label=label,
-                mention=label,
+                mention=mention or label,
                 acts_for=owner,
                 country=self.country(owner) if owner is not None else None,
                 anonymous=anonymous,

@@ -9,6 +9,7 @@ from rdflib.term import URIRef
 from kg.gazetteer import Agent
 from kg.linking.persons import holder
 from kg.linking.pronouns import SIDES, sides
+from kg.mentions import NameSpan
 from kg.model import mint
 from kg.ontology import DIP
 
@@ -30,7 +31,7 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     if agent is None:
         return (), ""
     owners = linker.owners(token)
-    body = _body(linker, token, start, owners)
+    body = body_of(linker, token, start, owners)
     if body is not None:
         return (body,), "gazetteer, by owner and noun"
     plural = token.tag_ in {"NNS", "NNPS"}
@@ -44,7 +45,8 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         label = _group_label(linker, token, start, owner, several=len(owners) > 1)
         scope = (label.casefold(),) if owner is not None else (linker.article.id, label.casefold())
         iri = mint("actor", "group", *scope)
-        groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup))
+        words = linker.doc[start : token.i + 1].text if len(owners) < 2 else label
+        groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup, mention=words))
     return tuple(groups), "nominal"
 
 
@@ -60,11 +62,12 @@ def _agent(linker: Linker, start: int, head: int) -> tuple[str, Agent | None]:
     return "", None
 
 
-def _body(linker: Linker, token: Token, start: int, owners: tuple[URIRef, ...]) -> URIRef | None:
+def body_of(linker: Linker, token: Token, start: int, owners: tuple[URIRef, ...]) -> URIRef | None:
     """The gazetteer's body of an owner: "Britain's Defence Ministry" by way of "British Defence Ministry"."""
     if len(owners) != 1 or owners[0] not in linker.gazetteer.entries:
         return None
-    last_owner = max((i for i in range(start, token.i) if i in linker.names.at), default=start - 1)
+    within = [i for i in range(start, token.i) if i in linker.names.at and token.i not in _tokens(linker.names.at[i])]
+    last_owner = max(within, default=start - 1)
     words = linker.doc[last_owner + 1 : token.i + 1].text.removeprefix("'s").removeprefix("’s").strip()
     entry = linker.gazetteer.entries[owners[0]]
     for form in (entry.label, *entry.demonyms, *entry.aliases):
@@ -112,3 +115,7 @@ def _group_label(linker: Linker, token: Token, start: int, owner: URIRef | None,
     entry = linker.gazetteer.entries.get(owner)
     adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(owner).label
     return " ".join([adjective, *own])
+
+
+def _tokens(span: NameSpan) -> range:
+    return range(span.start, span.end)

@@ -45,6 +45,8 @@ def _salience(past: Past, pronoun: Token, distance: int) -> float:
     agent = top.dep_ == "pobj" and top.head.dep_ == "agent"
     subject = agent or top.dep_ in SUBJECTS or (top.dep_ == "poss" and first_conjunct(top.head).dep_ in SUBJECTS)
     score = 3.0 - 1.5 * distance + (1.5 if subject else 0.0)
+    if top.dep_ in SUBJECTS and top.head.dep_ == "ROOT":
+        score += 0.4  # the sentence is about its main subject
     if top.dep_ in {"compound", "amod", "nmod"}:
         score -= 1.0
     if first_conjunct(pronoun).dep_ in SUBJECTS and subject:
@@ -59,6 +61,8 @@ def _clashes(past: Past, pronoun: Token) -> bool:
     top = first_conjunct(past.token)
     if pronoun.dep_ != "poss" and top.head == pronoun.head:
         return True
+    if pronoun.head.dep_ == "appos" and past.token == pronoun.head.head:
+        return True  # "Russia, its ally": not Russia's
     if pronoun.dep_ == "dobj" and is_verb(pronoun.head) and past.token in surface_subjects(pronoun.head):
         return True
     return (
@@ -113,7 +117,8 @@ def sides(nominal: Token, history: list[Past], sentence_of: Callable[[Token], in
     here = sentence_of(nominal)
     if wanted > 2:  # so large a set is rare enough to be meant from afar
         for past in reversed(history):
-            if len(past.actors) == wanted and past.token.i < nominal.i:
+            kind_fits = not persons or all(t == DIP.Person for t in past.types)
+            if len(past.actors) == wanted and past.token.i < nominal.i and kind_fits:
                 return past.actors
     recent = [p for p in history if p.token.i < nominal.i and here - sentence_of(p.token) <= WINDOW + 1]
     for past in reversed(recent):

@@ -20,7 +20,7 @@ from kg.linking.linker import SPATIAL, Linker
 from kg.model import Article, Claim, Event, Evidence, PartialDate, Place, Relation, in_order, mint
 from kg.ontology import DIP, factual, is_a, label, topic_of
 from kg.typing.events import Draft, EventReader, governing
-from kg.typing.relations import Link, from_titles, from_words
+from kg.typing.relations import Link, from_strains, from_titles, from_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -100,7 +100,7 @@ class ClaimReader:
         here = self._linker.sentence_of(draft.head)
         alike: list[Told] = []
         for told_before in reversed(told_of):
-            type_, other = draft.frame.type, told_before.event.type
+            type_, other = draft.type, told_before.event.type
             if type_ == other and told_before.draft.head.lemma_ == draft.head.lemma_:
                 return told_before.event
             near = here - self._linker.sentence_of(told_before.draft.head) <= COREFERENCE_WINDOW
@@ -141,7 +141,7 @@ class ClaimReader:
         date, time = self._time(draft, future=factuality in FUTURE)
         topic_text = self._topic(draft)
         roles = tuple(sorted({(role, actor) for role, filled in draft.roles.items() for _, actor in filled}))
-        type_ = draft.frame.type
+        type_ = draft.type
         identity = [f"{role} {actor}" for role, actor in roles]
         when = str(date) if date else (time or "")
         return Event(
@@ -182,7 +182,7 @@ class ClaimReader:
             return ", ".join(dict.fromkeys(self._linker.actors[a].label for a in draft.actors(*roles)))
 
         doers, targets = named(DIP.initiator, DIP.mediator, DIP.party, DIP.host), named(DIP.target, DIP.beneficiary)
-        return f"{label(draft.frame.type)}: {' → '.join(filter(None, (doers or '…', targets)))}"
+        return f"{label(draft.type)}: {' → '.join(filter(None, (doers or '…', targets)))}"
 
     def _place(self, draft: Draft) -> tuple[Place | None, Token | None]:
         """Where it happens: a spatial phrase at the event's words or at the verb that governs them."""
@@ -233,7 +233,9 @@ class ClaimReader:
     def _relations(self) -> Iterator[Claim]:
         links = list(from_titles(self._doc, self._linker))
         for sentence in self._doc.sents:
-            links += from_words(list(predications(sentence)), self._lexicon, self._linker)
+            found = list(predications(sentence))
+            links += from_words(found, self._lexicon, self._linker)
+            links += from_strains(found, self._lexicon, self._cues, self._linker)
         for link in links:
             factuality = self._factuality.of(link.head) if link.stated else DIP.Actual
             words = [self._doc[i] for i in range(link.start, link.end)]

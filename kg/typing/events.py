@@ -42,6 +42,12 @@ class Draft:
     rule: str = ""
     anaphor: bool = False  # a definite noun that names nobody: perhaps an event told of before
 
+    @property
+    def type(self) -> URIRef:
+        """What it is: where several do it together, perhaps another thing than where one does."""
+        together = self.frame.joint is not None and len(set(self.actors(DIP.initiator))) > 1
+        return self.frame.joint if together and self.frame.joint is not None else self.frame.type
+
     def fill(self, role: URIRef | None, token: Token, actors: tuple[URIRef, ...]) -> None:
         """Put actors into a role, each once."""
         if role is None:
@@ -103,7 +109,11 @@ class EventReader:
             if other in frame.roles and other not in {"subject", slot}:
                 self._put(draft, frame.roles[other], tokens, owned=True)
             elif mutual and other in MUTUAL_SLOTS and other != slot:
-                self._put(draft, DIP.initiator, tokens)
+                signing = event_type(frame.type).plover in {
+                    "SUPPORT",
+                    "AGREE",
+                }  # A and B sign with C: not with each other
+                self._put(draft, DIP.target if signing and other == "with" else DIP.initiator, tokens)
         draft.words |= {*behind, *verb.slots.get("object", [])}
         if behind and not any(self._linker.named(t) for t in behind):
             draft.about = behind[0]
@@ -119,7 +129,8 @@ class EventReader:
         The source of a charge or request that is rejected, the object of the deed that is refused or threatened,
         whom the thing given, lifted or signed is for.
         """
-        for token in verb.slots.get("object", []):
+        about = [*verb.slots.get("object", []), *([draft.about] if draft.about is not None else [])]
+        for token in about:
             if token.lemma_.lower() in self._lexicon.classes.get("demand", ()) or self._is_event(token):
                 self._put(draft, DIP.target, self._speakers(token))
         asking = event_type(draft.frame.type).plover == "REQUEST"
@@ -311,6 +322,10 @@ class EventReader:
     def _is_event(self, token: Token) -> bool:
         return token.lemma_.lower() in self._lexicon.nouns and token.pos_ == "NOUN"
 
+    def _meets(self, draft: Draft) -> bool:
+        """Whether it takes two, as a meeting does and a ratification does not."""
+        return event_type(draft.frame.type).plover in {"CONSULT", "ASSAULT", "RETREAT"}
+
     def _worth(self, draft: Draft) -> bool:
         """Whether somebody does it or has it done to him, and nobody does it to himself alone."""
         self._holder(draft)
@@ -320,7 +335,8 @@ class EventReader:
             draft.roles[DIP.target] = [(t, a) for t, a in draft.roles[DIP.target] if a in targets]
             if not draft.roles[DIP.target]:
                 del draft.roles[DIP.target]
-        if event_type(draft.frame.type).mutual and len(doers) + len(targets) < 2:
+        alone = len(doers) + len(targets) < 2
+        if alone and event_type(draft.frame.type).mutual and (draft.frame.noun or self._meets(draft)):
             return draft.governor is not None and bool(doers)
         return bool(doers or targets)
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.extract.clauses import Predication
-from kg.extract.grammar import conjuncts, is_verb
+from kg.extract.cues import Cues
+from kg.extract.grammar import SUBJECTS, conjuncts, is_verb
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.linking.persons import Titled
@@ -101,6 +102,23 @@ def _office_words(doc: Doc, start: int, end: int, linker: Linker, owner: URIRef 
     while start < end and doc[start].pos_ in {"DET", "PUNCT"}:
         start += 1
     return doc[start:end].text
+
+
+def from_strains(found: list[Predication], lexicon: Lexicon, cues: Cues, linker: Linker) -> Iterator[Link]:
+    """Tension told of the ties themselves: "Armenia's ties with Russia have frayed", "their relations are tense"."""
+    for predication in found:
+        tie = predication.head
+        if not predication.noun or not lexicon.belongs(tie.lemma_.lower(), "<tie>") or tie.dep_ not in SUBJECTS:
+            continue
+        said = [tie.head, *(c for c in tie.head.children if c.dep_ in {"acomp", "oprd"})]
+        if not any(w.lemma_.lower() in cues.worsening or w.lower_ in cues.worsening for w in said):
+            continue
+        left = [t for s in ("poss", "modifier", "of", "between") for t in predication.slots.get(s, [])]
+        right = [t for s in ("with", "between", "to") for t in predication.slots.get(s, [])] or left
+        for one, other, words in _pairs(left, right, linker, symmetric=True, place=False):
+            tokens = sorted({tie.left_edge.i, tie.head.i, *(t.i for t in words)})
+            relation = Relation(subject=one, predicate=DIP.hasTensionWith, object=other)
+            yield Link(relation, tie.head, tokens[0], tokens[-1] + 1, 0.8, f"ties: {tie.lemma_} + {tie.head.lemma_}")
 
 
 def from_words(found: list[Predication], lexicon: Lexicon, linker: Linker) -> Iterator[Link]:

@@ -39,6 +39,9 @@ def _apposition(noun: Token, other: Token) -> Iterator[Proposition]:
     if other.ent_type_ in PLACES and noun.ent_type_ in PLACES:
         yield Proposition(noun, Part(noun, "subject"), [], [Part(other, "object")], "place", implied="is in")
         return
+    listed = sum(c.dep_ in {"appos", "conj"} for c in (*noun.children, *other.children)) > 1
+    if listed or other.pos_ in {"PRON", "DET"} or noun.pos_ == "PRON":
+        return
     if other.pos_ == "NUM" or other.ent_type_ in {"CARDINAL", "DATE", "MONEY", "PERCENT", "QUANTITY"}:
         return
     subject, value = Part(noun, "subject"), other

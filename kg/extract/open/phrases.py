@@ -1,8 +1,8 @@
 """Words around a head token: the full and the minimal reading of an argument, as token bounds.
 
 The full reading is the head with everything that belongs to it, save what says something of its own: coordinated
-words, appositions and what stands behind a comma. The minimal reading also leaves out relative clauses,
-participles and prepositional phrases other than `of`.
+words, appositions and what stands behind a comma. The minimal reading also leaves out relative clauses and
+participles, which make triples of their own.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ Bounds = tuple[int, int]  # first and last token of a phrase
 
 OUTSIDE = frozenset({"conj", "cc", "preconj", "appos", "parataxis", "advcl", "punct", "dep", "intj"})
 LOOSE = frozenset({"relcl", "acl", "prep", "advmod", "amod", "npadvmod", "nmod"})
-DROPPED = frozenset({"relcl", "acl", "advcl", "advmod", "ccomp", "xcomp"})
 LEADING = frozenset({",", ";", ":", "-", "--", "–", "—", ".", "and", "or", "but", ")", "]", "''", "”", "..."})
 TRAILING = frozenset({",", ";", ":", "-", "--", "–", "—", ".", "and", "or", "but", "(", "[", "``", "“", "..."})
+BREAKS = frozenset({",", ";", ":", "--", "–", "—", "-", "("})
+CLAUSES = frozenset({"relcl", "acl", "advcl"})
 QUOTES = {"``": "''", "“": "”", '"': '"', "(": ")", "[": "]", "-LRB-": "-RRB-"}
 
 
@@ -59,7 +60,7 @@ class Proposition:
 def full(part: Part) -> Bounds:
     """First and last token of the full reading."""
     head = part.head
-    if part.kind in {"clause", "infinitive", "adverbial"}:
+    if part.kind in {"clause", "infinitive"}:
         return _clause(part)
     if part.kind == "name":
         return _name(head)
@@ -75,17 +76,15 @@ def full(part: Part) -> Bounds:
 
 def minimal(part: Part) -> Bounds:
     """First and last token of the minimal reading; inside the full one."""
-    head = part.head
-    if part.kind in {"clause", "infinitive", "adverbial"}:
-        return _clause(part)
-    if part.whole or part.kind in {"name", "title"}:
+    if part.kind in {"clause", "infinitive", "name", "title", "possessed"} or part.whole:
         return full(part)
-    left, right = _within(head, OUTSIDE | DROPPED, loose=True, without=part.without)
-    for child in head.rights:
-        if child.dep_ == "prep" and child.lower_ not in {"of", "than"} and head.i < child.left_edge.i <= right:
-            right = child.left_edge.i - 1
-            break
-    return _trim(head, (left, right))
+    inner = (*part.without, *(c for c in part.head.rights if _describes(c)))
+    return _trim(part.head, _within(part.head, OUTSIDE, loose=True, without=inner))
+
+
+def _describes(token: Token) -> bool:
+    """Whether a clause only describes what it stands behind, and makes triples of its own."""
+    return token.dep_ == "relcl" or (token.dep_ == "acl" and token.tag_ in {"VBG", "VBN", "VBD"})
 
 
 def _clause(part: Part) -> Bounds:
@@ -115,21 +114,39 @@ def _name_left(head: Token) -> Bounds:
 
 def _within(head: Token, excluded: frozenset[str], *, loose: bool, without: tuple[Token, ...]) -> Bounds:
     """The stretch around a head that no excluded child breaks."""
-    left, right = head.left_edge.i, head.right_edge.i
-    comma = False
-    for child in head.rights:
-        if child.dep_ == "punct":
-            comma = comma or child.text in {",", ";", ":", "--", "–", "—", "-", "("}
-            continue
-        apart = comma and loose and child.dep_ in LOOSE
-        if child.dep_ in excluded or apart or child in without:
-            right = min(right, child.left_edge.i - 1)
-            break
-        comma = False
+    left, right = head.left_edge.i, head.i
     for child in head.lefts:
         if child.dep_ in excluded and child.dep_ not in {"advmod", "punct", "conj", "cc"}:
             left = max(left, child.right_edge.i + 1)
-    return left, max(right, head.i)
+    comma = False
+    for child in head.rights:
+        if child.dep_ == "punct":
+            comma = comma or child.text in BREAKS
+        elif child.dep_ in excluded or (comma and loose and child.dep_ in LOOSE) or child in without:
+            return left, max(right, min(child.left_edge.i - 1, head.right_edge.i))
+        else:
+            comma = False
+            right = _reach(child, without)
+            if right < child.right_edge.i:
+                return left, right
+    return left, head.right_edge.i
+
+
+def _reach(token: Token, without: tuple[Token, ...]) -> int:
+    """Where a phrase inside an argument ends: before what says something of its own behind a comma."""
+    comma = False
+    right = token.i
+    for child in token.rights:
+        if child.dep_ == "punct":
+            comma = comma or child.text in BREAKS
+        elif child in without or child.dep_ == "appos" or (comma and child.dep_ in CLAUSES):
+            return child.left_edge.i - 1
+        else:
+            comma = False
+            right = _reach(child, without)
+            if right < child.right_edge.i:
+                return right
+    return token.right_edge.i
 
 
 def _trim(head: Token, bounds: Bounds) -> Bounds:

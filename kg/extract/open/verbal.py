@@ -44,7 +44,7 @@ DISCOURSE = frozenset(
 
 def propositions(verb: Token) -> Iterator[Proposition]:
     """The propositions of the clause that a verb heads, coordinated subjects and objects apart."""
-    if verb.dep_ in NO_CLAUSE or _absorbed(verb):
+    if verb.dep_ in NO_CLAUSE or _of_noun(verb) or _absorbed(verb):
         return
     words = relation_words(verb)
     parts = _parts(verb, {w.i for w in words})
@@ -61,6 +61,11 @@ def propositions(verb: Token) -> Iterator[Proposition]:
             made += 1
             if made == MOST:
                 return
+
+
+def _of_noun(verb: Token) -> bool:
+    """Whether the verb is a gerund behind a noun: "the idea of meeting" says of nobody that he meets."""
+    return verb.dep_ == "pcomp" and verb.head.head.pos_ in NOMINAL
 
 
 def _rule(verb: Token) -> str:
@@ -284,7 +289,7 @@ def _behind(preposition: Token, case: tuple[Token, ...], kind: str) -> Iterator[
         elif child.dep_ == "prep" or (child.dep_ == "pcomp" and child.pos_ in {"ADP", "SCONJ"}):
             alone = not any(c.dep_ in {"pobj", "pcomp"} for c in preposition.children if c != child)
             yield from _behind(child, case if alone else (), kind)
-        elif child.dep_ == "pcomp":
+        elif child.dep_ == "pcomp" and not (is_verb(child) and preposition.i < preposition.head.i):
             yield Part(child, "clause" if is_verb(child) else kind, case=case)
 
 
