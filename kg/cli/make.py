@@ -65,7 +65,7 @@ def build(
 def demo(store: options.Store = options.STORE, output: Annotated[Path, typer.Option("-o", "--output")] = PAGE) -> None:
     """Read the sample article, answer one question and draw its network."""
     from kg import network, query
-    from kg.cli.show import print_answer, print_page, print_report
+    from kg.cli.show import print_answer, print_page, print_question, print_report
     from kg.ontology import ontology_path
     from kg.pipeline import build as build_store
     from kg.store import open_store
@@ -74,6 +74,7 @@ def demo(store: options.Store = options.STORE, output: Annotated[Path, typer.Opt
     with open_store(store, create=True) as opened:
         report = build_store([str(ontology_path("examples", "seed.json"))], store=opened)
         print_report(report, store=store)
+        print_question(query.find(DEMO_QUERY))
         print_answer(query.run(opened, DEMO_QUERY), "table")
         html.write(network.load(opened), output)
     print_page(output)

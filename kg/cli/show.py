@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -112,13 +114,21 @@ def print_answer(answer: Rows | Triples, form: str) -> None:
 
 
 def print_table(rows: Rows) -> None:
-    """A table for a terminal."""
-    table = Table(title=Text(rows.title) if rows.title else None, title_justify="left", header_style="bold")
+    """A table for a terminal; what a row shares with the one above, from the left, is left blank."""
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for column in rows.columns:
         table.add_column(Text(column), overflow="fold")
+    above: tuple[str, ...] = ()
     for row in rows.texts:
-        table.add_row(*(Text(cell) for cell in row))
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(above, row, strict=False)))
+        table.add_row(*("" if i < shared else Text(cell) for i, cell in enumerate(row)))
+        above = row
     out().print(table)
+
+
+def print_question(query: NamedQuery) -> None:
+    """What a named query asks, and how to ask it."""
+    out().print(Text.assemble("\n", (query.question or query.title, "bold"), (f"   kg query {query.name}", "dim")))
 
 
 def print_queries(queries: Iterable[NamedQuery]) -> None:
