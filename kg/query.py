@@ -35,6 +35,8 @@ _MARKED = re.compile(r"^(?P<code>.*?)#\s*@param\s+(?P<name>[\w-]+)\s*$")
 _BIND = re.compile(r"BIND\s*\(\s*(?P<value>.+?)\s+AS\s+\?(?P<variable>\w+)\s*\)", re.IGNORECASE)
 _VALUES = re.compile(r"VALUES\s+\?(?P<variable>\w+)\s*\{\s*(?P<value>.*?)\s*\}", re.IGNORECASE)
 _SPARQL = re.compile(r"\s*(DESCRIBE|PREFIX|BASE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\s", re.IGNORECASE)
+_ESCAPED = re.compile(r"(\\\\)([uU]?)|\\([uU])")  # an escaped backslash, a `u` after it; or a code point by number
+_SERVICE = re.compile(r"[?$]\w*service\w*|:([\w:][\w.:-]*)?service[\w.:-]*|service", re.IGNORECASE)
 _NEGATIVE = re.compile(r"(?<![\w:%.\\-])-(?=\d*\.\d)")  # rdflib 7.6 cannot parse a negative decimal (TypeError)
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", re.IGNORECASE)
 _KEYWORDS = "SELECT ASK CONSTRUCT DESCRIBE WHERE FILTER OPTIONAL UNION MINUS BIND VALUES GRAPH EXISTS DISTINCT".split()
@@ -75,6 +77,7 @@ def run(store: Store, what: str, *, parameters: Mapping[str, str] | None = None)
     query = find(what)
     text = fill(query, parameters or {})
     form, ordered = check(text)
+    text = _shielded(text)
     try:
         if form == "SelectQuery":
             columns, rows = store.select(text)
@@ -139,7 +142,7 @@ def check(text: str) -> tuple[str, bool]:
     from rdflib.plugins.sparql.parser import parseQuery
 
     try:
-        prologue, query = parseQuery(_NEGATIVE.sub("+", text))
+        prologue, query = parseQuery(_for_rdflib(text))
         nodes = [*_nodes(prologue), *_nodes(query)]
     except ParseBaseException as fault:
         raise QueryError(_malformed(text, fault)) from fault
@@ -160,6 +163,25 @@ def check(text: str) -> tuple[str, bool]:
         elif isinstance(node, URIRef):
             _check_term(str(node))
     return _kind(query), "orderby" in query
+
+
+def _for_rdflib(text: str) -> str:
+    r"""A query as rdflib's parser must see it to read the same as Oxigraph does; each character keeps its place.
+
+    rdflib decodes `\u0022` before it looks for the ends of strings, ends comments at line feeds only, and cannot read
+    negative decimals.
+    """
+    text = _ESCAPED.sub(lambda m: f"{m[1] or 'x'}{'x' if m[2] else m[3] or ''}", text)
+    return _NEGATIVE.sub("+", re.sub(r"\r(?!\n)", "\n", text))
+
+
+def _shielded(text: str) -> str:
+    r"""A query in which no SERVICE can be a keyword, should Oxigraph read it in another way than rdflib does.
+
+    `\u0073ervice` is the same as `service` within a string or IRI, and no keyword anywhere. Variables and local names
+    stay as they are.
+    """
+    return _SERVICE.sub(lambda m: m[0] if len(m[0]) > len("service") else f"\\u{ord(m[0][0]):04X}{m[0][1:]}", text)
 
 
 def _nodes(tree: Any) -> Iterator[Any]:
