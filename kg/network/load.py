@@ -11,7 +11,7 @@ from rdflib import Dataset, URIRef
 from kg import ontology
 from kg.errors import StoreError
 from kg.model import BASE
-from kg.network.claims import Book, Edge, ordered, signs
+from kg.network.book import Book, Edge, ordered, signs
 from kg.ontology import DIP, local_name
 
 if TYPE_CHECKING:

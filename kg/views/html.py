@@ -14,6 +14,8 @@ import hashlib
 import html
 import json
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,8 +31,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
 MOST_ACTORS = 5000
+LONGEST_SPAN = 120  # months
 _HERE = Path(__file__).parent / "templates"
-_SCRIPTS = ("data.js", "state.js", "picture.js", "evidence.js", "controls.js", "app.js")
+_SCRIPTS = ("data.js", "state.js", "picture.js", "overlay.js", "evidence.js", "controls.js", "save.js", "app.js")
+_STYLES = ("base.css", "panel.css", "page.css")
 
 #: Each rung of the ladder adds values of factuality to those below it.
 _RUNGS = (
@@ -117,7 +121,7 @@ def _carrier(network: nx.MultiDiGraph[str], title: str) -> Any:
             """Our template in place of pyvis's, which would fetch four files from elsewhere."""
             library = _asset(Path(pyvis.__file__).parent / "templates/lib/vis-9.1.2/vis-network.min.js")
             script = '(() => {\n"use strict";\n' + "\n".join(_asset(_HERE / name) for name in _SCRIPTS) + "\n})();"
-            style = _asset(_HERE / "page.css")
+            style = "\n".join(_asset(_HERE / name) for name in _STYLES)
             policy = {
                 "default-src": ["'none'"],
                 "script-src": [_hash(library), _hash(script)],
@@ -228,11 +232,7 @@ def _facts(network: nx.MultiDiGraph[str], title: str) -> dict[str, Any]:
         for node in sorted(network)
         for facts in (network.nodes[node],)
     ]
-    months: dict[str, int] = {}
-    for claim in claims.values():
-        when = (claim["date"] or claim["published"])[:7]
-        if len(when) == len("2000-01"):
-            months[when] = months.get(when, 0) + 1
+    months = _months((claim["date"] or claim["published"])[:7] for claim in claims.values())
     return {
         "title": title,
         "file": re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40] or "network",
@@ -268,7 +268,7 @@ def _facts(network: nx.MultiDiGraph[str], title: str) -> dict[str, Any]:
             "betweenness": max([*between.values(), 1e-9]),
         },
         "belonging": belonging(network),
-        "months": [{"month": m, "claims": n} for m, n in sorted(months.items())],
+        "months": [{"month": m, "claims": n} for m, n in months],
         "ladder": [{"name": name, "add": list(add)} for name, add in _RUNGS],
         "order": list(LADDER),
         "negated": sorted(NEGATED),
@@ -277,11 +277,22 @@ def _facts(network: nx.MultiDiGraph[str], title: str) -> dict[str, Any]:
     }
 
 
+def _months(dates: Iterable[str]) -> list[tuple[str, int]]:
+    """How many claims fall into each month, months without any included, unless the span is too long to draw."""
+    told = Counter(date for date in dates if len(date) == len("2000-01"))
+    if not told:
+        return []
+    first, last = (int(m[:4]) * 12 + int(m[5:]) - 1 for m in (min(told), max(told)))
+    if last - first < LONGEST_SPAN:
+        told.update({f"{m // 12:04}-{m % 12 + 1:02}": 0 for m in range(first, last + 1)})
+    return sorted(told.items())
+
+
 def _shown(claim: dict[str, Any]) -> dict[str, Any]:
     """The part of a claim that the page shows; the sentence is cut out of the article there."""
     keys = (
         "claim", "factuality", "certainty", "attributed_to", "reported_by", "publisher", "published", "date",
-        "time_text", "confidence", "rule", "inferred", "quote",
-        "topic", "start", "end", "sentence_start", "sentence_end",
+        "time_text", "topic", "confidence", "rule", "inferred", "quote", "start", "end",
+        "sentence_start", "sentence_end",
     )  # fmt: skip
     return {**{k: claim[k] for k in keys}, "reading": sentence(claim)}

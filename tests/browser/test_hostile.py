@@ -53,6 +53,28 @@ PAYLOADS = [
     "\U0001f600\u0301" * 40,
     "%00%3Cscript%3E",
     "?actor=x#tie=y",
+    "<body onload=alert(41)>",
+    "<input autofocus onfocus=alert(42)>",
+    "<select autofocus onfocus=alert(43)>",
+    "<textarea autofocus onfocus=alert(44)>",
+    "<marquee onstart=alert(45)>",
+    "<audio src onloadstart=alert(46)>",
+    "<table background=javascript:alert(47)>",
+    "<isindex type=image src=1 onerror=alert(48)>",
+    "<x contenteditable onblur=alert(49)>lose focus</x>",
+    "<svg><animate onbegin=alert(50) attributeName=x dur=1s>",
+    "<svg><use href='data:image/svg+xml,<svg id=x onload=alert(51)>'/>",
+    "<template><script>alert(52)</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(53)>'>",
+    "<a href='https://attack.example/h' ping=https://attack.example/i>x</a>",
+    "<img srcset=https://attack.example/j>",
+    "<div style='background:url(https://attack.example/k)'>",
+    "@import url(https://attack.example/l);",
+    "<?xml-stylesheet href=javascript:alert(54)?>",
+    "<![CDATA[<script>alert(55)</script>]]>",
+    "\u202e\u2066]]>\u2069 reversed",
+    "\x3cscript\x3ealert(56)\x3c/script\x3e",
+    "\ufeff<script>alert(57)</script>",
 ]
 ADDRESSES = [
     "javascript:alert(31)",
@@ -115,7 +137,7 @@ def counts(page) -> dict[str, int]:
     return page.evaluate(f"document.querySelectorAll({found!r}).length")
 
 
-def test_forty_payloads_stay_text_wherever_they_are_shown(show, text):
+def test_sixty_payloads_stay_text_wherever_they_are_shown(show, text):
     page = show(text)
     before = counts(page)
     assert before == 9, "two scripts and the data, one style, five meta"

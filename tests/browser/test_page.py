@@ -294,6 +294,27 @@ def test_groups_and_sizes_redraw_the_picture(page):
     assert len(set(looks)) == len(looks)
 
 
+def test_hovering_over_a_tie_reads_its_claim(page):
+    page.click("#panel [data-actor$='orla-venn']")
+    page.select_option("#hops", "1")
+    page.focus("#picture")
+    page.keyboard.press("f")
+    box = page.locator("#picture").bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(middle[0] - 3, middle[1] - 3)
+    page.mouse.move(*middle)
+    page.wait_for_function("!document.querySelector('#tip').hidden")
+    assert page.inner_text("#tip").startswith("The Courier says that Orla Venn is set to meet")
+
+
+def test_an_empty_network_says_so(show):
+    page = show(html.render(load(story.dataset(), min_confidence=1.0)))
+    assert "no claim names an actor" in page.inner_text("#panel")
+    page.keyboard.press("f")
+    page.keyboard.press("t")
+    assert page.locator("#sheet tbody tr").count() == 0
+
+
 def test_the_page_works_inside_a_notebook_frame(show, network):
     frame = html.page(network, title="Framed")._repr_mimebundle_()["text/html"]
     page = show(f"<!doctype html><html data-ready='yes'><body>{frame}</body></html>")

@@ -15,10 +15,15 @@ function choose(thing, centre = false) {
   if (centre && thing && !state.table) {
     const at = network.getPositions(chosenActors());
     const points = Object.values(at);
-    const middle = { x: points.reduce((s, p) => s + p.x, 0) / points.length, y: points.reduce((s, p) => s + p.y, 0) / points.length };
-    const seen = network.canvasToDOM(middle), pane = $("picture");
+    const middle = {
+      x: points.reduce((s, p) => s + p.x, 0) / points.length,
+      y: points.reduce((s, p) => s + p.y, 0) / points.length,
+    };
+    const seen = network.canvasToDOM(middle),
+      pane = $("picture");
     if (state.hops) fit();
-    else if (seen.x < 60 || seen.y < 60 || seen.x > pane.clientWidth - 60 || seen.y > pane.clientHeight - 60) network.moveTo({ position: middle, animation: false });
+    else if (seen.x < 60 || seen.y < 60 || seen.x > pane.clientWidth - 60 || seen.y > pane.clientHeight - 60)
+      network.moveTo({ position: middle, animation: false });
   }
 }
 
@@ -40,65 +45,21 @@ function turnTable() {
   $("table").setAttribute("aria-pressed", String(state.table));
   $("sheet").hidden = !state.table;
   $("picture").hidden = state.table;
-  if (state.table) showTable(); else if (network) { network.setSize("100%", "100%"); network.redraw(); }
+  if (state.table) showTable();
+  else if (network) {
+    network.setSize("100%", "100%");
+    network.redraw();
+  }
 }
 
 function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
   $("theme").setAttribute("aria-pressed", String(theme === "dark"));
   readInk();
-  if (network) { buildFilters(); changed(); }
-}
-
-function save(blob, ending) {
-  const link = el("a", { href: URL.createObjectURL(blob), download: `${data.file}.${ending}` });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
-
-function savePng() {
-  const from = $("picture").querySelector("canvas");
-  const sheet = el("canvas", { width: from.width, height: from.height }), context = sheet.getContext("2d");
-  context.fillStyle = ink.ground;
-  context.fillRect(0, 0, sheet.width, sheet.height);
-  context.drawImage(from, 0, 0);
-  sheet.toBlob((blob) => save(blob, "png"), "image/png");
-}
-
-function saveCsv() {
-  // A cell that a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection).
-  const cell = (value) => { const text = String(value); return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`; };
-  const head = ["from", "relation", "to", "sign", "tie_factuality", "claim_factuality", "reading", "attributed_to", "reported_by", "publisher", "published", "date", "confidence", "quote", "url"];
-  const rows = data.ties.filter((t) => visible.ties.has(t.id)).flatMap((t) => claimsOf(t).map((c) => [name(t.from), t.label, name(t.to), t.sign, t.factuality, c.factuality, c.reading, c.attributed_to.join("; "), c.reported_by.join("; "), c.publisher, c.published, c.date, c.confidence, c.quote, data.articles[c.article]?.url ?? ""]));
-  save(new Blob(["\uFEFF", [head, ...rows].map((r) => r.map(cell).join(",")).join("\r\n"), "\r\n"], { type: "text/csv" }), "csv");
-}
-
-function saveSvg() {
-  const pane = $("picture"), at = network.getPositions([...visible.actors]), scale = network.getScale(), view = network.getViewPosition();
-  const wide = pane.clientWidth, high = pane.clientHeight;
-  const place = (p) => [(p.x - view.x) * scale + wide / 2, (p.y - view.y) * scale + high / 2].map((n) => Math.round(n * 10) / 10);
-  const picture = drawn("svg", { xmlns: SVG, viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, "font-family": "sans-serif" }, drawn("title", {}, data.title), drawn("rect", { width: "100%", height: "100%", fill: ink.ground }));
-  for (const [from, to] of data.belonging) {
-    if (!visible.actors.has(from) || !visible.actors.has(to)) continue;
-    const [[x1, y1], [x2, y2]] = [place(at[from]), place(at[to])];
-    picture.append(drawn("line", { x1, y1, x2, y2, stroke: ink.line, "stroke-width": 1.2 }));
+  if (network) {
+    buildFilters();
+    changed();
   }
-  for (const id of visible.ties) {
-    const tie = ties.get(id), edge = network.body.edges[id], colour = tieColor(tie), dashes = DASHES[kindOf(tie.factuality)];
-    const points = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1].map((part) => place(edge.edgeType.getPoint(part)));
-    const line = drawn("polyline", { points: points.map((p) => p.join(" ")).join(" "), fill: "none", stroke: colour, "stroke-width": 1.6, ...(dashes ? { "stroke-dasharray": dashes.join(" ") } : {}) });
-    const tip = ([x, y], [u, v]) => drawn("path", { d: tie.sign < 0 ? "M0 -6 V6" : "M7 0 L0 -4 V4 Z", fill: colour, stroke: colour, "stroke-width": 1.6, transform: `translate(${x} ${y}) rotate(${Math.round((Math.atan2(y - v, x - u) * 180) / Math.PI)})` });
-    const ends = tie.symmetric ? (tie.sign < 0 ? [tip(points[10], points[9]), tip(points[0], points[1])] : []) : [tip(points[10], points[9])];
-    picture.append(drawn("g", {}, drawn("title", {}, `${name(tie.from)} ${tie.label} ${name(tie.to)} (${data.words[tie.factuality]})`), line, ...ends));
-  }
-  for (const id of visible.actors) {
-    const actor = actors.get(id), [x, y] = place(at[id]), [shape, facts] = SHAPES[actor.shape], grow = (sizeOf(actor) * scale) / 6.5;
-    picture.append(drawn("g", { transform: `translate(${x} ${y}) scale(${grow.toFixed(3)}) translate(-13 -7)` }, drawn(shape, { ...facts, fill: actor.colour[dark() ? 1 : 0] })),
-      drawn("text", { x, y: y + sizeOf(actor) * scale + 14, "text-anchor": "middle", "font-size": 12, fill: ink.ink, stroke: ink.ground, "stroke-width": 3, "paint-order": "stroke" }, short(actor.label, 40)));
-  }
-  save(new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" }), "svg");
 }
 
 // The address keeps what is chosen. A page inside a notebook's frame has no address of its own: nothing is kept there.
@@ -110,13 +71,26 @@ function remember() {
   for (const [key, off] of Object.entries(state.off)) for (const value of off) kept.append(`no-${key}`, value);
   if (state.confidence) kept.set("confidence", state.confidence);
   if (state.table) kept.set("table", "1");
-  try { history.replaceState(null, "", kept.size ? `#${kept}` : location.pathname + location.search); } catch { /* about:srcdoc refuses */ }
+  try {
+    history.replaceState(null, "", kept.size ? `#${kept}` : location.pathname + location.search);
+  } catch {
+    /* about:srcdoc refuses */
+  }
 }
 function recall() {
   const kept = new URLSearchParams(location.hash.slice(1));
-  for (const kind of ["actor", "tie"]) { const id = kept.get(kind); if ((kind === "actor" ? actors : ties).has(id)) state.chosen = { kind, id }; }
+  for (const kind of ["actor", "tie"]) {
+    const id = kept.get(kind);
+    if ((kind === "actor" ? actors : ties).has(id)) state.chosen = { kind, id };
+  }
   if (["1", "2"].includes(kept.get("hops"))) state.hops = Number(kept.get("hops"));
-  if (kept.has("factuality")) state.factuality = new Set(kept.get("factuality").split(",").filter((f) => data.order.includes(f)));
+  if (kept.has("factuality"))
+    state.factuality = new Set(
+      kept
+        .get("factuality")
+        .split(",")
+        .filter((f) => data.order.includes(f)),
+    );
   for (const [key, off] of Object.entries(state.off)) for (const value of kept.getAll(`no-${key}`)) off.add(value);
   const least = Number(kept.get("confidence"));
   if (least > 0 && least <= 1) state.confidence = least;
@@ -134,46 +108,120 @@ function tip(event, words) {
 }
 
 function listen() {
-  network.on("click", ({ nodes: [node], edges: [edge] }) => choose(node !== undefined ? { kind: "actor", id: node } : edge !== undefined ? { kind: "tie", id: edge } : null));
-  network.on("doubleClick", ({ nodes: [node] }) => { if (node !== undefined) { state.hops = 1; $("hops").value = "1"; choose({ kind: "actor", id: node }, true); } });
-  network.on("hoverNode", ({ node, event }) => { const a = actors.get(node); tip(event, `${a.label}: ${a.type_label}, ${count(a.ties, "tie")}, ${count(a.claims.length, "claim")}`); });
-  network.on("hoverEdge", ({ edge, event }) => { const t = ties.get(edge), c = claimsOf(t)[0]; tip(event, c ? c.reading : `${name(t.from)} ${t.label} ${name(t.to)}`); });
-  for (const gone of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(gone, () => { $("tip").hidden = true; });
-  $("hops").addEventListener("change", (e) => { state.hops = Number(e.target.value); changed(); fit(); });
-  $("size").addEventListener("change", (e) => { state.size = e.target.value; changed(); });
+  network.on("click", ({ nodes: [node], edges: [edge] }) =>
+    choose(node !== undefined ? { kind: "actor", id: node } : edge !== undefined ? { kind: "tie", id: edge } : null),
+  );
+  network.on("doubleClick", ({ nodes: [node] }) => {
+    if (node !== undefined) {
+      state.hops = 1;
+      $("hops").value = "1";
+      choose({ kind: "actor", id: node }, true);
+    }
+  });
+  network.on("hoverNode", ({ node, event }) => {
+    const a = actors.get(node);
+    tip(event, `${a.label}: ${a.type_label}, ${count(a.ties, "tie")}, ${count(a.claims.length, "claim")}`);
+  });
+  network.on("hoverEdge", ({ edge, event }) => {
+    const t = ties.get(edge),
+      c = claimsOf(t)[0];
+    tip(event, c ? c.reading : `${name(t.from)} ${t.label} ${name(t.to)}`);
+  });
+  for (const gone of ["blurNode", "blurEdge", "dragStart", "zoom"])
+    network.on(gone, () => {
+      $("tip").hidden = true;
+    });
+  $("hops").addEventListener("change", (e) => {
+    state.hops = Number(e.target.value);
+    changed();
+    fit();
+  });
+  $("size").addEventListener("change", (e) => {
+    state.size = e.target.value;
+    changed();
+  });
   $("fit").addEventListener("click", fit);
   $("reset").addEventListener("click", reset);
   $("png").addEventListener("click", savePng);
   $("svg").addEventListener("click", saveSvg);
   $("csv").addEventListener("click", saveCsv);
-  $("table").addEventListener("click", () => { state.table = !state.table; turnTable(); remember(); });
-  $("blocs").addEventListener("click", () => { state.blocs = !state.blocs; $("blocs").setAttribute("aria-pressed", String(state.blocs)); network.redraw(); });
+  $("table").addEventListener("click", () => {
+    state.table = !state.table;
+    turnTable();
+    remember();
+  });
+  $("blocs").addEventListener("click", () => {
+    state.blocs = !state.blocs;
+    $("blocs").setAttribute("aria-pressed", String(state.blocs));
+    network.redraw();
+  });
   $("theme").addEventListener("click", () => setTheme(dark() ? "light" : "dark"));
   $("rung").addEventListener("input", (e) => climb(Number(e.target.value)));
   $("filters").addEventListener("submit", (e) => e.preventDefault());
-  $("search").addEventListener("input", () => { state.query = $("search").value; pointed = 0; showFound(); paint(); });
-  $("search").addEventListener("blur", () => { $("found").hidden = true; });
+  $("search").addEventListener("input", () => {
+    state.query = $("search").value;
+    pointed = 0;
+    showFound();
+    paint();
+  });
+  $("search").addEventListener("blur", () => {
+    $("found").hidden = true;
+  });
   $("search").addEventListener("focus", showFound);
   $("search").addEventListener("keydown", (e) => {
     const found = find($("search").value).slice(0, 12);
-    if (e.key === "Enter" && found[Math.max(0, pointed)]) { e.preventDefault(); take(found[Math.max(0, pointed)]); }
-    if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); pointed = (pointed + (e.key === "ArrowDown" ? 1 : -1) + found.length) % Math.max(1, found.length); showFound(); }
+    if (e.key === "Enter" && found[Math.max(0, pointed)]) {
+      e.preventDefault();
+      take(found[Math.max(0, pointed)]);
+    }
+    if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+      e.preventDefault();
+      pointed = (pointed + (e.key === "ArrowDown" ? 1 : -1) + found.length) % Math.max(1, found.length);
+      showFound();
+    }
   });
   $("picture").addEventListener("keydown", (e) => {
-    const step = 60 / network.getScale(), { x, y } = network.getViewPosition(), scale = network.getScale();
+    const step = 60 / network.getScale(),
+      { x, y } = network.getViewPosition(),
+      scale = network.getScale();
     const moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
     const position = moves[e.key] ? { x: x + moves[e.key][0], y: y + moves[e.key][1] } : { x, y };
-    if (moves[e.key] || "+=-".includes(e.key)) { e.preventDefault(); network.moveTo({ position, scale: scale * ({ "+": 1.25, "=": 1.25, "-": 0.8 }[e.key] ?? 1), animation: false }); }
+    if (moves[e.key] || "+=-".includes(e.key)) {
+      e.preventDefault();
+      network.moveTo({ position, scale: scale * ({ "+": 1.25, "=": 1.25, "-": 0.8 }[e.key] ?? 1), animation: false });
+    }
   });
   document.addEventListener("keydown", (e) => {
-    if (e.key === "Escape") { if ($("search").value) { $("search").value = ""; state.query = ""; showFound(); paint(); } else if (state.chosen || state.hops || state.path) { state.hops = 0; $("hops").value = "0"; choose(null); } else reset(); return; }
-    if (e.target.matches("input:not([type=range], [type=checkbox]), select") || e.ctrlKey || e.metaKey || e.altKey) return;
-    if (e.key === "/") { e.preventDefault(); $("search").focus(); }
+    if (e.key === "Escape") {
+      if ($("search").value) {
+        $("search").value = "";
+        state.query = "";
+        showFound();
+        paint();
+      } else if (state.chosen || state.hops || state.path) {
+        state.hops = 0;
+        $("hops").value = "0";
+        choose(null);
+      } else reset();
+      return;
+    }
+    if (e.target.matches("input:not([type=range], [type=checkbox]), select") || e.ctrlKey || e.metaKey || e.altKey)
+      return;
+    if (e.key === "/") {
+      e.preventDefault();
+      $("search").focus();
+    }
     if (e.key === "f") fit();
     if (e.key === "t") $("table").click();
     if (e.key === "d") $("theme").click();
   });
-  addEventListener("hashchange", () => { state = { ...START(), size: state.size }; recall(); turnTable(); buildFilters(); changed(); });
+  addEventListener("hashchange", () => {
+    state = { ...START(), size: state.size };
+    recall();
+    turnTable();
+    buildFilters();
+    changed();
+  });
 }
 
 data.ladder.forEach((rung, n) => {

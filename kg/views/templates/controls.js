@@ -1,15 +1,51 @@
-function tick(set, value, on) { if (on) set.delete(value); else set.add(value); }
+function tick(set, value, on) {
+  if (on) set.delete(value);
+  else set.add(value);
+}
 
 function box(checked, key, words, number, change, plain = false) {
-  const input = el("input", { type: "checkbox", onchange: () => { change(input.checked); changed(); } });
+  const input = el("input", {
+    type: "checkbox",
+    onchange: () => {
+      change(input.checked);
+      changed();
+    },
+  });
   input.checked = checked;
-  return el("label", { class: plain ? "plain" : null }, input, key, el("span", {}, el("bdi", {}, words)), number === null ? null : el("span", { class: "count" }, String(number)));
+  return el(
+    "label",
+    { class: plain ? "plain" : null },
+    input,
+    key,
+    el("span", {}, el("bdi", {}, words)),
+    number === null ? null : el("span", { class: "count" }, String(number)),
+  );
 }
 
 function group(title, off, values, key) {
-  const all = el("button", { type: "button", class: "all", "aria-label": `${title}: all or none`, onclick: () => { if (off.size) off.clear(); else for (const v of values) off.add(v.value); buildFilters(); changed(); } }, "all / none");
-  return el("fieldset", {}, el("legend", {}, title, all),
-    ...values.map((v) => box(!off.has(v.value), key(v), v.words, v.number, (on) => tick(off, v.value, on), key(v) === null)));
+  const all = el(
+    "button",
+    {
+      type: "button",
+      class: "all",
+      "aria-label": `${title}: all or none`,
+      onclick: () => {
+        if (off.size) off.clear();
+        else for (const v of values) off.add(v.value);
+        buildFilters();
+        changed();
+      },
+    },
+    "all / none",
+  );
+  return el(
+    "fieldset",
+    {},
+    el("legend", {}, title, all),
+    ...values.map((v) =>
+      box(!off.has(v.value), key(v), v.words, v.number, (on) => tick(off, v.value, on), key(v) === null),
+    ),
+  );
 }
 
 function counted(list) {
@@ -21,25 +57,76 @@ const byWords = (a, b) => (fold(a.words) < fold(b.words) ? -1 : 1);
 
 function buildFilters() {
   const kinds = new Map(data.actors.map((a) => [a.type_label, a]));
-  const factual = el("fieldset", {}, el("legend", {}, "Factuality"), ...data.order.map((f) =>
-    box(state.factuality.has(f), lineKey(ink.quiet, kindOf(f), null), data.words[f], data.ties.filter((t) => t.factuality === f).length, (on) => { if (on) state.factuality.add(f); else state.factuality.delete(f); })));
-  const signs = [["1", "friendly"], ["0", "contact"], ["-1", "hostile"]].map(([value, words]) => ({ value, words, number: data.ties.filter((t) => String(t.sign) === value).length }));
+  const factual = el(
+    "fieldset",
+    {},
+    el("legend", {}, "Factuality"),
+    ...data.order.map((f) =>
+      box(
+        state.factuality.has(f),
+        lineKey(ink.quiet, kindOf(f), null),
+        data.words[f],
+        data.ties.filter((t) => t.factuality === f).length,
+        (on) => {
+          if (on) state.factuality.add(f);
+          else state.factuality.delete(f);
+        },
+      ),
+    ),
+  );
+  const signs = [
+    ["1", "friendly"],
+    ["0", "contact"],
+    ["-1", "hostile"],
+  ].map(([value, words]) => ({ value, words, number: data.ties.filter((t) => String(t.sign) === value).length }));
   const topics = counted(data.claims.map((c) => c.topic).filter(Boolean)).sort(byWords);
-  const certain = el("input", { id: "confidence", type: "range", min: 0, max: 1, step: 0.05, "aria-label": "Least confidence", oninput: () => { state.confidence = Number(certain.value); shown.textContent = `Confidence ≥ ${state.confidence.toFixed(2)}`; changed(); } });
+  const certain = el("input", {
+    id: "confidence",
+    type: "range",
+    min: 0,
+    max: 1,
+    step: 0.05,
+    "aria-label": "Least confidence",
+    oninput: () => {
+      state.confidence = Number(certain.value);
+      shown.textContent = `Confidence ≥ ${state.confidence.toFixed(2)}`;
+      changed();
+    },
+  });
   certain.value = state.confidence;
   const shown = el("legend", {}, `Confidence ≥ ${state.confidence.toFixed(2)}`);
   $("filters").replaceChildren(
-    group("Sign", state.off.sign, signs, (v) => lineKey(ink[v.words], "fact", Number(v.value))), factual,
-    group("Actor", state.off.type, counted(data.actors.map((a) => a.type_label)).sort(byWords), (v) => actorKey(kinds.get(v.value))),
+    group("Sign", state.off.sign, signs, (v) => lineKey(ink[v.words], "fact", Number(v.value))),
+    factual,
+    group("Actor", state.off.type, counted(data.actors.map((a) => a.type_label)).sort(byWords), (v) =>
+      actorKey(kinds.get(v.value)),
+    ),
     group("Relation", state.off.relation, counted(data.ties.map((t) => t.label)).sort(byWords), () => null),
     group("Source", state.off.source, counted(data.claims.flatMap(speakers)).sort(byWords), () => null),
     topics.length ? group("Topic", state.off.topic, topics, () => null) : "",
     el("fieldset", {}, shown, certain),
-    el("fieldset", {}, box(state.alone, null, "Actors without ties", null, (on) => { state.alone = on; }, true)));
+    el(
+      "fieldset",
+      {},
+      box(
+        state.alone,
+        null,
+        "Actors without ties",
+        null,
+        (on) => {
+          state.alone = on;
+        },
+        true,
+      ),
+    ),
+  );
 }
 
 function ladderRung() {
-  const same = (n) => { const upTo = new Set(RUNGS.slice(0, n + 1).flat()); return upTo.size === state.factuality.size && [...upTo].every((f) => state.factuality.has(f)); };
+  const same = (n) => {
+    const upTo = new Set(RUNGS.slice(0, n + 1).flat());
+    return upTo.size === state.factuality.size && [...upTo].every((f) => state.factuality.has(f));
+  };
   return RUNGS.findIndex((_, n) => same(n));
 }
 function climb(n) {
@@ -52,8 +139,10 @@ function showLadder() {
   if (at >= 0) $("rung").value = at;
   $("rung").setAttribute("aria-valuetext", at < 0 ? "own choice" : data.ladder[at].name);
   [...$("rungnames").children].forEach((label, n) => label.classList.toggle("on", at >= 0 && n <= at));
-  const shown = [...visible.ties].map((id) => ties.get(id)), facts = shown.filter((t) => kindOf(t.factuality) === "fact").length;
-  $("said").textContent = `${count(visible.actors.size, "actor")}, ${count(shown.length, "tie")}\n${count(facts, "fact")}, ${shown.length - facts} not`;
+  const shown = [...visible.ties].map((id) => ties.get(id)),
+    facts = shown.filter((t) => kindOf(t.factuality) === "fact").length;
+  $("said").textContent =
+    `${count(visible.actors.size, "actor")}, ${count(shown.length, "tie")}\n${count(facts, "fact")}, ${shown.length - facts} not`;
 }
 
 function buildTime() {
@@ -61,15 +150,41 @@ function buildTime() {
   if (months.length < 3) return;
   const bars = el("div", { class: "bars", "aria-hidden": "true" });
   const top = Math.max(...months.map((m) => m.claims));
-  for (const m of months) { const bar = el("i"); bar.style.height = `${Math.round((m.claims / top) * 100)}%`; bars.append(bar); }
-  const from = el("span", {}), to = el("span", {});
-  const end = (key, label) => { const input = el("input", { type: "range", id: key, min: 0, max: months.length - 1, step: 1, "aria-label": label, oninput: () => {
-    state[key] = Number(input.value);
-    if (state.from > state.to) state[key === "from" ? "to" : "from"] = state[key];
-    changed();
-  } }); return input; };
-  const play = el("button", { type: "button", id: "play", "aria-label": "Play through the months", onclick: playMonths }, "Play");
-  $("time").append(bars, from, el("div", { class: "span" }, end("from", "First month"), end("to", "Last month")), to, play);
+  for (const m of months) {
+    const bar = el("i");
+    bar.style.height = `${Math.round((m.claims / top) * 100)}%`;
+    bars.append(bar);
+  }
+  const from = el("span", {}),
+    to = el("span", {});
+  const end = (key, label) => {
+    const input = el("input", {
+      type: "range",
+      id: key,
+      min: 0,
+      max: months.length - 1,
+      step: 1,
+      "aria-label": label,
+      oninput: () => {
+        state[key] = Number(input.value);
+        if (state.from > state.to) state[key === "from" ? "to" : "from"] = state[key];
+        changed();
+      },
+    });
+    return input;
+  };
+  const play = el(
+    "button",
+    { type: "button", id: "play", "aria-label": "Play through the months", onclick: playMonths },
+    "Play",
+  );
+  $("time").append(
+    bars,
+    from,
+    el("div", { class: "span" }, end("from", "First month"), end("to", "Last month")),
+    to,
+    play,
+  );
   $("time").hidden = false;
 }
 function showTime() {
@@ -84,10 +199,21 @@ function showTime() {
 }
 let playing = null;
 function playMonths() {
-  if (playing) { clearInterval(playing); playing = null; $("play").textContent = "Play"; return; }
+  if (playing) {
+    clearInterval(playing);
+    playing = null;
+    $("play").textContent = "Play";
+    return;
+  }
   if (state.to === data.months.length - 1) state.to = state.from;
   $("play").textContent = "Stop";
-  playing = setInterval(() => { if (state.to >= data.months.length - 1) playMonths(); else { state.to += 1; changed(); } }, 900);
+  playing = setInterval(() => {
+    if (state.to >= data.months.length - 1) playMonths();
+    else {
+      state.to += 1;
+      changed();
+    }
+  }, 900);
 }
 
 let order = { column: 0, down: false };
@@ -96,31 +222,106 @@ function showTable() {
   const now = `${order.column} ${order.down} ${[...visible.ties].join(" ")}`;
   if (now !== listed) fillTable();
   listed = now;
-  for (const row of $("sheet").querySelectorAll("tbody tr")) row.classList.toggle("chosen", row.dataset.tie === state.chosen?.id);
+  for (const row of $("sheet").querySelectorAll("tbody tr"))
+    row.classList.toggle("chosen", row.dataset.tie === state.chosen?.id);
 }
 function fillTable() {
-  const columns = [["From", (t) => name(t.from)], ["Relation", (t) => t.label], ["To", (t) => name(t.to)], ["Sign", (t) => SIGNS[t.sign]], ["Factuality", (t) => data.words[t.factuality]],
-    ["Claims", (t) => t.claims.length], ["First said", (t) => t.first], ["Last said", (t) => t.last], ["Sources", (t) => t.sources.join(", ")]];
+  const columns = [
+    ["From", (t) => name(t.from)],
+    ["Relation", (t) => t.label],
+    ["To", (t) => name(t.to)],
+    ["Sign", (t) => SIGNS[t.sign]],
+    ["Factuality", (t) => data.words[t.factuality]],
+    ["Claims", (t) => t.claims.length],
+    ["First said", (t) => t.first],
+    ["Last said", (t) => t.last],
+    ["Sources", (t) => t.sources.join(", ")],
+  ];
   const value = columns[order.column][1];
-  const key = (t) => { const v = value(t); return typeof v === "number" ? v : fold(v); };
-  const rows = data.ties.filter((t) => visible.ties.has(t.id)).sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id < b.id ? -1 : 1) * (order.down ? -1 : 1));
-  const head = columns.map(([title], n) => el("th", { scope: "col", "aria-sort": n === order.column ? (order.down ? "descending" : "ascending") : "none" },
-    el("button", { type: "button", onclick: () => { order = { column: n, down: n === order.column && !order.down }; showTable(); } }, title, n === order.column ? (order.down ? " ↓" : " ↑") : "")));
-  const cell = (tie, [, read], n) => el("td", { class: n === 6 || n === 7 ? "date" : null }, n === 1 ? el("button", { type: "button", class: "link", onclick: () => choose({ kind: "tie", id: tie.id }, true) }, short(read(tie), 120)) : el("bdi", {}, short(String(read(tie)), 120)));
-  $("sheet").replaceChildren(el("table", {}, el("caption", {}, `${count(rows.length, "visible tie")}; choose a relation to read its sentences.`), el("thead", {}, el("tr", {}, ...head)),
-    el("tbody", {}, ...rows.map((t) => el("tr", { "data-tie": t.id }, ...columns.map((c, n) => cell(t, c, n)))))));
+  const key = (t) => {
+    const v = value(t);
+    return typeof v === "number" ? v : fold(v);
+  };
+  const rows = data.ties
+    .filter((t) => visible.ties.has(t.id))
+    .sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id < b.id ? -1 : 1) * (order.down ? -1 : 1));
+  const head = columns.map(([title], n) =>
+    el(
+      "th",
+      { scope: "col", "aria-sort": n === order.column ? (order.down ? "descending" : "ascending") : "none" },
+      el(
+        "button",
+        {
+          type: "button",
+          onclick: () => {
+            order = { column: n, down: n === order.column && !order.down };
+            showTable();
+          },
+        },
+        title,
+        n === order.column ? (order.down ? " ↓" : " ↑") : "",
+      ),
+    ),
+  );
+  const cell = (tie, [, read], n) =>
+    el(
+      "td",
+      { class: n === 6 || n === 7 ? "date" : null },
+      n === 1
+        ? el(
+            "button",
+            { type: "button", class: "link", onclick: () => choose({ kind: "tie", id: tie.id }, true) },
+            short(read(tie), 120),
+          )
+        : el("bdi", {}, short(String(read(tie)), 120)),
+    );
+  $("sheet").replaceChildren(
+    el(
+      "table",
+      {},
+      el("caption", {}, `${count(rows.length, "visible tie")}; choose a relation to read its sentences.`),
+      el("thead", {}, el("tr", {}, ...head)),
+      el("tbody", {}, ...rows.map((t) => el("tr", { "data-tie": t.id }, ...columns.map((c, n) => cell(t, c, n))))),
+    ),
+  );
 }
 
 let pointed = -1;
 function showFound() {
-  const found = find($("search").value).slice(0, 12), list = $("found");
+  const found = find($("search").value).slice(0, 12),
+    list = $("found");
   pointed = found.length ? Math.min(Math.max(pointed, 0), found.length - 1) : -1;
-  list.replaceChildren(...found.map((a, n) => el("li", { role: "option", id: `found${n}`, "aria-selected": String(n === pointed), "data-actor": a.id, onpointerdown: (e) => { e.preventDefault(); take(a); } }, el("bdi", {}, a.label), " ", el("span", { class: "note" }, a.type_label))));
+  list.replaceChildren(
+    ...found.map((a, n) =>
+      el(
+        "li",
+        {
+          role: "option",
+          id: `found${n}`,
+          "aria-selected": String(n === pointed),
+          "data-actor": a.id,
+          onpointerdown: (e) => {
+            e.preventDefault();
+            take(a);
+          },
+        },
+        el("bdi", {}, a.label),
+        " ",
+        el("span", { class: "note" }, a.type_label),
+      ),
+    ),
+  );
   if (!found.length && $("search").value.trim()) list.append(el("li", { class: "note" }, "No actor of that name"));
   const open = document.activeElement === $("search") && $("search").value.trim() !== "";
   list.hidden = !open;
   $("search").setAttribute("aria-expanded", String(open));
-  if (open && pointed >= 0) $("search").setAttribute("aria-activedescendant", `found${pointed}`); else $("search").removeAttribute("aria-activedescendant");
+  if (open && pointed >= 0) $("search").setAttribute("aria-activedescendant", `found${pointed}`);
+  else $("search").removeAttribute("aria-activedescendant");
   return found;
 }
-function take(actor) { $("search").value = ""; state.query = ""; showFound(); choose({ kind: "actor", id: actor.id }, true); }
+function take(actor) {
+  $("search").value = "";
+  state.query = "";
+  showFound();
+  choose({ kind: "actor", id: actor.id }, true);
+}

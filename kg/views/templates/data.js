@@ -19,25 +19,44 @@ function el(tag, facts = {}, ...inside) {
 }
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const clean = (text) => text.replace(/[\p{C}\s]+/gu, " ").trim();
-const short = (text, most) => { const all = Array.from(clean(text)); return all.length > most ? all.slice(0, most - 1).join("") + "…" : all.join(""); };
+const short = (text, most) => {
+  const all = Array.from(clean(text));
+  return all.length > most ? all.slice(0, most - 1).join("") + "…" : all.join("");
+};
 const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 const name = (id) => actors.get(id).label;
 const arrow = (tie) => (tie.symmetric ? "–" : "→");
 const SIGNS = { 1: "friendly", 0: "contact", "-1": "hostile" };
 
 function webAddress(address) {
-  try { const url = new URL(address); return url.protocol === "http:" || url.protocol === "https:" ? url.href : null; } catch { return null; }
+  try {
+    const url = new URL(address);
+    return url.protocol === "http:" || url.protocol === "https:" ? url.href : null;
+  } catch {
+    return null;
+  }
 }
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 function day(iso) {
   const [year, month, date] = iso.split("-");
   return [date && String(Number(date)), MONTHS[Number(month) - 1], year].filter(Boolean).join(" ");
 }
-const kindOf = (factuality) => (FACTS.has(factuality) ? "fact" : factuality === "Planned" ? "planned" : data.negated.includes(factuality) ? "no" : "open");
+const kindOf = (factuality) =>
+  FACTS.has(factuality)
+    ? "fact"
+    : factuality === "Planned"
+      ? "planned"
+      : data.negated.includes(factuality)
+        ? "no"
+        : "open";
 
 // The tie's name, with a warning where it is no fact or where sources contradict each other.
-const named = (tie) => tie.label + (kindOf(tie.factuality) !== "fact" ? ` (${data.words[tie.factuality]})` : tie.contested ? " (disputed)" : "");
+const named = (tie) =>
+  tie.label +
+  (kindOf(tie.factuality) !== "fact" ? ` (${data.words[tie.factuality]})` : tie.contested ? " (disputed)" : "");
 const claimsOf = (thing) => thing.claims.map((i) => data.claims[i]);
-const speakers = (claim) => [...new Set([...claim.attributed_to, ...claim.reported_by, claim.publisher].filter(Boolean))];
+const speakers = (claim) => [
+  ...new Set([...claim.attributed_to, ...claim.reported_by, claim.publisher].filter(Boolean)),
+];
 const whenOf = (claim) => claim.date || claim.published;
 for (const actor of actors.values()) actor.keys = [actor.label, ...actor.aliases].map(fold);

@@ -1,7 +1,12 @@
 const css = (property) => getComputedStyle(document.documentElement).getPropertyValue(property).trim();
 let ink = {};
 function readInk() {
-  ink = Object.fromEntries(["ground", "ink", "quiet", "line", "accent", "friendly", "hostile", "contact", "void"].map((n) => [n, css(`--${n}`)]));
+  ink = Object.fromEntries(
+    ["ground", "ink", "quiet", "line", "accent", "friendly", "hostile", "contact", "void"].map((n) => [
+      n,
+      css(`--${n}`),
+    ]),
+  );
 }
 const dark = () => document.documentElement.dataset.theme === "dark";
 const DASHES = { fact: false, planned: [9, 6], open: [1.5, 5], no: [4, 4] };
@@ -18,24 +23,42 @@ function actorStyle(actor, lit) {
   const faint = lit && !lit.actors.has(actor.id);
   const chosen = state.chosen?.kind === "actor" && state.chosen.id === actor.id;
   const fill = actor.colour[dark() ? 1 : 0];
-  return { id: actor.id, hidden: !visible.actors.has(actor.id), size: sizeOf(actor), opacity: faint ? 0.22 : 1, borderWidth: chosen ? 3.5 : 1.5,
-    color: { background: fill, border: chosen ? ink.ink : ink.ground } };
+  return {
+    id: actor.id,
+    hidden: !visible.actors.has(actor.id),
+    size: sizeOf(actor),
+    opacity: faint ? 0.22 : 1,
+    borderWidth: chosen ? 3.5 : 1.5,
+    color: { background: fill, border: chosen ? ink.ink : ink.ground },
+  };
 }
 function tieStyle(tie, lit) {
   const faint = lit && !lit.ties.has(tie.id);
   const chosen = state.chosen?.kind === "tie" && state.chosen.id === tie.id;
   const kind = kindOf(tie.factuality);
-  return { id: tie.id, hidden: !visible.ties.has(tie.id), dashes: DASHES[kind], width: grow * ((kind === "no" ? 1.1 : 1.3) + Math.min(3, Math.log2(1 + tie.claims.length) * 0.7) + (chosen ? 2 : 0)),
-    color: { color: tieColor(tie), opacity: faint ? 0.1 : lit ? 1 : visible.ties.size > 600 ? 0.3 : visible.ties.size > 150 ? 0.55 : 1 } };
+  return {
+    id: tie.id,
+    hidden: !visible.ties.has(tie.id),
+    dashes: DASHES[kind],
+    width:
+      grow * ((kind === "no" ? 1.1 : 1.3) + Math.min(3, Math.log2(1 + tie.claims.length) * 0.7) + (chosen ? 2 : 0)),
+    color: {
+      color: tieColor(tie),
+      opacity: faint ? 0.1 : lit ? 1 : visible.ties.size > 600 ? 0.3 : visible.ties.size > 150 ? 0.55 : 1,
+    },
+  };
 }
 
-const nodes = new vis.DataSet(), edges = new vis.DataSet(), looks = new Map();
+const nodes = new vis.DataSet(),
+  edges = new vis.DataSet(),
+  looks = new Map();
 let network = null;
 
 // Only what changes its look is handed to vis: on large networks its updates are what takes time.
 function news(styles) {
   return styles.filter((style) => {
-    const look = JSON.stringify(style), before = looks.get(style.id);
+    const look = JSON.stringify(style),
+      before = looks.get(style.id);
     looks.set(style.id, look);
     return look !== before;
   });
@@ -44,23 +67,43 @@ function news(styles) {
 function startPicture() {
   recount();
   grow = wanted().larger;
-  const lit = bright(), many = data.ties.length > 2500;
+  const lit = bright(),
+    many = data.ties.length > 2500;
   nodes.add(data.nodes.map((n, i) => ({ ...n, ...news([actorStyle(data.actors[i], lit)])[0], chosen: false })));
   edges.add(data.edges.map((e, i) => ({ ...e, ...news([tieStyle(data.ties[i], lit)])[0], chosen: false })));
-  network = new vis.Network($("picture"), { nodes, edges }, {
-    physics: false, layout: { improvedLayout: false }, autoResize: true,
-    interaction: { hover: true, tooltipDelay: 1e9, hideEdgesOnDrag: many, hideEdgesOnZoom: many, zoomSpeed: 0.7, multiselect: false, selectConnectedEdges: false },
-    nodes: { borderWidth: 1.5 }, edges: { arrowStrikethrough: false, hoverWidth: 0, selectionWidth: 0 },
-  });
+  network = new vis.Network(
+    $("picture"),
+    { nodes, edges },
+    {
+      physics: false,
+      layout: { improvedLayout: false },
+      autoResize: true,
+      interaction: {
+        hover: true,
+        tooltipDelay: 1e9,
+        hideEdgesOnDrag: many,
+        hideEdgesOnZoom: many,
+        zoomSpeed: 0.7,
+        multiselect: false,
+        selectConnectedEdges: false,
+      },
+      nodes: { borderWidth: 1.5 },
+      edges: { arrowStrikethrough: false, hoverWidth: 0, selectionWidth: 0 },
+    },
+  );
   $("picture").firstElementChild.removeAttribute("tabindex"); // our own frame takes the keyboard
-  network.on("beforeDrawing", (context) => { drawBlocs(context); drawBelonging(context); });
+  network.on("beforeDrawing", (context) => {
+    drawBlocs(context);
+    drawBelonging(context);
+  });
   network.on("afterDrawing", drawOver);
 }
 
 function paint() {
   recount();
   const lit = bright();
-  const actorNews = news(data.actors.map((a) => actorStyle(a, lit))), tieNews = news(data.ties.map((t) => tieStyle(t, lit)));
+  const actorNews = news(data.actors.map((a) => actorStyle(a, lit))),
+    tieNews = news(data.ties.map((t) => tieStyle(t, lit)));
   if (actorNews.length) nodes.update(actorNews);
   if (tieNews.length) edges.update(tieNews);
   network.redraw();
@@ -72,187 +115,33 @@ let grow = 1;
 function wanted() {
   const shown = data.nodes.filter((n) => visible.actors.has(n.id));
   if (!shown.length) return { x: 0, y: 0, scale: 1, larger: 1 };
-  const pane = $("picture"), wide = pane.clientWidth, high = pane.clientHeight;
+  const pane = $("picture"),
+    wide = pane.clientWidth,
+    high = pane.clientHeight;
   const middle = (values) => (values.reduce((a, b) => Math.min(a, b)) + values.reduce((a, b) => Math.max(a, b))) / 2;
-  const x = middle(shown.map((n) => n.x)), y = middle(shown.map((n) => n.y));
+  const x = middle(shown.map((n) => n.x)),
+    y = middle(shown.map((n) => n.y));
   let scale = 1.5;
   for (const n of shown) {
     const name = Math.min(26, actors.get(n.id).label.length) * 3.6 + 14;
-    scale = Math.min(scale, Math.max(wide * 0.3, wide / 2 - name) / Math.max(1, Math.abs(n.x - x)), Math.max(high * 0.3, high / 2 - 46) / Math.max(1, Math.abs(n.y - y)));
+    scale = Math.min(
+      scale,
+      Math.max(wide * 0.3, wide / 2 - name) / Math.max(1, Math.abs(n.x - x)),
+      Math.max(high * 0.3, high / 2 - 46) / Math.max(1, Math.abs(n.y - y)),
+    );
   }
-  return { x, y, scale: Math.max(0.01, scale), larger: Math.min(1.6, Math.max(1, 0.75 / scale)) };
+  return {
+    x,
+    y,
+    scale: Math.max(0.01, scale),
+    larger: Math.min(shown.length > 150 ? 1.6 : 2.4, Math.max(1, 0.75 / scale)),
+  };
 }
 function fit() {
   const { x, y, scale, larger } = wanted();
-  if (Math.abs(larger - grow) > 0.05) { grow = larger; paint(); }
+  if (Math.abs(larger - grow) > 0.05) {
+    grow = larger;
+    paint();
+  }
   network.moveTo({ position: { x, y }, scale, animation: false });
-}
-
-// Boxes that are taken, in cells of a grid, so that asking whether a box is free looks at its surroundings only.
-function room(cell) {
-  const cells = new Map();
-  function* over([left, top, right, bottom]) {
-    for (let i = Math.floor(left / cell); i <= Math.floor(right / cell); i++) for (let j = Math.floor(top / cell); j <= Math.floor(bottom / cell); j++) yield `${i} ${j}`;
-  }
-  const take = (box) => { for (const key of over(box)) { const there = cells.get(key); if (there) there.push(box); else cells.set(key, [box]); } };
-  const free = (box, self) => {
-    for (const key of over(box)) for (const t of cells.get(key) ?? []) if (t[4] !== self || self === undefined) if (box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]) return false;
-    return true;
-  };
-  return { take, free };
-}
-
-// Names keep one size on the screen and never cover one another: the best connected are placed first, and a name
-// that finds no room below, above or beside its actor waits until one zooms in.
-function drawOver(context) {
-  const scale = network.getScale(), lit = bright(), marks = room(60 / scale), words = room(60 / scale);
-  const at = network.getPositions([...visible.actors]);
-  const pane = $("picture"), corner = network.DOMtoCanvas({ x: 0, y: 0 }), far = network.DOMtoCanvas({ x: pane.clientWidth, y: pane.clientHeight });
-  drawStrikes(context, lit);
-  const inside = data.actors.filter((a) => visible.actors.has(a.id) && at[a.id].x > corner.x && at[a.id].x < far.x && at[a.id].y > corner.y && at[a.id].y < far.y);
-  const weight = (a) => (chosenActors().includes(a.id) ? 2e6 : 0) + (lit?.actors.has(a.id) ? 1e6 : 0) + sizeOf(a) * 100 + a.ties;
-  inside.sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
-  for (const a of inside) { const r = sizeOf(a) * 0.9; marks.take([at[a.id].x - r, at[a.id].y - r, at[a.id].x + r, at[a.id].y + r, a.id]); }
-  context.textBaseline = "middle";
-  context.lineJoin = "round";
-  const known = inside.slice(0, 900), foremost = new Set(inside.slice(0, 12).filter((a) => a.ties > 2));
-  for (const a of known) {
-    const faint = lit && !lit.actors.has(a.id), bold = a.ties >= Math.max(3, data.most.ties * 0.6) || chosenActors().includes(a.id);
-    const px = (bold ? 13.5 : 12.5) / scale, lines = wrapped(short(a.label, 46));
-    context.font = `${bold ? 650 : 500} ${px}px ${FONT}`;
-    const wide = Math.max(...lines.map((line) => context.measureText(line).width)) + 4 / scale, high = px * 1.15 * lines.length, gap = sizeOf(a) + 3 / scale, { x, y } = at[a.id];
-    const spots = [[x, y + gap + high / 2], [x, y - gap - high / 2], [x + gap + wide / 2, y], [x - gap - wide / 2, y]];
-    const around = ([u, v]) => [u - wide / 2, v - high / 2, u + wide / 2, v + high / 2];
-    const free = (spot) => words.free(around(spot)) && marks.free(around(spot), a.id);
-    const spot = spots.find(free) ?? (foremost.has(a) ? spots.find((s) => words.free(around(s))) : undefined);
-    if (!spot) continue;
-    words.take(around(spot));
-    lines.forEach((line, n) => write(context, line, [spot[0], spot[1] + px * 1.15 * (n - (lines.length - 1) / 2)], scale, faint ? 0.35 : 1, ink.ink));
-  }
-  drawTieNames(context, lit, scale, (box) => !words.free(box) || !marks.free(box), words.take);
-}
-
-// A long name in two lines, broken at the space nearest to its middle.
-function wrapped(text) {
-  if (text.length <= 22) return [text];
-  const spaces = [...text.matchAll(/ /g)].map((m) => m.index).sort((a, b) => Math.abs(a - text.length / 2) - Math.abs(b - text.length / 2));
-  return spaces.length ? [text.slice(0, spaces[0]), text.slice(spaces[0] + 1)] : [text];
-}
-
-function write(context, text, [x, y], scale, opacity, colour) {
-  context.save();
-  context.globalAlpha = opacity;
-  context.textAlign = "center";
-  context.lineWidth = 3.5 / scale;
-  context.strokeStyle = ink.ground;
-  context.strokeText(text, x, y);
-  context.fillStyle = colour;
-  context.fillText(text, x, y);
-  context.restore();
-}
-
-const middle = (id) => { const edge = network.body.edges[id]; return edge?.connected ? edge.edgeType.getPoint(0.5) : null; };
-
-// The name of each tie at the selection, and of all ties while there are few.
-function drawTieNames(context, lit, scale, clash, take) {
-  const few = visible.ties.size <= 30;
-  if (!few && !(lit && (state.chosen || state.path))) return;
-  const shown = [...visible.ties].filter((id) => (lit && (state.chosen || state.path) ? lit.ties.has(id) : true));
-  context.font = `500 ${11.5 / scale}px ${FONT}`;
-  for (const id of shown) {
-    const tie = ties.get(id), edge = network.body.edges[id];
-    if (!edge?.connected) continue;
-    const kind = kindOf(tie.factuality), text = named(tie), high = 13 / scale;
-    const wide = context.measureText(text).width + 4 / scale;
-    for (const part of kind === "no" ? [0.3, 0.7, 0.22, 0.78] : [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73]) {
-      const { x, y } = edge.edgeType.getPoint(part), before = edge.edgeType.getPoint(part - 0.04), after = edge.edgeType.getPoint(part + 0.04);
-      let slope = Math.atan2(after.y - before.y, after.x - before.x);
-      if (Math.abs(slope) > Math.PI / 2) slope -= Math.sign(slope) * Math.PI;
-      const steps = Math.max(2, Math.ceil(wide / high)), boxes = [];
-      for (let i = 0; i <= steps; i++) {
-        const along = (i / steps - 0.5) * (wide - high), u = x + Math.cos(slope) * along, v = y + Math.sin(slope) * along;
-        boxes.push([u - high / 2, v - high / 2, u + high / 2, v + high / 2]);
-      }
-      if (boxes.some(clash)) continue;
-      boxes.forEach(take);
-      context.save();
-      context.translate(x, y);
-      context.rotate(slope);
-      context.fillStyle = ink.ground;
-      context.fillRect(-wide / 2 + 1 / scale, -high / 2, wide - 2 / scale, high);
-      write(context, text, [0, 0], scale, lit && !lit.ties.has(id) ? 0.3 : 1, kind === "no" ? ink.quiet : tieColor(tie));
-      context.restore();
-      break;
-    }
-  }
-}
-
-// Whom an actor acts for: a thin line beneath the ties, which is no tie itself.
-function drawBelonging(context) {
-  const lit = bright();
-  context.save();
-  context.strokeStyle = ink.line;
-  context.lineWidth = 1.5 / network.getScale();
-  for (const [from, to] of data.belonging) {
-    if (!visible.actors.has(from) || !visible.actors.has(to)) continue;
-    const at = network.getPositions([from, to]);
-    context.globalAlpha = lit && !(lit.actors.has(from) && lit.actors.has(to)) ? 0.4 : 1;
-    context.beginPath();
-    context.moveTo(at[from].x, at[from].y);
-    context.lineTo(at[to].x, at[to].y);
-    context.stroke();
-  }
-  context.restore();
-}
-
-function drawStrikes(context, lit) {
-  for (const id of visible.ties) {
-    const tie = ties.get(id);
-    if (kindOf(tie.factuality) !== "no") continue;
-    const point = middle(id);
-    if (!point) continue;
-    context.save();
-    context.globalAlpha = lit && !lit.ties.has(id) ? 0.15 : 1;
-    context.strokeStyle = ink.quiet;
-    context.lineWidth = 2;
-    context.beginPath();
-    context.moveTo(point.x - 6, point.y - 6); context.lineTo(point.x + 6, point.y + 6);
-    context.moveTo(point.x + 6, point.y - 6); context.lineTo(point.x - 6, point.y + 6);
-    context.stroke();
-    context.restore();
-  }
-}
-
-// Convex hulls around groups (Andrew's monotone chain, 1979).
-function hull(points) {
-  const sorted = [...points].sort((p, q) => p.x - q.x || p.y - q.y);
-  if (sorted.length < 3) return sorted;
-  const turn = (o, a, b) => (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
-  const half = (list) => { const out = []; for (const p of list) { while (out.length > 1 && turn(out.at(-2), out.at(-1), p) <= 0) out.pop(); out.push(p); } out.pop(); return out; };
-  return [...half(sorted), ...half(sorted.reverse())];
-}
-const TINTS = ["#4477aa", "#ccbb44", "#228833", "#aa3377", "#66ccee", "#ee6677", "#999999"];
-function drawBlocs(context) {
-  if (!state.blocs) return;
-  const at = network.getPositions([...visible.actors]), groups = new Map();
-  for (const id of visible.actors) { const g = actors.get(id).group; if (g >= 0) groups.set(g, [...(groups.get(g) ?? []), at[id]]); }
-  for (const [group, points] of groups) {
-    if (points.length < 2) continue;
-    const edge = hull(points);
-    context.save();
-    context.fillStyle = context.strokeStyle = mixed(TINTS[group % TINTS.length], ink.ground, dark() ? 0.26 : 0.15);
-    context.lineWidth = 68;
-    context.lineJoin = context.lineCap = "round";
-    context.beginPath();
-    edge.forEach((p, i) => (i ? context.lineTo(p.x, p.y) : context.moveTo(p.x, p.y)));
-    context.closePath();
-    context.fill();
-    context.stroke();
-    context.restore();
-  }
-}
-function mixed(colour, ground, part) {
-  const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
-  const low = channels(ground);
-  return `rgb(${channels(colour).map((c, i) => Math.round(c * part + low[i] * (1 - part))).join(" ")})`;
 }
