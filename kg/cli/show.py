@@ -114,21 +114,22 @@ def print_answer(answer: Rows | Triples, form: str) -> None:
 
 
 def print_table(rows: Rows) -> None:
-    """A table for a terminal; what a row shares with the one above, from the left, is left blank."""
+    """A table for a terminal: without columns that are empty, and without what a row shares with the one above."""
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for column in rows.columns:
-        table.add_column(Text(column), overflow="fold")
+    filled = [i for i in range(len(rows.columns)) if not rows.texts or any(row[i] for row in rows.texts)]
+    for i in filled:
+        table.add_column(Text(rows.columns[i]), overflow="fold")
     above: tuple[str, ...] = ()
     for row in rows.texts:
         shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(above, row, strict=False)))
-        table.add_row(*("" if i < shared else Text(cell) for i, cell in enumerate(row)))
+        table.add_row(*("" if i < shared else Text(row[i]) for i in filled))
         above = row
     out().print(table)
 
 
 def print_question(query: NamedQuery) -> None:
     """What a named query asks, and how to ask it."""
-    out().print(Text.assemble("\n", (query.question or query.title, "bold"), (f"   kg query {query.name}", "dim")))
+    out().print(Text.assemble("\n", (query.question or query.title, "bold"), (f"\n$ kg query {query.name}", "dim")))
 
 
 def print_queries(queries: Iterable[NamedQuery]) -> None:
