@@ -201,6 +201,8 @@ class Linker:
                 if entry.acts_for is None:
                     return (), ""
                 actor = entry.acts_for
+            if name.kind == "demonym" and token.tag_ in {"NNS", "NNPS"} and entry.type == DIP.State:
+                return self._people(token, text, actor), "people of a state"
             self.known(actor, text if name.kind in {"label", "alias"} else None)
             return (actor,), f"gazetteer {name.kind}"
         if len(entries) > 1:
@@ -217,6 +219,12 @@ class Linker:
             self.add(iri, DIP.Organization, text, owner)
             return (iri,), "name of an organisation"
         return (), ""
+
+    def _people(self, token: Token, text: str, state: URIRef) -> tuple[URIRef, ...]:
+        """A people, not its state: "Palestinians", "ethnic Albanians"."""
+        words = [c.text for c in token.children if c.dep_ == "amod" and c.i < token.i]
+        label = " ".join([*words, text])
+        return (self.add(mint("actor", "group", label.casefold()), DIP.PersonGroup, label, state, anonymous=True),)
 
     def _candidates(self, token: Token, span: NameSpan) -> list[Name]:
         """What the gazetteer offers for a name, one per entry, thinned by grammar, date and the model's label."""

@@ -18,7 +18,7 @@ from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.model import Article, Claim, Event, Evidence, PartialDate, Place, Relation, in_order, mint
-from kg.ontology import DIP, factual, is_a, label, topic_of
+from kg.ontology import DIP, event_type, factual, is_a, label, topic_of
 from kg.typing.events import Draft, EventReader, governing
 from kg.typing.relations import Link, from_strains, from_titles, from_words
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 TOPICAL = ("on", "about", "over", "regarding", "concerning")
+PLACED = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 COREFERENCE_WINDOW = 6  # sentences
 FUTURE = frozenset({DIP.Planned, DIP.Conditional})
 
@@ -138,6 +139,7 @@ class ClaimReader:
         place, place_word = self._place(draft)
         if place_word is not None:
             draft.words.add(place_word)
+        self._reach_by_place(draft, place)
         date, time = self._time(draft, future=factuality in FUTURE)
         topic_text = self._topic(draft)
         roles = tuple(sorted({(role, actor) for role, filled in draft.roles.items() for _, actor in filled}))
@@ -155,6 +157,19 @@ class ClaimReader:
             topic=topic_of(topic_text) if topic_text else None,
             topic_text=topic_text,
         )
+
+    def _reach_by_place(self, draft: Draft, place: Place | None) -> None:
+        """Force or protest without a named target is taken to be against the country it happens in (PLOVER)."""
+        if place is None or draft.actors(DIP.target) or event_type(draft.type).plover not in PLACED:
+            return
+        entry = self._gazetteer.entries.get(place.iri)
+        state = entry.within if entry is not None and entry.type == DIP.Place else place.iri
+        doers = draft.actors(DIP.initiator)
+        if not doers or state in doers or state not in self._gazetteer.entries:
+            return
+        if self._linker.actor(state).type == DIP.State:
+            draft.roles[DIP.target] = [(draft.head, state)]
+            draft.confidence *= 0.8
 
     def _own_factuality(self, draft: Draft) -> URIRef:
         """As the words around it present it; a frame may say more of an act that is presented as fact."""

@@ -20,6 +20,7 @@ from kg.typing.frames import filler, noun_frame, verb_frame
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+CONTENTFUL = frozenset({"REQUEST", "THREATEN", "REJECT"})  # PLOVER types whose content is itself an act
 TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of")
 MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})
 OWN_SLOTS = frozenset({"poss", "modifier", "by"})
@@ -74,13 +75,30 @@ class EventReader:
 
     def read(self, found: list[Predication]) -> Iterator[Draft]:
         """The events that the predications of one sentence tell of."""
+        outer: dict[int, set[URIRef]] = {}  # who is named by an act whose content is another act
         for predication in found:
-            if not predication.noun:
-                yield from self._verb(predication)
-                yield from self._deontic(predication)
+            if predication.noun:
+                continue
+            for draft in (*self._verb(predication), *self._deontic(predication)):
+                actors = {a for filled in draft.roles.values() for _, a in filled}
+                if event_type(draft.type).plover in CONTENTFUL:
+                    outer.setdefault(draft.head.i, set()).update(actors)
+                if not self._is_content(draft, actors, outer):
+                    yield draft
         for predication in found:
             if predication.noun and predication.head.i not in self._taken:
                 yield from self._noun(predication)
+
+    def _is_content(self, draft: Draft, actors: set[URIRef], outer: dict[int, set[URIRef]]) -> bool:
+        """Whether an act is only what is asked, threatened or refused in the clause above, among the same actors."""
+        low = draft.governor or draft.head
+        for above in low.ancestors:
+            if above.i in outer and above != draft.head:
+                return actors <= outer[above.i]
+            if low.dep_ not in {"xcomp", "ccomp", "pcomp", "prep", "conj"}:
+                return False
+            low = above
+        return False
 
     def _names(self, token: Token) -> bool:
         return bool(self._linker.named(token) or self._linker.owners(token))
@@ -118,6 +136,8 @@ class EventReader:
         if behind and not any(self._linker.named(t) for t in behind):
             draft.about = behind[0]
         if not mutual and not draft.actors(DIP.target):
+            if slot != "object" and frame.object_class is None:  # "kidnapped advisers from a bazaar"
+                self._put(draft, frame.roles.get("object", undergoer), verb.slots.get("object", []), owned=True)
             self._reach(draft, verb)
         direct = any(self._linker.named(t) for t in verb.slots.get("object", []))
         if self._worth(draft) and (draft.actors(DIP.initiator, DIP.mediator, DIP.party) or (verb.passive and direct)):
@@ -133,6 +153,8 @@ class EventReader:
         for token in about:
             if token.lemma_.lower() in self._lexicon.classes.get("demand", ()) or self._is_event(token):
                 self._put(draft, DIP.target, self._speakers(token))
+                if not draft.actors(DIP.target):
+                    self._put(draft, DIP.target, [token], owned=True)
         asking = event_type(draft.frame.type).plover == "REQUEST"
         for clause in verb.head.children:
             if asking and clause.dep_ == "ccomp":  # "demanded that Hamas renounce …"
@@ -186,8 +208,10 @@ class EventReader:
         if not (light or passive or controlling):
             return
         candidates = list(verb.slots.get("object", []))
-        if controlling or verb.lemma in {"go", "enter", "engage", "agree", "come", "take", "be"}:
-            candidates += [t for slot in ("into", "on", "to", "in", "under", "for") for t in verb.slots.get(slot, [])]
+        if controlling:
+            candidates += [t for slot in ("on", "to", "for") for t in verb.slots.get(slot, [])]
+        elif verb.lemma in {"go", "enter", "engage", "come", "take"}:
+            candidates += [t for slot in ("into", "in", "under") for t in verb.slots.get(slot, [])]
         for noun in candidates:
             if noun.i in self._taken or noun.pos_ not in NOMINAL:
                 continue
@@ -311,7 +335,7 @@ class EventReader:
             return
         for token in tokens:
             actors = self._linker.named(token)
-            if not actors and (owned or role == DIP.initiator) and not self._is_event(token):
+            if not actors and (owned or (role == DIP.initiator and not self._is_event(token))):
                 actors = self._linker.owners(token)
                 draft.confidence *= 0.85 if actors else 1.0
             if not actors and self._is_event(token) and role == DIP.initiator:
