@@ -37,7 +37,7 @@ _VALUES = re.compile(r"VALUES\s+\?(?P<variable>\w+)\s*\{\s*(?P<value>.*?)\s*\}",
 _SPARQL = re.compile(r"\s*(DESCRIBE|PREFIX|BASE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\s", re.IGNORECASE)
 _ESCAPED = re.compile(r"(\\\\)([uU]?)|\\([uU])")  # an escaped backslash, a `u` after it; or a code point by number
 _SERVICE = re.compile(r"[?$]\w*service\w*|:([\w:][\w.:-]*)?service[\w.:-]*|service", re.IGNORECASE)
-_NEGATIVE = re.compile(r"(?<![\w:%.\\-])-(?=\d*\.\d)")  # rdflib 7.6 cannot parse a negative decimal (TypeError)
+_NEGATIVE = re.compile(r"(-\d*)\.(?=\d)")
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", re.IGNORECASE)
 _KEYWORDS = "SELECT ASK CONSTRUCT DESCRIBE WHERE FILTER OPTIONAL UNION MINUS BIND VALUES GRAPH EXISTS DISTINCT".split()
 _KEYWORDS += "PREFIX BASE LIMIT OFFSET ORDER GROUP HAVING COUNT".split()
@@ -168,11 +168,11 @@ def check(text: str) -> tuple[str, bool]:
 def _for_rdflib(text: str) -> str:
     r"""A query as rdflib's parser must see it to read the same as Oxigraph does; each character keeps its place.
 
-    rdflib decodes `\u0022` before it looks for the ends of strings, ends comments at line feeds only, and cannot read
-    negative decimals.
+    rdflib decodes `\u0022` before it looks for the ends of strings, ends comments at line feeds only, and fails on
+    negative decimals with a TypeError.
     """
     text = _ESCAPED.sub(lambda m: f"{m[1] or 'x'}{'x' if m[2] else m[3] or ''}", text)
-    return _NEGATIVE.sub("+", re.sub(r"\r(?!\n)", "\n", text))
+    return _NEGATIVE.sub(r"\g<1>0", re.sub(r"\r(?!\n)", "\n", text))
 
 
 def _shielded(text: str) -> str:
