@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.articles import MAX_CHARS, read
@@ -336,3 +336,46 @@ def test_the_name_of_a_file_cannot_break_a_message(tmp_path: Path) -> None:
     assert str(refused(path)).isprintable()
     path.write_text(NEWS)
     assert read_one(path).name.isprintable()
+
+
+HOSTILE = st.binary(max_size=400) | st.builds(
+    b"".join,
+    st.lists(
+        st.sampled_from(
+            [
+                b"<p>",
+                b"<html><body><article>",
+                b"\x00",
+                b"\xff\xfe",
+                b"{",
+                b'{"text": "',
+                b'"}',
+                b"[",
+                b"\n",
+                b"---\n",
+                b"# ",
+                NEWS.encode(),
+                b"\xc3",
+                b"\xed\xa0\x80",
+                b"&#0;",
+                b"<!--",
+                b"]]>",
+                b"<?xml encoding='x'?>",
+                b"```",
+                b"[a](b",
+            ]
+        ),
+        max_size=30,
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(raw=HOSTILE, suffix=st.sampled_from([".txt", ".md", ".html", ".json", ".jsonl", ".txt.gz"]))
+def test_no_bytes_whatever_end_a_run(tmp_path: Path, raw: bytes, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(raw)
+    found, skipped = read_all(path)
+    assert found or skipped
+    assert all("\0" not in a.text and a.text.strip() for a in found)
+    assert all(str(f).isprintable() for f in skipped)
