@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar import conjuncts
-from kg.extract.open.phrases import Part, Proposition
+from kg.extract.open.phrases import PLACES, Part, Proposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,7 +21,6 @@ RELATIONAL = frozenset(
     father mother son daughter brother sister wife husband uncle aunt cousin nephew niece parent child friend
     successor predecessor deputy adviser advisor aide lawyer attorney editor owner author subsidiary unit""".split()
 )
-PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 def propositions(noun: Token) -> Iterator[Proposition]:

@@ -22,6 +22,7 @@ LOOSE = frozenset({"relcl", "acl", "prep", "advmod", "amod", "npadvmod", "nmod"}
 LEADING = frozenset({",", ";", ":", "-", "--", "–", "—", ".", "and", "or", "but", ")", "]", "''", "”", "..."})
 TRAILING = frozenset({",", ";", ":", "-", "--", "–", "—", ".", "and", "or", "but", "(", "[", "``", "“", "..."})
 BREAKS = frozenset({",", ";", ":", "--", "–", "—", "-", "("})
+PLACES = frozenset({"GPE", "LOC", "FAC"})
 CLAUSES = frozenset({"relcl", "acl", "advcl"})
 QUOTES = {"``": "''", "“": "”", '"': '"', "(": ")", "[": "]", "-LRB-": "-RRB-"}
 
@@ -122,6 +123,8 @@ def _within(head: Token, excluded: frozenset[str], *, loose: bool, without: tupl
     for child in head.rights:
         if child.dep_ == "punct":
             comma = comma or child.text in BREAKS
+        elif completes(child):
+            comma, right = False, child.right_edge.i
         elif child.dep_ in excluded or (comma and loose and child.dep_ in LOOSE) or child in without:
             return left, max(right, min(child.left_edge.i - 1, head.right_edge.i))
         else:
@@ -132,6 +135,16 @@ def _within(head: Token, excluded: frozenset[str], *, loose: bool, without: tupl
     return left, head.right_edge.i
 
 
+def completes(token: Token) -> bool:
+    """Whether a word behind a comma completes a place or a date: "Hoboken, New Jersey", "October 6, 1973"."""
+    head = token.head
+    if token.dep_ not in {"appos", "npadvmod", "nummod"} or token.i < head.i:
+        return False
+    if head.ent_type_ in PLACES:
+        return token.ent_type_ in PLACES
+    return token.is_digit and token.ent_type_ == "DATE" and token.ent_iob_ == "I"
+
+
 def _reach(token: Token, without: tuple[Token, ...]) -> int:
     """Where a phrase inside an argument ends: before what says something of its own behind a comma."""
     comma = False
@@ -139,6 +152,8 @@ def _reach(token: Token, without: tuple[Token, ...]) -> int:
     for child in token.rights:
         if child.dep_ == "punct":
             comma = comma or child.text in BREAKS
+        elif completes(child):
+            comma, right = False, child.right_edge.i
         elif child in without or child.dep_ == "appos" or (comma and child.dep_ in CLAUSES):
             return child.left_edge.i - 1
         else:
