@@ -165,7 +165,7 @@ class ClaimReader:
         entry = self._gazetteer.entries.get(place.iri)
         state = entry.within if entry is not None and entry.type == DIP.Place else place.iri
         doers = draft.actors(DIP.initiator)
-        if not doers or state in doers or state not in self._gazetteer.entries:
+        if not doers or state is None or state in doers or state not in self._gazetteer.entries:
             return
         if self._linker.actor(state).type == DIP.State:
             draft.roles[DIP.target] = [(draft.head, state)]
@@ -235,7 +235,7 @@ class ClaimReader:
                     for inner in child.children:
                         if inner.dep_ == "dobj":
                             return self._words_of(inner)
-        return draft.about and self._words_of(draft.about)
+        return self._words_of(draft.about) if draft.about is not None else None
 
     def _words_of(self, head: Token) -> str:
         """A nominal without its determiner and clauses."""
