@@ -144,7 +144,9 @@ def _frame(pattern: str, *, noun: bool, table: dict[str, Any], where: str, class
         if slot not in SLOTS or role not in ROLES:
             raise OntologyError(f"{where}: role `{slot} = {role}`: unknown slot or role")
         roles[slot] = ROLES[role]
-    factuality = table.get("factuality")
+    factuality = getattr(DIP, table["factuality"], None) if "factuality" in table else None
+    if factuality is None and "factuality" in table:
+        raise OntologyError(f"{where}: `{table['factuality']}` is no factuality of diplomacy.ttl")
     type_ = _type(table["type"], where)
     return Frame(
         pattern=pattern,
@@ -160,7 +162,7 @@ def _frame(pattern: str, *, noun: bool, table: dict[str, Any], where: str, class
         roles=roles,
         swap=bool(table.get("swap", False)),
         joint=_type(table["joint"], where) if "joint" in table else None,
-        factuality=None if factuality is None else URIRef(getattr(DIP, factuality)),
+        factuality=None if factuality is None else URIRef(factuality),
         confidence=float(table.get("confidence", 0.85)),
     )
 
@@ -188,19 +190,23 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
     classes: dict[str, set[str]] = {ACTOR_CLASS: set()}
     light: dict[str, set[str]] = {"verbs": set(), "passive": set(), "occur": set(), "participants": set()}
     misread: dict[str, str] = {}
-    for path in (*extra, ontology_path("lexicon.toml")):
-        data = _read(path)
+    files = [(path, _read(path)) for path in (*extra, ontology_path("lexicon.toml"))]
+    for _, data in files:
         for name, words in data.get("classes", {}).items():
             classes.setdefault(name, set()).update(words)
-        for name, words in light.items():
-            words.update(data.get("light", {}).get(name, ()))
+        for name, verbs_of in light.items():
+            verbs_of.update(data.get("light", {}).get(name, ()))
         misread.update(data.get("misread", {}))
+    for path, data in files:
         for number, table in enumerate(data.get("frame", []), 1):
             where = f"{path}: frame {number} ({table.get('type', 'no type')})"
             if "type" not in table or not set(table) <= KEYS:
                 raise OntologyError(f"{where}: needs `type`, and knows only {', '.join(sorted(KEYS))}")
             for noun, key, into in ((False, "verbs", verbs), (True, "nouns", nouns)):
-                for pattern in table.get(key, ()):
+                patterns = table.get(key, [])
+                if not isinstance(patterns, list) or not all(isinstance(p, str) for p in patterns):
+                    raise OntologyError(f"{where}: `{key}` must be a list of patterns in quotes")
+                for pattern in patterns:
                     frame = _frame(pattern, noun=noun, table=table, where=where, classes=set(classes))
                     into.setdefault(frame.lemma, []).append(frame)
 
