@@ -185,6 +185,10 @@ def test_write_makes_one_file_and_says_when_it_cannot(network, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
     with pytest.raises(ViewError, match="cannot be written"):
         html.write(network, tmp_path / "nowhere" / "page.html")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ViewError, match="cannot be written"):
+        html.write(network, tmp_path / "folder")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["folder", "page.html"]
 
 
 def test_a_network_too_large_is_refused_with_a_way_out():

@@ -16,6 +16,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,11 +91,18 @@ def page(network: nx.MultiDiGraph[str], *, title: str = "Actor network", height:
 
 
 def write(network: nx.MultiDiGraph[str], path: Path, *, title: str = "Actor network") -> None:
-    """Write the page as UTF-8. Raises ViewError where the file cannot be written, or as `render` does."""
+    """Write the page as UTF-8, whole or not at all: what stood there before stays until the new page is complete.
+
+    Raises ViewError where the file cannot be written, or as `render` does.
+    """
     text = render(network, title=title)
+    part = path.with_name(f"{path.name}.part")
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
     except OSError as fault:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise ViewError(f"{path}: cannot be written ({fault.strerror}); name another file") from fault
 
 
@@ -199,9 +207,9 @@ def _curve(network: nx.MultiDiGraph[str], start: str, end: str, key: str) -> dic
         smooth = {"enabled": True, "type": "curvedCW" if turn > 0 else "curvedCCW", "roundness": round(abs(bend), 2)}
     tie = network.edges[start, end, key]
     tip = {"enabled": True, "scaleFactor": 0.6, "type": {1: "triangle", 0: "vee", -1: "bar"}[tie["sign"]]}
-    arrows = (
-        {"to": tip, "from": tip} if tie["symmetric"] and tie["sign"] < 0 else {} if tie["symmetric"] else {"to": tip}
-    )
+    arrows = {"to": tip}
+    if tie["symmetric"]:
+        arrows = {"to": tip, "from": tip} if tie["sign"] < 0 else {}
     return {"smooth": smooth, "arrows": arrows}
 
 

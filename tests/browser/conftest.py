@@ -35,7 +35,7 @@ class Seen:
         return getattr(self.page, name)
 
     def ready(self) -> None:
-        self.page.wait_for_function("document.documentElement.dataset.ready === 'yes'", timeout=20000)
+        self.page.wait_for_selector("html[data-ready=yes]", state="attached", timeout=20000)
 
 
 @pytest.fixture(scope="session")

@@ -303,7 +303,7 @@ def test_hovering_over_a_tie_reads_its_claim(page):
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(middle[0] - 3, middle[1] - 3)
     page.mouse.move(*middle)
-    page.wait_for_function("!document.querySelector('#tip').hidden")
+    page.locator("#tip").wait_for(state="visible")
     assert page.inner_text("#tip").startswith("The Courier says that Orla Venn is set to meet")
 
 
@@ -340,6 +340,11 @@ def test_time_narrows_to_months(show):
     page.locator("#from").fill("2")
     assert ties(page) == {("Arvenia", "aids", "Dunmere")}
     page.click("#reset")
+    page.click("#play")  # from the first month on, a month at a time
+    assert page.inner_text("#play") == "Stop"
+    assert page.input_value("#to") == "0"
+    page.wait_for_selector("#time:has-text('Play'):not(:has-text('Stop'))")  # it stops at the last month
+    assert page.input_value("#to") == "2"
     page.locator("#to").fill("0")
     assert ("Orla Venn", "meets with", "Tomás Rehn") in ties(page)
     assert ("Border Watch", "supports", "Dunmere") not in ties(page)

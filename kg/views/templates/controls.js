@@ -175,7 +175,7 @@ function buildTime() {
   };
   const play = el(
     "button",
-    { type: "button", id: "play", "aria-label": "Play through the months", onclick: playMonths },
+    { type: "button", id: "play", title: "Play through the months", onclick: playMonths },
     "Play",
   );
   $("time").append(
@@ -199,21 +199,20 @@ function showTime() {
 }
 let playing = null;
 function playMonths() {
+  const last = data.months.length - 1;
   if (playing) {
     clearInterval(playing);
     playing = null;
-    $("play").textContent = "Play";
-    return;
-  }
-  if (state.to === data.months.length - 1) state.to = state.from;
-  $("play").textContent = "Stop";
-  playing = setInterval(() => {
-    if (state.to >= data.months.length - 1) playMonths();
-    else {
+  } else {
+    if (state.to === last) state.to = state.from;
+    playing = setInterval(() => {
       state.to += 1;
       changed();
-    }
-  }, 900);
+      if (state.to >= last) playMonths();
+    }, 900);
+    changed();
+  }
+  $("play").textContent = playing ? "Stop" : "Play";
 }
 
 let order = { column: 0, down: false };
