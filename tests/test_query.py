@@ -171,20 +171,25 @@ def test_a_query_cannot_change_the_store(store, text):
         run(store, text)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def listener():
-    """A port of this machine, and whether anybody called."""
+    """A port of this machine, and all who called there."""
     calls: list[object] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.2)
 
-        def wait() -> None:
-            with suppress(OSError):
-                calls.append(server.accept())
+        def answer() -> None:
+            while True:
+                caller, address = server.accept()
+                caller.close()
+                if done.is_set():
+                    return
+                calls.append(address)
 
-        thread = threading.Thread(target=wait)
+        done, thread = threading.Event(), threading.Thread(target=answer)
         thread.start()
         yield server.getsockname()[1], calls
+        done.set()
+        socket.create_connection(server.getsockname()).close()
         thread.join()
 
 
