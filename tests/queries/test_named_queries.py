@@ -109,9 +109,11 @@ def test_there_are_thirty_questions_or_more() -> None:
     ],
 )
 def test_a_parameter_narrows_the_answer(
-    store: Store, name: str, parameters: dict[str, str], column: int, values: set[str]
+    store: Store, own_engine: rdflib.Dataset, name: str, parameters: dict[str, str], column: int, values: set[str]
 ) -> None:
-    assert {row[column] for row in answered(store, name, **parameters)} == values
+    narrowed = answered(store, name, **parameters)
+    assert {row[column] for row in narrowed} == values
+    assert rows(own_engine.query(query.fill(query.find(name), parameters))) == narrowed
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if any(p.name == "actor" for p in query.find(n).parameters)])
