@@ -310,7 +310,8 @@ function showFound() {
       ),
     ),
   );
-  if (!found.length && $("search").value.trim()) list.append(el("li", { class: "note" }, "No actor of that name"));
+  if (!found.length && $("search").value.trim())
+    list.append(el("li", { class: "note", role: "option", "aria-disabled": "true" }, "No actor of that name"));
   const open = document.activeElement === $("search") && $("search").value.trim() !== "";
   list.hidden = !open;
   $("search").setAttribute("aria-expanded", String(open));

@@ -33,7 +33,7 @@ function drawOver(context) {
   const pane = $("picture"),
     corner = network.DOMtoCanvas({ x: 0, y: 0 }),
     far = network.DOMtoCanvas({ x: pane.clientWidth, y: pane.clientHeight });
-  drawStrikes(context, lit);
+  drawStrikes(context, lit, marks.take);
   const inside = data.actors.filter(
     (a) =>
       visible.actors.has(a.id) &&
@@ -181,12 +181,13 @@ function drawBelonging(context) {
   context.restore();
 }
 
-function drawStrikes(context, lit) {
+function drawStrikes(context, lit, take) {
   for (const id of visible.ties) {
     const tie = ties.get(id);
     if (kindOf(tie.factuality) !== "no") continue;
     const point = middle(id);
     if (!point) continue;
+    take([point.x - 8, point.y - 8, point.x + 8, point.y + 8]);
     context.save();
     context.globalAlpha = lit && !lit.ties.has(id) ? 0.15 : 1;
     context.strokeStyle = ink.quiet;
