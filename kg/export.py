@@ -139,11 +139,17 @@ def _claim(node: str, here: dict[str, _Facts], named: _Names) -> dict[str, Any]:
         "quote": _one(mention, DIP.quote),
         **(_relation(claim, named) if event is None else _event(event, named)),
         "factuality": local_name(URIRef(claim[str(DIP.factuality)][0])),
-        "attributed_to": [named.actor(iri) for iri in claim.get(str(DIP.attributedTo), ())],
+        "attributed_to": [named.actor(iri) for iri in _inner_first(claim)],
         "reported_by": [named.actor(iri) for iri in claim.get(str(DIP.reportedBy), ())],
         "confidence": float(claim[str(DIP.confidence)][0]),
         "rule": _one(claim, DIP.rule),
     }
+
+
+def _inner_first(claim: _Facts) -> list[str]:
+    """Those to whom a claim is attributed, the innermost source first."""
+    inner = claim.get(str(DIP.innerSource), ())
+    return sorted(claim.get(str(DIP.attributedTo), ()), key=lambda iri: (iri not in inner, iri))
 
 
 def _event(event: _Facts, named: _Names) -> dict[str, Any]:

@@ -218,6 +218,8 @@ def _claim(claim: Claim) -> Iterator[Triple]:
         yield iri, DIP.stance, claim.stance
     for speaker in claim.attributed_to:
         yield iri, DIP.attributedTo, speaker
+    if len(claim.attributed_to) > 1:  # a graph has no order, but who said it first matters
+        yield iri, DIP.innerSource, claim.attributed_to[0]
     for outlet in claim.reported_by:
         yield iri, DIP.reportedBy, outlet
     yield iri, DIP.confidence, number(claim.confidence)
