@@ -12,7 +12,7 @@ from kg.cli import options
 PAGE = Path("network.html")
 STOPPED = 130  # what a shell reports of a program that Ctrl-C ended
 CHANGES = Path("gazetteer-changes.csv")
-DEMO_QUERY = "who-meets-whom"
+DEMO_QUERY = "not-facts"
 
 Sources = Annotated[
     list[str],
