@@ -21,6 +21,7 @@ from kg.model import Phrase, Span, Triple
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Sentence
 
     from kg.extract.cues import Cues
 
@@ -33,8 +34,7 @@ def read(doc: Doc, *, text: str | None = None) -> Iterator[Triple]:
     """
     reader = _Reader(doc, doc.text if text is None else text, cue_lists.load())
     for number, sentence in enumerate(doc.sents, 1):
-        for token in sentence:
-            yield from reader.triples(token, number)
+        yield from reader.triples(sentence, number)
 
 
 def binary(triple: Triple) -> Iterator[Triple]:
@@ -45,7 +45,7 @@ def binary(triple: Triple) -> Iterator[Triple]:
     """
     yield replace(triple, arguments=())
     base = triple.relation.removesuffix(triple.preposition).rstrip()
-    verb = base.rsplit(maxsplit=1)[-1].lower()
+    verb = base.lower().rpartition(" ")[2]
     if triple.object is not None and not (triple.preposition or verb in RECIPROCAL_FORMS):
         base = f"{base} {triple.object.text}"
     for preposition, phrase in triple.arguments:
@@ -58,6 +58,9 @@ def binary(triple: Triple) -> Iterator[Triple]:
 RECIPROCAL_FORMS = frozenset({"meet", "meets", "met", "meeting"})
 
 
+IMPLIED = Facts(tense="present")
+
+
 class _Reader:
     """The state of one document."""
 
@@ -66,39 +69,44 @@ class _Reader:
         self._text = text
         self._cues = cues
 
-    def triples(self, token: Token, number: int) -> Iterator[Triple]:
-        """The triples whose head a token is."""
-        if is_verb(token):
-            found = list(verbal.propositions(token))
-            if found:
-                facts = of_clause(token, found[0].words, self._cues)
-                source = self._source(token)
-                for proposition in found:
-                    yield self._triple(proposition, number, facts, source)
-        elif token.pos_ in {"NOUN", "PROPN"}:
-            for proposition in nominal.propositions(token):
-                yield self._triple(proposition, number, Facts(tense="present"), None)
+    def triples(self, sentence: Sentence, number: int) -> Iterator[Triple]:
+        """The triples of a sentence, in the order of their heads."""
+        size = len(sentence)
+        for token in sentence:
+            if is_verb(token):
+                found = list(verbal.propositions(token))
+                if found:
+                    facts = of_clause(token, found[0].words, self._cues)
+                    source = self._source(token)
+                    for proposition in found:
+                        yield self._triple(proposition, number, size, facts, source)
+            elif token.pos_ in {"NOUN", "PROPN"}:
+                for proposition in nominal.propositions(token):
+                    yield self._triple(proposition, number, size, IMPLIED, None)
 
     def _source(self, token: Token) -> Span | None:
         """Who says so, in the words of the nearest reporting clause."""
         for source in sources(token, self._cues):
-            return self._phrase(Part(source.speakers[0], "subject", whole=len(source.speakers) > 1))
+            speaker = Part(source.speakers[0], "subject", whole=len(source.speakers) > 1)
+            return self._span(minimal(speaker, full(speaker)))
         return None
 
-    def _triple(self, proposition: Proposition, number: int, facts: Facts, source: Span | None) -> Triple:
-        subject = self._phrase(proposition.subject)
+    def _triple(self, proposition: Proposition, number: int, size: int, facts: Facts, source: Span | None) -> Triple:
+        subject_at = full(proposition.subject)
+        subject = self._phrase(proposition.subject, subject_at)
         first, rest = (proposition.parts[0], proposition.parts[1:]) if proposition.parts else (None, [])
         words = [*proposition.words, *(first.case if first else ())]
         predicate = self._predicate(words)
-        phrase = self._phrase(first) if first else None
-        arguments = tuple((self._words(p.case), self._phrase(p)) for p in rest)
+        object_at = full(first) if first else None
+        phrase = self._phrase(first, object_at) if first and object_at else None
+        arguments = tuple((self._words(p.case), self._phrase(p, full(p))) for p in rest)
         spans = [subject, *predicate, *([phrase] if phrase else []), *(a for _, a in arguments)]
         return Triple(
             sentence=number,
             start=min(s.start for s in spans),
             end=max(s.end for s in spans),
             subject=subject,
-            relation=proposition.implied or " ".join(s.text for s in predicate),
+            relation=" ".join(filter(None, (proposition.implied, *(s.text for s in predicate), proposition.link))),
             object=phrase,
             arguments=arguments,
             predicate=predicate,
@@ -110,7 +118,7 @@ class _Reader:
             voice=facts.voice,
             conditional=facts.conditional,
             source=source,
-            confidence=confidence.of(proposition),
+            confidence=confidence.of(proposition, subject_at, object_at, size),
             rule=proposition.rule,
         )
 
@@ -127,12 +135,11 @@ class _Reader:
                 runs.append([word.i])
         return tuple(self._span((run[0], run[-1])) for run in runs)
 
-    def _phrase(self, part: Part) -> Phrase:
-        """An argument with both readings."""
-        whole, least = self._span(full(part)), minimal(part)
-        inner = self._span(least)
-        same = (inner.start, inner.end) == (whole.start, whole.end)
-        return Phrase(start=whole.start, end=whole.end, text=whole.text, minimal=None if same else inner)
+    def _phrase(self, part: Part, bounds: Bounds) -> Phrase:
+        """An argument with both readings; `bounds` are those of the full one."""
+        whole, least = self._span(bounds), minimal(part, bounds)
+        inner = None if least == bounds else self._span(least)
+        return Phrase(start=whole.start, end=whole.end, text=whole.text, minimal=inner)
 
     def _span(self, bounds: Bounds) -> Span:
         start = self._doc[bounds[0]].idx

@@ -136,9 +136,16 @@ def _complement(clause: Token, verb: Token) -> Iterator[Part]:
     if is_infinitive(clause) and own and clause.dep_ == "ccomp":
         yield Part(own[0], "object")
         yield Part(clause, "infinitive", without=(own[0],))
-    elif clause.i > verb.i or verb.lemma_ in load().report_verbs:
+    elif clause.i > verb.i or _reports_before(verb, clause):
         marks = tuple(c for c in clause.children if c.dep_ == "mark" and c.lower_ in {"that", "if", "whether"})
         yield Part(clause, "infinitive" if is_infinitive(clause) and not own else "clause", case=marks)
+
+
+def _reports_before(verb: Token, clause: Token) -> bool:
+    """Whether a verb of saying reports the clause before it: "X left, Y said"; not "X left; Y said that Z came"."""
+    if verb.lemma_ not in load().report_verbs or any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
+        return False
+    return not any(t.text == ";" for t in verb.doc[clause.i : verb.i])
 
 
 def _shared_setting(verb: Token) -> list[Part]:

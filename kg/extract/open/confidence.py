@@ -10,67 +10,81 @@ from __future__ import annotations
 from math import exp, log
 from typing import TYPE_CHECKING
 
+from kg.extract.cues import load
 from kg.extract.grammar import RELATIVE, SUBJECTS, is_finite, is_verb
-from kg.extract.open.phrases import full
 
 if TYPE_CHECKING:
-    from kg.extract.open.phrases import Proposition
+    from spacy.tokens import Token
+
+    from kg.extract.open.phrases import Bounds, Proposition
 
 WEIGHTS: dict[str, float] = {
-    "bias": 1.06,
-    "chain": 0.82,
-    "clause ROOT": 0.67,
-    "clause acl": -0.22,
-    "clause advcl": -0.01,
-    "clause ccomp": -0.35,
-    "clause conj": 0.49,
-    "clause other": 0.17,
-    "clause pcomp": -0.46,
-    "clause relcl": 0.22,
-    "clause xcomp": 0.26,
-    "distance": -0.07,
-    "further arguments": -0.17,
-    "not finite": -0.51,
-    "object adverb": 0.03,
-    "object agent": 0.31,
-    "object before": -0.29,
-    "object clause inside": 0.04,
-    "object complement": -0.2,
-    "object gerund": -0.43,
-    "object name": 0.1,
-    "object none": -0.39,
-    "object object": 0.08,
-    "object oblique": 0.22,
-    "object possessed": 0.07,
-    "object role": 0.38,
-    "object time": 0.17,
-    "object title": -0.24,
-    "object words": 0.19,
-    "rule apposition": -0.33,
-    "rule clause": 0.42,
-    "rule copula": 0.18,
-    "rule existential": -0.31,
-    "rule infinitive": 0.25,
-    "rule participle": 0.25,
-    "rule place": -0.26,
-    "rule possessor": 0.07,
-    "rule relative": -0.02,
-    "rule title": -0.24,
-    "sentence": -0.38,
-    "spans cross": -0.08,
-    "subject behind": 0.1,
+    "bias": 0.91,
+    "chain": 0.28,
+    "clause ROOT": 0.49,
+    "clause acl": -0.05,
+    "clause advcl": -0.02,
+    "clause ccomp": -0.34,
+    "clause conj": 0.32,
+    "clause other": 0.06,
+    "clause pcomp": -0.3,
+    "clause relcl": 0.16,
+    "clause xcomp": 0.17,
+    "further arguments": 0.01,
+    "infinitive": -0.32,
+    "not finite": -0.25,
+    "object agent": 0.19,
+    "object before": -0.16,
+    "object clause": 0.02,
+    "object clause inside": -0.37,
+    "object complement": -0.12,
+    "object coordinated": 0.41,
+    "object gerund": -0.1,
+    "object name": 0.03,
+    "object none": -0.31,
+    "object object": 0.03,
+    "object oblique": 0.12,
+    "object possessed": 0.06,
+    "object pronoun": -0.33,
+    "object role": 0.17,
+    "object time": 0.1,
+    "object title": -0.14,
+    "object words": 0.15,
+    "relation words": 0.37,
+    "rule apposition": -0.03,
+    "rule base": -0.05,
+    "rule clause": 0.41,
+    "rule copula": 0.03,
+    "rule event": -0.02,
+    "rule example": -0.02,
+    "rule existential": -0.14,
+    "rule infinitive": 0.13,
+    "rule participle": -0.01,
+    "rule place": -0.36,
+    "rule possessor": 0.06,
+    "rule quality": 0.07,
+    "rule relative": 0.07,
+    "rule title": -0.14,
+    "says": 0.3,
+    "sentence": -0.36,
+    "spans cross": -0.21,
+    "subject behind": 0.05,
+    "subject coordinated": -0.45,
     "subject name": 0.27,
-    "subject of another clause": 0.21,
-    "subject words": 0.03,
+    "subject of another clause": 0.16,
+    "subject pronoun": -0.02,
+    "subject words": -0.03,
 }
 
 
-def features(proposition: Proposition) -> dict[str, float]:
-    """The features of a proposition, by name; those that are zero may be missing."""
+def features(proposition: Proposition, subject_at: Bounds, object_at: Bounds | None, size: int) -> dict[str, float]:
+    """The features of a proposition, by name; those that are zero may be missing.
+
+    `subject_at` and `object_at` are the bounds of the full readings, `size` the number of tokens of the sentence.
+    """
     head, parts = proposition.head, proposition.parts
     subject, first = proposition.subject, parts[0] if parts else None
-    left, right = full(subject)
-    size = head.sent.end - head.sent.start
+    left, right = subject_at
     found = {
         "bias": 1.0,
         f"rule {proposition.rule}": 1.0,
@@ -79,33 +93,47 @@ def features(proposition: Proposition) -> dict[str, float]:
         "subject words": log(right - left + 1),
         "further arguments": log(len(parts) or 1),
     }
-    if not proposition.implied:
+    if is_verb(head):
         own = any(c.dep_ in SUBJECTS and c.lower_ not in RELATIVE for c in head.children)
-        found[f"clause {head.dep_ if head.dep_ in DEPENDENCIES else 'other'}"] = 1.0
-        found["subject of another clause"] = float(not own)
-        found["not finite"] = float(not is_finite(head))
+        dep = head.dep_
+        found[f"clause {dep if dep in DEPENDENCIES else 'other'}"] = 1.0
         found["distance"] = log(1 + abs(head.i - subject.head.i))
-        found["chain"] = float(sum(is_verb(w) for w in proposition.words) > 1)
-        found["subject behind"] = float(subject.head.i > head.i)
-    if subject.head.pos_ == "PRON":
-        found["subject pronoun"] = 1.0
-    elif subject.head.pos_ == "PROPN":
-        found["subject name"] = 1.0
-    if first is not None:
-        start, end = full(first)
-        words = end - start + 1
-        found["object words"] = log(words)
-        found["object clause inside"] = float(any(c.dep_ in {"relcl", "acl"} for c in first.head.children))
-        found["object name"] = float(first.head.pos_ == "PROPN")
-        found["spans cross"] = float(start <= right and left <= end)
-        found["object before"] = float(first.head.i < head.i)
+        found["relation words"] = log(len(proposition.words))
+        _flag(found, "subject of another clause", not own)
+        _flag(found, "not finite", not is_finite(head))
+        _flag(found, "chain", sum(is_verb(w) for w in proposition.words) > 1)
+        _flag(found, "subject behind", subject.head.i > head.i)
+        _flag(found, "infinitive", proposition.words[0].lower_ == "to")
+        _flag(found, "says", head.lemma_ in load().report_verbs)
+    _flag(found, "subject coordinated", _coordinated(subject.head))
+    _flag(found, "subject pronoun", subject.head.pos_ == "PRON")
+    _flag(found, "subject name", subject.head.pos_ == "PROPN")
+    if first is not None and object_at is not None:
+        start, end = object_at
+        found["object words"] = log(end - start + 1)
+        _flag(found, "object coordinated", _coordinated(first.head))
+        _flag(found, "object pronoun", first.head.pos_ == "PRON")
+        _flag(found, "object name", first.head.pos_ == "PROPN")
+        _flag(found, "object clause inside", any(c.dep_ in {"relcl", "acl"} for c in first.head.rights))
+        _flag(found, "spans cross", start <= right and left <= end)
+        _flag(found, "object before", first.head.i < head.i)
     return found
+
+
+def _flag(found: dict[str, float], name: str, holds: bool) -> None:
+    if holds:
+        found[name] = 1.0
+
+
+def _coordinated(token: Token) -> bool:
+    return token.dep_ == "conj" or any(c.dep_ == "conj" for c in token.rights)
 
 
 DEPENDENCIES = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl", "acl", "xcomp", "pcomp"})
 
 
-def of(proposition: Proposition) -> float:
-    """The expected share of right words, 0..1."""
-    total = sum(WEIGHTS.get(name, 0.0) * value for name, value in features(proposition).items())
+def of(proposition: Proposition, subject_at: Bounds, object_at: Bounds | None, size: int) -> float:
+    """The expected share of right words, 0..1; parameters as in `features`."""
+    found = features(proposition, subject_at, object_at, size)
+    total = sum(WEIGHTS.get(name, 0.0) * value for name, value in found.items())
     return 1 / (1 + exp(-total))

@@ -1,17 +1,18 @@
-"""What English states without a verb: appositions, titles, possessors, places behind a comma, `X-based`."""
+"""What English states without a verb: appositions, titles, possessors, places, examples, events told by a noun."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar import conjuncts
+from kg import lexicon
+from kg.extract.grammar import NOMINAL, conjuncts, pobjs
 from kg.extract.open.phrases import PLACES, Part, Proposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-PERSON = frozenset({"PERSON"})
 HONORIFICS = frozenset("mr mrs ms miss sir dr dame mr. mrs. ms. dr. lord lady prof prof.".split())
 # Nouns that name what somebody is to their possessor.
 RELATIONAL = frozenset(
@@ -21,46 +22,119 @@ RELATIONAL = frozenset(
     father mother son daughter brother sister wife husband uncle aunt cousin nephew niece parent child friend
     successor predecessor deputy adviser advisor aide lawyer attorney editor owner author subsidiary unit""".split()
 )
+NUMBERS = frozenset({"CARDINAL", "ORDINAL", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
+LOCATIVE = frozenset({"in", "at", "near", "outside", "inside"})
+EXAMPLES = frozenset({"including", "like"})
+TARGETS = frozenset({"on", "against", "with", "to", "for", "from", "over", "in", "of", "by"})
 
 
 def propositions(noun: Token) -> Iterator[Proposition]:
     """The propositions within the phrase of a noun."""
     for child in noun.children:
-        if child.dep_ == "appos":
+        dep = child.dep_
+        if dep == "appos":
             yield from _apposition(noun, child)
-        elif child.dep_ == "poss":
+        elif dep == "poss":
             yield from _possessor(noun, child)
+        elif dep == "prep":
+            yield from _place(noun, child)
+            yield from _examples(noun, child)
+        elif dep in {"amod", "acl", "relcl"} and child.pos_ == "ADJ" and child.i > noun.i:
+            yield from _quality(noun, child)
+        elif dep == "amod" and child.lower_ == "based":
+            yield from _base(noun, child)
     if noun.ent_type_ == "PERSON" and noun.dep_ != "compound":
         yield from _title(noun)
+    elif noun.pos_ == "NOUN" and noun.lemma_ in event_nouns():
+        yield from _event(noun)
+
+
+@cache
+def event_nouns() -> frozenset[str]:
+    """The lemmas of the lexicon's nouns that tell of an event."""
+    return frozenset(lemma for lemma, frames in lexicon.load().nouns.items() if not frames[0].relation)
 
 
 def _apposition(noun: Token, other: Token) -> Iterator[Proposition]:
-    if other.ent_type_ in PLACES and noun.ent_type_ in PLACES:
-        yield Proposition(noun, Part(noun, "subject"), [], [Part(other, "object")], "place", implied="is in")
+    """Two names of one thing; the one that is a person's name is the subject. Of a list, nothing."""
+    if noun.ent_type_ in PLACES and other.ent_type_ in PLACES:
+        yield Proposition(noun, Part(noun, "subject", without=(other,)), [], [Part(other, "object")], "place", "is in")
         return
-    listed = sum(c.dep_ in {"appos", "conj"} for c in (*noun.children, *other.children)) > 1
-    if listed or other.pos_ in {"PRON", "DET"} or noun.pos_ == "PRON":
+    if sum(c.dep_ in {"appos", "conj"} for c in (*noun.children, *other.children)) > 1:
         return
-    if other.pos_ == "NUM" or other.ent_type_ in {"CARDINAL", "DATE", "MONEY", "PERCENT", "QUANTITY"}:
+    if other.pos_ in {"PRON", "DET", "NUM"} or noun.pos_ == "PRON" or other.ent_type_ in NUMBERS:
         return
-    subject, value = Part(noun, "subject"), other
-    if noun.ent_type_ != "PERSON" and other.ent_type_ == "PERSON":
-        subject, value = Part(other, "subject"), noun
-    for head in conjuncts(value) if value == other else [value]:
-        yield Proposition(noun, subject, [], [Part(head, "object")], "apposition", implied="is")
+    subject, value = (other, noun) if other.ent_type_ == "PERSON" != noun.ent_type_ else (noun, other)
+    yield Proposition(noun, Part(subject, "subject"), [], [Part(value, "object")], "apposition", "is")
 
 
 def _possessor(noun: Token, owner: Token) -> Iterator[Proposition]:
-    if owner.pos_ == "PRON" or noun.dep_ == "poss" or noun.lemma_ not in RELATIONAL:
-        return
-    yield Proposition(
-        noun,
-        Part(owner, "subject", without=tuple(c for c in owner.children if c.dep_ == "case")),
-        [],
-        [Part(noun, "possessed", without=(owner,))],
-        "possessor",
-        implied="has",
-    )
+    """Whose relative, officer or part it is: "Kesey's son"."""
+    if owner.pos_ != "PRON" and noun.dep_ != "poss" and noun.lemma_ in RELATIONAL:
+        yield Proposition(noun, _owner(owner), [], [Part(noun, "possessed", without=(owner,))], "possessor", "has")
+
+
+def _owner(owner: Token) -> Part:
+    return Part(owner, "subject", without=tuple(c for c in owner.children if c.dep_ == "case"))
+
+
+def _place(noun: Token, preposition: Token) -> Iterator[Proposition]:
+    """Where a thing is: "Henry Wood Hall in Glasgow"."""
+    if preposition.lower_ in LOCATIVE and noun.pos_ in {"NOUN", "PROPN"}:
+        for place in pobjs(preposition):
+            if place.ent_type_ in PLACES:
+                where = Part(place, "oblique", case=(preposition,))
+                yield Proposition(noun, Part(noun, "subject", without=(preposition,)), [], [where], "place", "is")
+                return
+
+
+def _examples(noun: Token, preposition: Token) -> Iterator[Proposition]:
+    """Members of a class: "symbols such as the star", "officials, including the minister"."""
+    such = [c for c in preposition.children if c.lower_ == "such"]
+    if preposition.lower_ in EXAMPLES or such:
+        case = (*such, preposition)
+        subject = Part(noun, "subject", without=(preposition,))
+        for member in pobjs(preposition):
+            yield Proposition(noun, subject, [], [Part(member, "oblique", case=case)], "example")
+
+
+def _quality(noun: Token, adjective: Token) -> Iterator[Proposition]:
+    """An adjective with an argument behind its noun: "individuals familiar with the situation"."""
+    for preposition in adjective.children:
+        if preposition.dep_ == "prep":
+            for value in pobjs(preposition):
+                what = Part(value, "oblique", case=(preposition,))
+                subject = Part(noun, "subject", without=(adjective,))
+                yield Proposition(noun, subject, [adjective], [what], "quality", "is")
+            return
+
+
+def _base(noun: Token, based: Token) -> Iterator[Proposition]:
+    """Where a body has its seat: "the Israel-based company"."""
+    for place in based.lefts:
+        if place.dep_ in {"npadvmod", "compound", "nsubj", "advmod", "nmod"} and place.pos_ == "PROPN":
+            subject = Part(noun, "subject", without=(based,))
+            yield Proposition(noun, subject, [based], [Part(place, "object")], "base", "is", "in")
+            return
+
+
+def _event(noun: Token) -> Iterator[Proposition]:
+    """Who does what to whom, told by a noun: "Hamas' attack on Israel", "talks between Egypt and Qatar"."""
+    owners = [c for c in noun.children if c.dep_ == "poss" and c.pos_ in NOMINAL]
+    prepositions = [c for c in noun.children if c.dep_ == "prep" and c.lower_ in TARGETS | {"between"}]
+    for preposition in prepositions:
+        if preposition.lower_ == "between":
+            parties = pobjs(preposition)
+            for party in parties[1:]:
+                yield Proposition(
+                    noun, Part(parties[0], "subject"), [noun], [Part(party, "object")], "event", "", "with"
+                )
+    agents = [p for c in prepositions if c.lower_ == "by" for p in pobjs(c)]
+    for owner in owners or agents:
+        targets = [c for c in prepositions if c.lower_ not in {"between", "by"}]
+        rest = [Part(p, "oblique", case=(c,)) for c in targets for p in pobjs(c)[:1]]
+        if rest:
+            yield Proposition(noun, _owner(owner), [noun], rest, "event")
 
 
 def _title(name: Token) -> Iterator[Proposition]:
@@ -68,8 +142,7 @@ def _title(name: Token) -> Iterator[Proposition]:
     first = name
     while first.i > 0 and first.ent_iob_ == "I":
         first = name.doc[first.i - 1]
-    title = [c for c in name.lefts if c.i < first.i and c.dep_ in {"compound", "amod", "nmod"}]
-    nouns = [c for c in title if c.pos_ in {"NOUN", "PROPN"} and c.ent_type_ != "PERSON"]
-    nouns = [c for c in nouns if c.lower_ not in HONORIFICS]
-    if nouns and nouns[-1].i == first.i - 1:
-        yield Proposition(name, Part(name, "name"), [], [Part(nouns[-1], "title")], "title", implied="is")
+    before = [c for c in name.lefts if c.i < first.i and c.dep_ in {"compound", "amod", "nmod"}]
+    roles = [c for c in before if c.pos_ in {"NOUN", "PROPN"} and c.ent_type_ != "PERSON"]
+    if roles and roles[-1].i == first.i - 1 and roles[-1].lower_ not in HONORIFICS:
+        yield Proposition(name, Part(name, "name"), [], [Part(roles[-1], "title")], "title", "is")

@@ -25,6 +25,7 @@ BREAKS = frozenset({",", ";", ":", "--", "–", "—", "-", "("})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 CLAUSES = frozenset({"relcl", "acl", "advcl"})
 QUOTES = {"``": "''", "“": "”", '"': '"', "(": ")", "[": "]", "-LRB-": "-RRB-"}
+CLOSING = {mark: frozenset(o for o, c in QUOTES.items() if c == mark) for mark in QUOTES.values()}
 
 
 @dataclass(slots=True)
@@ -46,8 +47,8 @@ class Part:
 class Proposition:
     """One reading of a clause or noun phrase, before it becomes a triple of spans.
 
-    `words` are the tokens of the relation phrase in the order of the text; `implied` stands for them where English
-    needs no verb. `head` is the token whose clause it is.
+    `words` are the tokens of the relation phrase in the order of the text; `implied` is what English leaves out before
+    them ("is") and `link` behind them ("in"). `head` is the token whose clause it is.
     """
 
     head: Token
@@ -56,6 +57,7 @@ class Proposition:
     parts: list[Part]
     rule: str
     implied: str = ""
+    link: str = ""
 
 
 def full(part: Part) -> Bounds:
@@ -75,11 +77,14 @@ def full(part: Part) -> Bounds:
     return _trim(head, _within(head, OUTSIDE, loose=True, without=part.without))
 
 
-def minimal(part: Part) -> Bounds:
-    """First and last token of the minimal reading; inside the full one."""
-    if part.kind in {"clause", "infinitive", "name", "title", "possessed"} or part.whole:
-        return full(part)
-    inner = (*part.without, *(c for c in part.head.rights if _describes(c)))
+def minimal(part: Part, whole: Bounds) -> Bounds:
+    """First and last token of the minimal reading; inside the full one, which is `whole`."""
+    if whole[1] <= part.head.i or part.kind in {"clause", "infinitive", "possessed"} or part.whole:
+        return whole
+    described = [c for c in part.head.rights if _describes(c)]
+    if not described:
+        return whole
+    inner = (*part.without, *described)
     return _trim(part.head, _within(part.head, OUTSIDE, loose=True, without=inner))
 
 
@@ -172,17 +177,13 @@ def _trim(head: Token, bounds: Bounds) -> Bounds:
         left += 1
     while right > left and (doc[right].lower_ in TRAILING or doc[right].is_space):
         right -= 1
-    if left < right:
-        texts = [doc[i].text for i in range(left, right + 1)]
-        for opening, closing in QUOTES.items():
-            if opening == closing:
-                if texts.count(opening) == 1:
-                    left += texts[0] == opening
-                    right -= texts[-1] == opening
-            elif texts[0] == opening and closing not in texts:
-                left += 1
-            elif texts[-1] == closing and opening not in texts:
-                right -= 1
+    first, last = doc[left].text, doc[right].text
+    if left < right and (first in QUOTES or last in CLOSING):
+        inside = [doc[i].text for i in range(left + 1, right)]
+        if first in QUOTES and last != QUOTES[first] and QUOTES[first] not in inside:
+            left += 1
+        if last in CLOSING and first not in CLOSING[last] and not CLOSING[last] & set(inside):
+            right -= 1
     return left, max(right, left)
 
 
