@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.gazetteer import Gazetteer
@@ -17,16 +16,18 @@ if TYPE_CHECKING:
     from kg.model import Triple
 
 
-@cache
-def _matcher(model: str | None, gazetteer_key: int) -> PhraseMatcher:
+# Each matcher with the gazetteer that it was built of, which keeps the gazetteer's id from being given to another.
+_matchers: dict[tuple[str | None, int], tuple[Gazetteer, PhraseMatcher]] = {}
+
+
+def _matcher(model: str | None, known: Gazetteer) -> PhraseMatcher:
     """The name matcher of a model and a gazetteer, built once per process."""
     from kg.documents import load_model
     from kg.mentions import name_matcher
 
-    return name_matcher(load_model(model), _gazetteers[gazetteer_key])
-
-
-_gazetteers: dict[int, Gazetteer] = {}
+    if (model, id(known)) not in _matchers:
+        _matchers[model, id(known)] = (known, name_matcher(load_model(model), known))
+    return _matchers[model, id(known)][1]
 
 
 def readings(
@@ -84,8 +85,7 @@ def _documents(
     from kg.extract.repair import repair
     from kg.mentions import find
 
-    _gazetteers[id(known)] = known
-    matcher = _matcher(model, id(known))
+    matcher = _matcher(model, known)
     for article, doc in parse(articles, nlp=load_model(model)):
         names = find(doc, gazetteer=known, matcher=matcher)
         repair(doc, names)
