@@ -46,7 +46,7 @@ ROLES: dict[str, URIRef | None] = {
     "topic": DIP.topic,
     "none": None,
 }
-KEYS = {"type", "verbs", "nouns", "roles", "noun_roles", "swap", "joint", "factuality", "confidence"}
+KEYS = {"type", "verbs", "nouns", "roles", "noun_roles", "swap", "joint", "alone", "factuality", "confidence"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,7 @@ class Frame:
     roles: Mapping[str, URIRef | None] = field(default_factory=dict)
     swap: bool = False
     joint: URIRef | None = None  # the type where several do it together
+    alone: bool = False  # one who does it is enough: "resign", "pull out of the pact"
     factuality: URIRef | None = None
     confidence: float = 0.85
 
@@ -121,7 +122,7 @@ def _is_relation(name: str) -> bool:
     return is_a(term, DIP.relatesTo) or term in {DIP.memberOf, DIP.borders, DIP.headOf, DIP.actsFor}
 
 
-def _frame(pattern: str, *, noun: bool, table: dict[str, Any], where: str, classes: set[str]) -> Frame:
+def _frame(pattern: str, *, noun: bool, table: dict[str, Any], where: str, classes: set[str], alone: set[str]) -> Frame:
     """One pattern of a frame table."""
     words = pattern.split()
     if not words or any(w.startswith("<") and w[1:-1] not in classes for w in words):
@@ -162,6 +163,7 @@ def _frame(pattern: str, *, noun: bool, table: dict[str, Any], where: str, class
         roles=roles,
         swap=bool(table.get("swap", False)),
         joint=_type(table["joint"], where) if "joint" in table else None,
+        alone=bool(table.get("alone", table["type"] in alone)),
         factuality=None if factuality is None else URIRef(factuality),
         confidence=float(table.get("confidence", 0.85)),
     )
@@ -190,6 +192,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
     classes: dict[str, set[str]] = {ACTOR_CLASS: set()}
     light: dict[str, set[str]] = {"verbs": set(), "passive": set(), "occur": set(), "participants": set()}
     misread: dict[str, str] = {}
+    alone: set[str] = set()
     files = [(path, _read(path)) for path in (*extra, ontology_path("lexicon.toml"))]
     for _, data in files:
         for name, words in data.get("classes", {}).items():
@@ -197,6 +200,9 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         for name, verbs_of in light.items():
             verbs_of.update(data.get("light", {}).get(name, ()))
         misread.update(data.get("misread", {}))
+        alone.update(data.get("alone", {}).get("types", ()))
+    for name in sorted(alone):
+        _type(name, "[alone]")
     for path, data in files:
         for number, table in enumerate(data.get("frame", []), 1):
             where = f"{path}: frame {number} ({table.get('type', 'no type')})"
@@ -207,7 +213,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
                 if not isinstance(patterns, list) or not all(isinstance(p, str) for p in patterns):
                     raise OntologyError(f"{where}: `{key}` must be a list of patterns in quotes")
                 for pattern in patterns:
-                    frame = _frame(pattern, noun=noun, table=table, where=where, classes=set(classes))
+                    frame = _frame(pattern, noun=noun, table=table, where=where, classes=set(classes), alone=alone)
                     into.setdefault(frame.lemma, []).append(frame)
 
     for wrong, meant in misread.items():

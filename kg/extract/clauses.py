@@ -12,6 +12,8 @@ from kg.lexicon import PREPOSITIONS
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+TIMES = frozenset({"DATE", "TIME"})  # when it happens is no argument: "fired on Monday at a truck"
+
 
 @dataclass(slots=True)
 class Predication:
@@ -56,7 +58,7 @@ def of_verb(verb: Token) -> Predication:
     for name, preposition in prepositions(verb):
         if preposition.dep_ == "agent":
             continue
-        behind = pobjs(preposition)
+        behind = [t for t in pobjs(preposition) if t.ent_type_ not in TIMES]
         if (name == "to" and preposition.dep_ == "dative") or behind:
             found.add(name, behind)
         if not any(c.dep_ in {"pobj", "pcomp"} and c.pos_ in NOMINAL for c in preposition.children):
@@ -66,8 +68,9 @@ def of_verb(verb: Token) -> Predication:
             found.add("to", [child])
     for direct in [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]:
         for name, preposition in prepositions(direct):
-            if name not in found.slots and name != "of":
-                found.add(name, pobjs(preposition))
+            behind = [t for t in pobjs(preposition) if t.ent_type_ not in TIMES]
+            if behind and not found.slots.get(name) and name != "of":
+                found.add(name, behind)
     if any(c.dep_ in {"xcomp", "ccomp"} and is_infinitive(c) for c in verb.children):
         particles.add("to")  # "agree to" is one frame, whether a noun or an infinitive follows
     found.particles = frozenset(particles)
@@ -83,5 +86,5 @@ def of_noun(noun: Token) -> Predication:
         elif child.dep_ in {"compound", "amod", "nmod"} and child.i < noun.i:
             found.add("modifier", [child, *(c for c in child.children if c.dep_ == "conj")])
     for name, preposition in prepositions(noun):
-        found.add(name, pobjs(preposition))
+        found.add(name, [t for t in pobjs(preposition) if t.ent_type_ not in TIMES])
     return found

@@ -57,6 +57,10 @@ class Linker:
                     return self.found[child.i]
         return self.found.get(token.i, ())
 
+    def by_name(self, token: Token) -> bool:
+        """Whether a nominal names its actors by a proper name, not by what they are."""
+        return bool(self.named(token)) and (token.i in self.names.at or token.dep_ == "appos")
+
     def owners(self, token: Token) -> tuple[URIRef, ...]:
         """To whom the thing with this head belongs: "Chinese conduct", "the Ukrainian port", "Russia's banks"."""
         found: list[URIRef] = []

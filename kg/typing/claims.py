@@ -85,6 +85,8 @@ class ClaimReader:
             if draft.anaphor and earlier is None:
                 continue
             told_now = Told(draft, earlier or self._event(draft))
+            if not (draft.anaphor or draft.enough):
+                continue
             told_of.append(told_now)
             by_token[draft.head.i] = told_now
             self._outcome(told_now)

@@ -11,7 +11,7 @@ from rdflib.term import URIRef
 from kg.extract.clauses import Predication, of_noun, of_verb
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality, is_negated
-from kg.extract.grammar import NOMINAL, is_verb, path_up, subjects, surface_subjects
+from kg.extract.grammar import NOMINAL, is_finite, is_verb, path_up, subjects, surface_subjects
 from kg.lexicon import Frame, Lexicon
 from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type, is_a
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 CONTENTFUL = frozenset({"REQUEST", "THREATEN", "REJECT"})  # PLOVER types whose content is itself an act
 TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of")
+REACHED = ("object", "for", "at", "on", "in", "of")
+DEEP = 14  # words of a phrase within which the one whom it concerns must stand
 MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})
 OWN_SLOTS = frozenset({"poss", "modifier", "by"})
 # Verbs that hand their subject on as the initiator of the event noun they govern, and colour it by their cue.
@@ -48,6 +50,16 @@ class Draft:
         """What it is: where several do it together, perhaps another thing than where one does."""
         together = self.frame.joint is not None and len(set(self.actors(DIP.initiator))) > 1
         return self.frame.joint if together and self.frame.joint is not None else self.frame.type
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are two sides, or one is enough: a pact is left alone, and a thing may be criticised."""
+        if len({a for filled in self.roles.values() for _, a in filled}) > 1 or self.frame.alone:
+            return True
+        if not self.actors(DIP.initiator, DIP.mediator, DIP.party):
+            return bool(self.roles)  # a passive that names no agent
+        involving = self.rule.startswith("participants")
+        return involving or (self.type == DIP.Criticism and self.about is not None and self.about.pos_ == "NOUN")
 
     def fill(self, role: URIRef | None, token: Token, actors: tuple[URIRef, ...]) -> None:
         """Put actors into a role, each once."""
@@ -139,9 +151,13 @@ class EventReader:
             if slot != "object" and frame.object_class is None:  # "kidnapped advisers from a bazaar"
                 self._put(draft, frame.roles.get("object", undergoer), verb.slots.get("object", []), owned=True)
             self._reach(draft, verb)
-        direct = any(self._linker.named(t) for t in verb.slots.get("object", []))
-        if self._worth(draft) and (draft.actors(DIP.initiator, DIP.mediator, DIP.party) or (verb.passive and direct)):
+        if self._worth(draft) and self._complete(draft, verb):
             yield draft
+
+    def _complete(self, draft: Draft, verb: Predication) -> bool:
+        """Whether it is told who does it, or of a passive at least who suffers it, by name."""
+        named = any(self._linker.by_name(t) for t in verb.slots.get("object", []))
+        return bool(draft.actors(DIP.initiator, DIP.mediator, DIP.party)) or (verb.passive and named)
 
     def _reach(self, draft: Draft, verb: Predication) -> None:
         """Whom an act reaches by way of what it is about.
@@ -155,25 +171,37 @@ class EventReader:
                 self._put(draft, DIP.target, self._speakers(token))
                 if not draft.actors(DIP.target):
                     self._put(draft, DIP.target, [token], owned=True)
-        asking = event_type(draft.frame.type).plover == "REQUEST"
-        for clause in verb.head.children:
-            if asking and clause.dep_ == "ccomp":  # "demanded that Hamas renounce …"
-                self._put(draft, DIP.target, surface_subjects(clause))
-        complements = [c for c in verb.head.children if c.dep_ in {"xcomp", "ccomp", "prep"}]
-        for complement in complements:
-            inner = (
-                complement if is_verb(complement) else next((c for c in complement.children if c.dep_ == "pcomp"), None)
-            )
-            if draft.actors(DIP.target) or inner is None or not is_verb(inner):
-                continue
+        if event_type(draft.frame.type).plover == "REQUEST":  # "demanded that Hamas renounce …", "its demand that …"
+            nouns = [t for tokens in verb.slots.values() for t in tokens if self._is_event(t)]
+            for clause in [c for head in (verb.head, *nouns) for c in head.children if c.dep_ in {"ccomp", "acl"}]:
+                if is_finite(clause) or clause.tag_ == "VB":
+                    self._put(draft, DIP.target, surface_subjects(clause), owned=True)
+        for inner in [] if is_denial(draft) else self._contents(verb.head):
             arguments = of_verb(inner)
-            for slot in ("object", *TOWARDS):
-                if not draft.actors(DIP.target):
-                    self._put(draft, DIP.target, arguments.slots.get(slot, []))
-        for token in verb.slots.get("object", []):
+            for owned in (False, True):
+                for slot in ("object", *TOWARDS):
+                    if not draft.actors(DIP.target):
+                        self._put(draft, DIP.target, arguments.slots.get(slot, []), owned=owned)
             if not draft.actors(DIP.target):
-                behind = [t for t in token.subtree if t.dep_ == "pobj" and t.head.lower_ in TOWARDS and t.i > token.i]
-                self._put(draft, DIP.target, [t for t in behind[:3] if self._linker.named(t)][:1])
+                self._put(draft, DIP.target, self._behind(arguments.slots.get("object", []))[:1])
+        if not draft.actors(DIP.target):
+            below = [t for slot in REACHED for t in verb.slots.get(slot, [])]
+            self._put(draft, DIP.target, self._behind(below)[:1])
+
+    def _contents(self, verb: Token) -> list[Token]:
+        """The verbs of what is promised, threatened or refused: infinitives, clauses and gerunds below a verb."""
+        found = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp"}]
+        found += [c for p in verb.children if p.dep_ == "prep" for c in p.children if c.dep_ == "pcomp"]
+        return [c for c in found if is_verb(c)]
+
+    def _behind(self, nouns: list[Token]) -> list[Token]:
+        """The actors behind prepositions below some nouns, nearest first: "curbs on exports to X", "war against X"."""
+        return [
+            t
+            for noun in nouns
+            for t in list(noun.subtree)[:DEEP]
+            if t.dep_ == "pobj" and t.head.lower_ in TOWARDS and t.i > noun.i and self._linker.named(t)
+        ]
 
     def _deontic(self, verb: Predication) -> Iterator[Draft]:
         """A demand made by saying what somebody must do: "declared that China must drop barriers"."""
@@ -325,6 +353,7 @@ class EventReader:
                     draft.fill(role, token, actors)
                 elif role == DIP.target:
                     self._put(draft, role, [token], owned=True)
+                    draft.about = token
         return draft
 
     # -- filling ----------------------------------------------------------------------------------------------
@@ -363,6 +392,11 @@ class EventReader:
         if alone and event_type(draft.frame.type).mutual and (draft.frame.noun or self._meets(draft)):
             return draft.governor is not None and bool(doers)
         return bool(doers or targets)
+
+
+def is_denial(draft: Draft) -> bool:
+    """Whether it is a denial of what is then told: nobody in there is who is denied."""
+    return bool(draft.type == DIP.ChargeDenial)
 
 
 def governing(head: Token) -> list[Token]:
