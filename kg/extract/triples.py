@@ -15,8 +15,8 @@ from kg.extract import cues as cue_lists
 from kg.extract.attribution import sources
 from kg.extract.grammar import is_verb
 from kg.extract.open import confidence, nominal, verbal
-from kg.extract.open.facts import Facts, of_clause
-from kg.extract.open.phrases import Bounds, Part, Proposition, full, minimal
+from kg.extract.open.facts import Facts, of_clause, of_noun, says_no
+from kg.extract.open.phrases import Bounds, Part, Proposition, covers, full, minimal
 from kg.model import Phrase, Span, Triple
 
 if TYPE_CHECKING:
@@ -79,10 +79,12 @@ class _Reader:
                     facts = of_clause(token, found[0].words, self._cues)
                     source = self._source(token)
                     for proposition in found:
-                        yield self._triple(proposition, number, size, facts, source)
+                        if proposition.subject.kind == "clause" or not covers(full(proposition.subject), token):
+                            yield self._triple(proposition, number, size, facts, source)
             elif token.pos_ in {"NOUN", "PROPN"}:
                 for proposition in nominal.propositions(token):
-                    yield self._triple(proposition, number, size, IMPLIED, None)
+                    facts = of_noun(token, self._cues) if proposition.rule == "event" else IMPLIED
+                    yield self._triple(proposition, number, size, facts, None)
 
     def _source(self, token: Token) -> Span | None:
         """Who says so, in the words of the nearest reporting clause."""
@@ -100,13 +102,15 @@ class _Reader:
         object_at = full(first) if first else None
         phrase = self._phrase(first, object_at) if first and object_at else None
         arguments = tuple((self._words(p.case), self._phrase(p, full(p))) for p in rest)
+        ends = [self._doc[i] for at in (subject_at, object_at) if at for i in range(at[0], at[1] + 1)]
+        negate = facts.negated and not says_no([*words, *ends], self._cues)
         spans = [subject, *predicate, *([phrase] if phrase else []), *(a for _, a in arguments)]
         return Triple(
             sentence=number,
             start=min(s.start for s in spans),
             end=max(s.end for s in spans),
             subject=subject,
-            relation=" ".join(filter(None, (proposition.implied, *(s.text for s in predicate), proposition.link))),
+            relation=self._relation(proposition, words, negate),
             object=phrase,
             arguments=arguments,
             predicate=predicate,
@@ -121,6 +125,13 @@ class _Reader:
             confidence=confidence.of(proposition, subject_at, object_at, size),
             rule=proposition.rule,
         )
+
+    def _relation(self, proposition: Proposition, words: list[Token], negate: bool) -> str:
+        """The relation in words; a `not` that stands elsewhere in the sentence ("neither … nor") is said before the verb."""
+        found = [proposition.implied, *(w.text for w in words), proposition.link]
+        if negate:
+            found.insert(1 + words.index(proposition.head) if proposition.head in words else 1, "not")
+        return " ".join(filter(None, found))
 
     def _words(self, tokens: tuple[Token, ...]) -> str:
         return " ".join(t.text for t in tokens)

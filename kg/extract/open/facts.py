@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.extract.attribution import ALLEGING
 from kg.extract.cues import Cues
 from kg.extract.factuality import is_negated
-from kg.extract.grammar import is_finite, is_infinitive, is_passive, is_verb
+from kg.extract.grammar import SUBJECTS, is_finite, is_infinitive, is_passive, is_verb
 from kg.ontology import factual
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 MODALS = {"wo": "will", "ca": "can", "'ll": "will", "’ll": "will", "'d": "would", "’d": "would", "sha": "shall"}
 FUTURE = frozenset({"will", "shall"})
 PURPOSE = frozenset({"advcl", "acl", "relcl"})
+LINKS = frozenset({"of", "for", "from", "to", "at", "on", "against"})
 CONDITIONS = frozenset({"if", "unless", "provided", "lest"})
 
 
@@ -57,6 +59,37 @@ def of_clause(verb: Token, words: Sequence[Token], cues: Cues) -> Facts:
         voice="passive" if is_passive(verb) else "active",
         conditional=condition or any(_is_condition(c) for c in verb.children),
     )
+
+
+def says_no(words: Sequence[Token], cues: Cues) -> bool:
+    """Whether one of the words is a negator."""
+    return any(w.dep_ == "neg" or w.lower_ in cues.negators for w in words)
+
+
+def _neither(verb: Token, chain: Sequence[Token]) -> bool:
+    """Whether `neither … nor` stands at the subject or at coordinated verbs."""
+    subjects = [c for w in chain for c in w.children if c.dep_ in SUBJECTS]
+    heads = [verb, *([verb.head] if verb.dep_ == "conj" else []), *subjects]
+    return any(c.lower_ in {"neither", "nor"} for h in heads for c in h.children)
+
+
+def of_noun(noun: Token, cues: Cues) -> Facts:
+    """The facts of an event that a noun tells: negated by `no`, left open by an adjective or by what governs it."""
+    found = [c.lower_ for c in noun.children if c.dep_ in {"amod", "compound"} and _opens(c, cues)]
+    without = False
+    token = noun
+    while token.head != token and token.dep_ in {"dobj", "nsubjpass", "pobj", "prep", "conj", "attr", "oprd"}:
+        token = token.head
+        without = without or token.lower_ == "without"
+        if token.pos_ != "ADP" and _opens(token, cues):
+            found.append(token.lemma_.lower())
+        if is_verb(token):
+            facts = of_clause(token, [token, *(c for c in token.children if c.dep_ in {"aux", "auxpass", "neg"})], cues)
+            found.append(facts.modal)
+            without = without or facts.negated
+            break
+    modal = " ".join(dict.fromkeys(w for m in reversed(found) for w in m.split()))
+    return Facts(negated=without or is_negated(noun, cues), modal=modal)
 
 
 def _tense(token: Token) -> str:
@@ -98,15 +131,14 @@ def _around(verb: Token, cues: Cues) -> tuple[bool, list[str], bool]:
         if token.dep_ == "pcomp":
             if governor.lower_ == "without":
                 without = True
-            elif _opens(governor.head, cues) and governor.lower_ in {"of", "for", "from", "to", "at", "on", "against"}:
+            elif governor.lower_ in LINKS and (_opens(governor.head, cues) or governor.head.lemma_ in ALLEGING):
                 found.append(governor.head.lemma_.lower())
         elif token.dep_ in PURPOSE and is_infinitive(token):
             found.append(governor.lemma_.lower() if _opens(governor, cues) and token.dep_ == "acl" else "to")
         elif token.dep_ in {"xcomp", "ccomp", "acl", "csubj"} and _opens(governor, cues):
-            if token.dep_ != "acl" and (not is_finite(token) or governor.lemma_.lower() in cues.finite):
-                found.append(governor.lemma_.lower())
-            elif token.dep_ == "acl" and is_finite(token):
-                found.append(governor.lemma_.lower())
+            lemma = governor.lemma_.lower()
+            if is_finite(token) if token.dep_ == "acl" else (not is_finite(token) or lemma in cues.finite):
+                found.append(lemma)
     return without, found, condition
 
 

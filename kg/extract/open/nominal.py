@@ -22,6 +22,7 @@ RELATIONAL = frozenset(
     father mother son daughter brother sister wife husband uncle aunt cousin nephew niece parent child friend
     successor predecessor deputy adviser advisor aide lawyer attorney editor owner author subsidiary unit""".split()
 )
+MOVABLE = frozenset({"PERSON", "GPE", "NORP"})  # a preposition behind these belongs to the verb as a rule
 NUMBERS = frozenset({"CARDINAL", "ORDINAL", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside"})
 EXAMPLES = frozenset({"including", "like"})
@@ -49,6 +50,11 @@ def propositions(noun: Token) -> Iterator[Proposition]:
         yield from _event(noun)
 
 
+def be(noun: Token) -> str:
+    """The copula that English leaves out."""
+    return "are" if noun.tag_ in {"NNS", "NNPS"} and noun.ent_type_ != "GPE" else "is"
+
+
 @cache
 def event_nouns() -> frozenset[str]:
     """The lemmas of the lexicon's nouns that tell of an event."""
@@ -64,8 +70,9 @@ def _apposition(noun: Token, other: Token) -> Iterator[Proposition]:
         return
     if other.pos_ in {"PRON", "DET", "NUM"} or noun.pos_ == "PRON" or other.ent_type_ in NUMBERS:
         return
-    subject, value = (other, noun) if other.ent_type_ == "PERSON" != noun.ent_type_ else (noun, other)
-    yield Proposition(noun, Part(subject, "subject"), [], [Part(value, "object")], "apposition", "is")
+    swap = (other.ent_type_ == "PERSON" != noun.ent_type_) or (other.pos_ == "PROPN" != noun.pos_)
+    subject, value = (other, noun) if swap else (noun, other)
+    yield Proposition(noun, Part(subject, "subject"), [], [Part(value, "object")], "apposition", be(subject))
 
 
 def _possessor(noun: Token, owner: Token) -> Iterator[Proposition]:
@@ -80,11 +87,12 @@ def _owner(owner: Token) -> Part:
 
 def _place(noun: Token, preposition: Token) -> Iterator[Proposition]:
     """Where a thing is: "Henry Wood Hall in Glasgow"."""
-    if preposition.lower_ in LOCATIVE and noun.pos_ in {"NOUN", "PROPN"}:
+    if preposition.lower_ in LOCATIVE and noun.ent_type_ not in MOVABLE:
         for place in pobjs(preposition):
             if place.ent_type_ in PLACES:
                 where = Part(place, "oblique", case=(preposition,))
-                yield Proposition(noun, Part(noun, "subject", without=(preposition,)), [], [where], "place", "is")
+                subject = Part(noun, "subject", without=(preposition,))
+                yield Proposition(noun, subject, [], [where], "place", be(noun))
                 return
 
 
@@ -105,7 +113,7 @@ def _quality(noun: Token, adjective: Token) -> Iterator[Proposition]:
             for value in pobjs(preposition):
                 what = Part(value, "oblique", case=(preposition,))
                 subject = Part(noun, "subject", without=(adjective,))
-                yield Proposition(noun, subject, [adjective], [what], "quality", "is")
+                yield Proposition(noun, subject, [adjective], [what], "quality", be(noun))
             return
 
 
@@ -114,7 +122,7 @@ def _base(noun: Token, based: Token) -> Iterator[Proposition]:
     for place in based.lefts:
         if place.dep_ in {"npadvmod", "compound", "nsubj", "advmod", "nmod"} and place.pos_ == "PROPN":
             subject = Part(noun, "subject", without=(based,))
-            yield Proposition(noun, subject, [based], [Part(place, "object")], "base", "is", "in")
+            yield Proposition(noun, subject, [based], [Part(place, "object")], "base", be(noun), "in")
             return
 
 

@@ -21,6 +21,7 @@ OUTSIDE = frozenset({"conj", "cc", "preconj", "appos", "parataxis", "advcl", "pu
 LOOSE = frozenset({"relcl", "acl", "prep", "advmod", "amod", "npadvmod", "nmod"})
 LEADING = frozenset({",", ";", ":", "-", "--", "–", "—", ".", "and", "or", "but", ")", "]", "''", "”", "..."})
 TRAILING = frozenset({",", ";", ":", "-", "--", "–", "—", ".", "and", "or", "but", "(", "[", "``", "“", "..."})
+CORRELATIVE = frozenset({"neither", "either", "nor"})
 BREAKS = frozenset({",", ";", ":", "--", "–", "—", "-", "("})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 CLAUSES = frozenset({"relcl", "acl", "advcl"})
@@ -122,7 +123,11 @@ def _within(head: Token, excluded: frozenset[str], *, loose: bool, without: tupl
     """The stretch around a head that no excluded child breaks."""
     left, right = head.left_edge.i, head.i
     for child in head.lefts:
-        if child.dep_ in excluded and child.dep_ not in {"advmod", "punct", "conj", "cc"}:
+        if (
+            child in without
+            or child.lower_ in CORRELATIVE
+            or (child.dep_ in excluded and child.dep_ not in {"punct", "conj", "cc"})
+        ):
             left = max(left, child.right_edge.i + 1)
     comma = False
     for child in head.rights:
@@ -167,6 +172,11 @@ def _reach(token: Token, without: tuple[Token, ...]) -> int:
             if right < child.right_edge.i:
                 return right
     return token.right_edge.i
+
+
+def covers(bounds: Bounds, token: Token) -> bool:
+    """Whether a phrase holds a token."""
+    return bounds[0] <= token.i <= bounds[1]
 
 
 def _trim(head: Token, bounds: Bounds) -> Bounds:

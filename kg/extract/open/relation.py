@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar import SUBJECTS, is_verb
+from kg.extract.grammar import SUBJECTS, is_infinitive, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-AUXILIARY = frozenset({"aux", "auxpass", "neg", "prt"})
+AUXILIARY = frozenset({"aux", "auxpass", "neg", "prt", "expl"})
 OBJECTS = frozenset({"dobj", "dative"})
 LINKS = frozenset({"on", "in", "of", "to", "from", "at", "with", "about"})
+APPEALS = frozenset("call appeal plead rely depend count wait press lobby push campaign".split())
 NO_ADVERB = frozenset({"when", "where", "why", "how"})
 
 
@@ -35,11 +36,23 @@ def governor_of(verb: Token) -> Token | None:
     if not is_verb(verb) or above == verb or any(c.dep_ in SUBJECTS for c in verb.children):
         return None
     if verb.dep_ == "xcomp":
+        if addressee(verb) is not None:
+            return None
         if above.pos_ == "ADJ" and above.dep_ == "acomp":
             return above.head if is_verb(above.head) else None
         return above if is_verb(above) and not _has_object(above) else None
     if verb.dep_ == "pcomp" and above.dep_ == "prep" and above.lower_ in LINKS and above.i == above.head.i + 1:
         return above.head if is_verb(above.head) and not _has_object(above.head) else None
+    return None
+
+
+def addressee(verb: Token) -> Token | None:
+    """Who is to do what an infinitive says, where a preposition names him: "called on Congress to approve"."""
+    above = verb.head
+    if verb.dep_ in {"xcomp", "advcl"} and above.lemma_ in APPEALS and is_infinitive(verb):
+        for child in above.children:
+            if child.dep_ == "prep" and child.lower_ in {"on", "upon", "for", "to", "with"} and child.i < verb.i:
+                return next((c for c in child.children if c.dep_ == "pobj"), None)
     return None
 
 

@@ -17,7 +17,7 @@ from kg.extract.grammar import (
 )
 from kg.extract.open.arguments import alternatives, main, parts
 from kg.extract.open.phrases import Part, Proposition
-from kg.extract.open.relation import is_told_below, relation_words
+from kg.extract.open.relation import addressee, is_told_below, relation_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -92,6 +92,8 @@ def _subject_heads(verb: Token) -> tuple[list[Token], tuple[Token, ...]]:
         return [s for c in own for s in conjuncts(c)], ()
     if any(c.dep_ == "expl" for c in verb.children):
         return [s for c in verb.children if c.dep_ == "attr" for s in conjuncts(c)], ()
+    if (other := addressee(verb)) is not None:
+        return conjuncts(other), ()
     top = first_conjunct(verb)
     found = surface_subjects(verb)
     if top.dep_ in {"relcl", "acl"}:
