@@ -11,7 +11,7 @@ from kg.extract.grammar import conjuncts
 from kg.gazetteer import Gazetteer, Name
 from kg.linking.nominals import body_of, nominal
 from kg.linking.persons import Titled, earlier_person, person
-from kg.linking.pronouns import PRONOUNS, Past, antecedents
+from kg.linking.pronouns import PRONOUNS, Past, antecedents, counted, members
 from kg.mentions import Names, NameSpan
 from kg.model import Actor, Article, Claim, Event, Mention, MentionKind, Place, Relation, mint
 from kg.ontology import DIP, is_a
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 NOUN = frozenset({"NOUN", "PROPN"})
+HEADS = frozenset("president premier chancellor king queen emir sultan leader ruler chairman".split())
+STRANGERS = frozenset({"foreign", "visiting", "international", "allied", "western", "overseas", "occupying", "invading"})
 SPATIAL = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"})
 
 
@@ -76,6 +78,28 @@ class Linker:
                     ]
         return tuple(dict.fromkeys(found))
 
+    def located(self, token: Token) -> tuple[URIRef, ...]:
+        """The state that somebody is of by where he is: "authorities in Croatia", but not "foreign troops in Syria"."""
+        if any(c.lower_ in STRANGERS for c in token.children):
+            return ()
+        found = [
+            state
+            for child in token.children
+            if child.dep_ == "prep" and child.lower_ in {"in", "of", "from", "across"}
+            for place in child.children
+            if place.dep_ == "pobj" and (state := self.state_of(place)) is not None
+        ]
+        return tuple(dict.fromkeys(found)) if len(found) == 1 else ()
+
+    def state_of(self, token: Token) -> URIRef | None:
+        """The state that a place named by a nominal is, or lies in."""
+        place = self.place(token)
+        entry = self.gazetteer.entries.get(place.iri) if place is not None else None
+        while entry is not None and entry.type != DIP.State:
+            further = entry.within or entry.acts_for
+            entry = self.gazetteer.entries[further] if further is not None else None
+        return entry.iri if entry is not None and self.known(entry.iri) else None
+
     def place(self, token: Token) -> Place | None:
         """The place that a nominal names: from the gazetteer, from the model, or a described one."""
         span = self.names.at.get(token.i)
@@ -117,6 +141,14 @@ class Linker:
         actor = self.actors.get(iri)
         return actor.type if actor is not None else self.gazetteer.entries[iri].type
 
+    def leads(self, person: URIRef, role: str) -> bool:
+        """Whether a person may be called leader, president or minister: titled so, or not titled otherwise."""
+        nouns = [t.title.noun for t in self.titled if t.person == person and not t.title.former]
+        heads = HEADS if role == "leader" else frozenset({role})
+        return not nouns or any(
+            noun == "prime minister" or noun in heads or (role == "minister" and noun.endswith("minister")) for noun in nouns
+        )
+
     def principal(self, iri: URIRef) -> URIRef:
         """The state, IGO or group at the end of an actor's acts-for chain, or the actor itself."""
         seen = {iri}
@@ -155,7 +187,12 @@ class Linker:
                 return
             found, reason = self._name(token, span)
         elif token.lower_ in PRONOUNS:
-            found, kind, reason = antecedents(token, self.history, self.sentence_of), MentionKind.PRONOUN, "antecedent"
+            number, kind, reason = counted(token), MentionKind.PRONOUN, "antecedent"
+            if number:
+                found = members(token, number, self.history, self.sentence_of, DIP.Person)
+                self.found[token.head.head.i] = found
+            else:
+                found = antecedents(token, self.history, self.sentence_of)
         elif token.pos_ in NOUN and token.dep_ not in {"compound", "amod"}:
             found, reason = nominal(self, token)
             kind = MentionKind.NOMINAL
@@ -252,6 +289,10 @@ class Linker:
             names = kinds if len(kinds) == 1 else names
         if len(names) > 1:
             used = [n for n in names if n.entry in self.actors]
+            names = used if len(used) == 1 else names
+        if len(names) > 1 and text in self.gazetteer.names:  # Brussels: the Union where its bodies were named before
+            principals = {self.principal(a) for a in list(self.actors)}
+            used = [n for n in names if n.entry in principals]
             names = used if len(used) == 1 else names
         if len(names) > 1:
             states = [n for n in names if self.gazetteer.entries[n.entry].type == DIP.State]

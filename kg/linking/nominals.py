@@ -8,7 +8,7 @@ from rdflib.term import URIRef
 
 from kg.gazetteer import Agent
 from kg.linking.persons import holder
-from kg.linking.pronouns import SIDES, sides
+from kg.linking.pronouns import SIDES, STATES, sides
 from kg.mentions import NameSpan
 from kg.model import mint
 from kg.ontology import DIP
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     """Whom a common noun names, with the reason; nobody where it is no agent noun or its owner is not clear."""
     lemma = token.lemma_.lower()
-    if lemma in SIDES and (found := sides(token, linker.history, linker.sentence_of)):
+    if lemma in SIDES and (found := sides(token, linker.history, linker.sentence_of, linker.leads)):
+        if lemma in STATES:  # "the three governments": of the three leaders named before
+            found = tuple(dict.fromkeys(linker.principal(a) for a in found))
         return found, "members of a group named before"
     start = token.left_edge.i
     while start < token.i and linker.doc[start].pos_ in {"DET", "PUNCT", "SPACE", "ADV", "CCONJ"}:
@@ -30,7 +32,7 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     noun, agent = _agent(linker, start, token.i)
     if agent is None:
         return (), ""
-    owners = linker.owners(token)
+    owners = linker.owners(token) or linker.located(token)
     body = body_of(linker, token, start, owners)
     if body is not None:
         return (body,), "gazetteer, by owner and noun"

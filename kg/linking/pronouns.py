@@ -26,6 +26,8 @@ SIDES = frozenset(
     """side party country nation state neighbour neighbor ally leader government rival foe capital president
     adversary enemy partner power counterpart minister""".split()
 )
+STATES = frozenset("country government nation state neighbour neighbor capital power".split())
+NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 WINDOW = 2
 TIE = 0.15
 
@@ -106,29 +108,56 @@ def antecedents(pronoun: Token, history: list[Past], sentence_of: Callable[[Toke
     return () if rivals and best - rivals[0] < TIE else actors
 
 
-def sides(nominal: Token, history: list[Past], sentence_of: Callable[[Token], int]) -> tuple[URIRef, ...]:
-    """The members of "the two sides", "both countries", "the three leaders"; empty where they are not clear."""
-    numbers = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
-    wanted = next((numbers[c.lower_] for c in nominal.children if c.lower_ in numbers), 0)
+def sides(
+    nominal: Token,
+    history: list[Past],
+    sentence_of: Callable[[Token], int],
+    leads: Callable[[URIRef, str], bool],
+) -> tuple[URIRef, ...]:
+    """The members of "the two sides", "both countries", "the three leaders"; empty where they are not clear.
+
+    `leads` tells whether a person may be called by a noun such as leader or president.
+    """
+    wanted = next((NUMBERS[c.lower_] for c in nominal.children if c.lower_ in NUMBERS), 0)
     definite = any(c.lower_ in {"the", "both", "these", "those"} for c in nominal.children)
     if not definite or (wanted == 0 and nominal.lemma_ not in {"side", "party"}) or nominal.tag_ not in {"NNS", "NNPS"}:
         return ()
-    persons = nominal.lemma_ in {"leader", "president", "minister"}
+    role = nominal.lemma_.lower() if nominal.lemma_ in {"leader", "president", "minister"} else None
+
+    def fits_role(past: Past) -> bool:
+        return role is None or all(
+            t == DIP.Person and leads(a, role) for a, t in zip(past.actors, past.types, strict=True)
+        )
+
+    earlier = [p for p in history if p.token.i < nominal.i and fits_role(p)]
+    return members(nominal, wanted, earlier, sentence_of, DIP.Person if role else DIP.State)
+
+
+def members(
+    nominal: Token, wanted: int, earlier: list[Past], sentence_of: Callable[[Token], int], kind: URIRef
+) -> tuple[URIRef, ...]:
+    """The last set of so many actors (0: two) among those named before, else the last ones of a kind one by one."""
     here = sentence_of(nominal)
     if wanted > 2:  # so large a set is rare enough to be meant from afar
-        for past in reversed(history):
-            kind_fits = not persons or all(t == DIP.Person for t in past.types)
-            if len(past.actors) == wanted and past.token.i < nominal.i and kind_fits:
+        for past in reversed(earlier):
+            if len(past.actors) == wanted:
                 return past.actors
-    recent = [p for p in history if p.token.i < nominal.i and here - sentence_of(p.token) <= WINDOW + 1]
+    recent = [p for p in earlier if here - sentence_of(p.token) <= WINDOW + 1]
     for past in reversed(recent):
-        if len(past.actors) == (wanted or 2) and (all(t == DIP.Person for t in past.types) or not persons):
+        if len(past.actors) == (wanted or 2):
             return past.actors
     singles: list[URIRef] = []
     for past in reversed(recent):
-        kind = DIP.Person if persons else DIP.State
         if len(past.actors) == 1 and past.types[0] == kind and past.actors[0] not in singles:
             singles.append(past.actors[0])
         if len(singles) == (wanted or 2):
             return tuple(reversed(singles))
     return ()
+
+
+def counted(pronoun: Token) -> int:
+    """How many "them" is in "the two of them", "all three of them"; 0 where it is not counted."""
+    above = pronoun.head
+    if pronoun.lower_ == "them" and above.lower_ == "of" and above.head.lower_ in NUMBERS:
+        return NUMBERS[above.head.lower_]
+    return 0

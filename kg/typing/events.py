@@ -25,6 +25,7 @@ TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of"
 REACHED = ("object", "for", "at", "on", "in", "of")
 DEEP = 14  # words of a phrase within which the one whom it concerns must stand
 MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})
+MEETING_SLOTS = frozenset({"after", "following", "during", "at", "in", "before"})
 OWN_SLOTS = frozenset({"poss", "modifier", "by"})
 # Verbs that hand their subject on as the initiator of the event noun they govern, and colour it by their cue.
 CONTROLLING = frozenset({DIP.Planned, DIP.NotRealized, DIP.Ongoing, DIP.Actual})
@@ -54,7 +55,9 @@ class Draft:
     @property
     def enough(self) -> bool:
         """Whether there are two sides, or one is enough: a pact is left alone, and a thing may be criticised."""
-        if len({a for filled in self.roles.values() for _, a in filled}) > 1 or self.frame.alone:
+        sides = len({a for filled in self.roles.values() for _, a in filled})
+        others = event_type(self.type).mutual or set(self.roles) - {DIP.initiator}
+        if (sides > 1 and others) or self.frame.alone:
             return True
         if not self.actors(DIP.initiator, DIP.mediator, DIP.party):
             return bool(self.roles)  # a passive that names no agent
@@ -222,9 +225,10 @@ class EventReader:
         arguments = of_noun(noun)
         found = [t for slot in ("poss", "by", "from") for t in arguments.slots.get(slot, [])]
         if not found and noun.dep_ in {"appos", "npadvmod", "dep", "attr", "dobj"}:
-            clause = next((t for t in path_up(noun.head) if is_verb(t)), None)
-            if clause is not None and noun.dep_ != "dobj":
-                found = surface_subjects(clause)
+            clauses = [t for t in path_up(noun.head) if is_verb(t)]
+            saying = [t for t in clauses if t.lemma_.lower() in self._cues.report_verbs]
+            if clauses and noun.dep_ != "dobj":
+                found = surface_subjects((saying or clauses)[0])  # "A said …, an account that B denied"
         return found
 
     def _carried(self, verb: Predication) -> Iterator[Draft]:
@@ -315,7 +319,13 @@ class EventReader:
         if clause is None:
             return
         asked = preposition.lower_ in {"at", "on", "upon"} and event_type(draft.frame.type).plover == "REQUEST"
-        going = preposition.lower_ in {"on", "for"} and is_a(draft.frame.type, DIP.Consultation)
+        consulting = is_a(draft.frame.type, DIP.Consultation)
+        going = consulting and preposition.lower_ in {"on", "for"}
+        together = consulting and preposition.lower_ in MEETING_SLOTS and not draft.roles
+        if together and clause == preposition.head:
+            doers = surface_subjects(clause)
+            if len(doers) > 1:  # "A and B demanded after a call …"
+                self._put(draft, DIP.initiator, doers)
         if asked and noun.slots.get("poss") and not draft.actors(DIP.target):
             self._put(draft, DIP.target, surface_subjects(clause))  # "hosting them at the US's behest"
         elif (

@@ -208,6 +208,10 @@ def _role(noun: Token, predicate: URIRef, linker: Linker, rule: str) -> Iterator
         pairs = [(a, b, t) for i, (a, t) in enumerate(holders) for b, _ in holders[i + 1 :]]
     else:
         pairs = [(a, b, t) for a, t in holders for b in owners if a != b]
+    if predicate == DIP.alliedWith:  # states are allies by way of their leaders
+        pairs = [(linker.principal(a), linker.principal(b), t) for a, b, t in pairs]
     for one, other, token in pairs:
+        if one == other:
+            continue
         first, last = min(token.i, noun.left_edge.i), max(token.i, noun.i)
         yield Link(Relation(subject=one, predicate=predicate, object=other), noun, first, last + 1, 0.8, rule)
