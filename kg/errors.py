@@ -20,7 +20,7 @@ class ArticleError(KgError):
     """An input that cannot be read as a news article."""
 
     def __init__(self, where: str, fault: str, reason: str) -> None:
-        """`where` names file and line, `fault` says what is wrong and what to do, `reason` is a short class of fault."""
+        """`where` names file and line, `fault` what is wrong and the way out, `reason` a short class of fault."""
         super().__init__(f"{where}: {fault}")
         self.where = where
         self.fault = fault

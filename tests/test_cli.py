@@ -25,7 +25,18 @@ SEED = ontology_path("examples", "seed.json")
 def test_demo_builds_answers_and_draws(run_kg: Run, tmp_path: Path) -> None:
     done = run_kg("demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    for words in ("Articles", "Sentences", "Triples", "Claims", "Actual", "Planned", "Actors", "Edges", "factuality", "saidBy"):
+    for words in (
+        "Articles",
+        "Sentences",
+        "Triples",
+        "Claims",
+        "Actual",
+        "Planned",
+        "Actors",
+        "Edges",
+        "factuality",
+        "saidBy",
+    ):
         assert words in done.stdout
     page = tmp_path / "network.html"
     assert str(page) in done.stdout and page.as_uri() in done.stdout

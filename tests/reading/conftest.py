@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from sentences import Read
 
 from kg.model import Article, Reading, short_hash
