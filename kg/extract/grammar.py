@@ -16,7 +16,8 @@ OBJECT_CONTROL = frozenset(
     """urge ask tell force order invite help allow press pressure persuade convince advise instruct require permit
     enable encourage warn beg implore compel direct lobby expect want like need authorise authorize cause lead prompt
     push drive challenge oblige request call see let make have get accuse blame suspect criticise criticize condemn
-    prevent stop ban bar thank praise charge discourage deter forbid task mandate prohibit entitle fault rebuke""".split()
+    prevent stop ban bar thank praise charge discourage deter forbid task mandate prohibit entitle fault
+    rebuke""".split()
 )
 
 
