@@ -19,6 +19,7 @@ OBJECT_CONTROL = frozenset(
     prevent stop ban bar thank praise charge discourage deter forbid task mandate prohibit entitle fault
     rebuke""".split()
 )
+ADJECTIVAL = frozenset({"oppose", "engage", "commit", "prepare", "determine", "dedicate", "interest"})
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -44,6 +45,8 @@ def is_verb(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is in the passive, with or without an auxiliary."""
+    if verb.lemma_ in ADJECTIVAL and not any(c.dep_ == "agent" for c in verb.children):
+        return False  # "is opposed to", "are engaged in": a state of the subject
     if any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children):
         return True
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}:

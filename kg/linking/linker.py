@@ -100,6 +100,16 @@ class Linker:
             entry = self.gazetteer.entries[further] if further is not None else None
         return entry.iri if entry is not None and self.known(entry.iri) else None
 
+    def state_of_name(self, token: Token) -> URIRef | None:
+        """The state that a name stands for, is of, or lies in; None for a body of several states or an unknown name."""
+        span = self.names.at.get(token.i)
+        names = self._candidates(token, span) if span is not None else []
+        entry = self.gazetteer.entries[names[0].entry] if len(names) == 1 else None
+        while entry is not None and entry.type != DIP.State:
+            further = entry.acts_for or entry.within
+            entry = self.gazetteer.entries[further] if further is not None else None
+        return entry.iri if entry is not None else None
+
     def place(self, token: Token) -> Place | None:
         """The place that a nominal names: from the gazetteer, from the model, or a described one."""
         span = self.names.at.get(token.i)

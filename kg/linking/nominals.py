@@ -36,6 +36,8 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     body = body_of(linker, token, start, owners)
     if body is not None:
         return (body,), "gazetteer, by owner and noun"
+    if lemma == "counterpart" and (body := _counterpart_body(linker, token)) is not None:
+        return (body,), "counterpart of a body named before"
     plural = token.tag_ in {"NNS", "NNPS"}
     if agent.kind == "person" and not plural:
         return _single(linker, token, noun, owners)
@@ -72,11 +74,32 @@ def body_of(linker: Linker, token: Token, start: int, owners: tuple[URIRef, ...]
     last_owner = max(within, default=start - 1)
     words = linker.doc[last_owner + 1 : token.i + 1].text.removeprefix("'s").removeprefix("’s").strip()
     entry = linker.gazetteer.entries[owners[0]]
+    said = linker.doc[linker.names.at[last_owner].start if within else start : token.i + 1].text
     for form in (entry.label, *entry.demonyms, *entry.aliases):
         for written in (words, words.title(), words.lower()):
             names = linker.gazetteer.names.get(f"{form} {written}", ())
-            if len({n.entry for n in names}) == 1 and linker.known(names[0].entry, f"{form} {written}"):
+            if len({n.entry for n in names}) == 1 and linker.known(names[0].entry, said):
                 return names[0].entry
+    return None
+
+
+def _counterpart_body(linker: Linker, token: Token) -> URIRef | None:
+    """Of the ministry or army named last, that of another state: "Britain's Defence Ministry … its Russian counterpart"."""
+    states = [s for c in token.children if c.dep_ in {"amod", "compound"} for s in linker.owners_of_name(c)]
+    last = next((p for p in reversed(linker.history) if p.types[0] not in {DIP.State, DIP.PersonGroup}), None)
+    earlier = linker.gazetteer.entries.get(last.actors[0]) if last is not None and len(last.actors) == 1 else None
+    if len(states) != 1 or earlier is None or earlier.acts_for not in linker.gazetteer.entries or earlier.type == DIP.Person:
+        return None
+    theirs = linker.gazetteer.entries[earlier.acts_for]
+    ours = linker.gazetteer.entries[states[0]]
+    for name in (earlier.label, *earlier.aliases):
+        for form in (*theirs.demonyms, theirs.label):
+            if not name.startswith(f"{form} "):
+                continue
+            for own in (*ours.demonyms, ours.label):
+                found = linker.gazetteer.names.get(own + name.removeprefix(form), ())
+                if len({n.entry for n in found}) == 1 and linker.known(found[0].entry):
+                    return found[0].entry
     return None
 
 

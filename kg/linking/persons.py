@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from kg.linking.linker import Linker
 
 NOUN = frozenset({"NOUN", "PROPN"})
+# Titles of those who govern the place that the news is from.
+STATE_TITLES = frozenset("president premier chancellor king queen emir sultan minister leader dictator ruler".split())
+DOMESTIC = frozenset(
+    """people government parliament constitution army military opposition economy capital nation citizen voter
+    population public court police authority official national legislature senate election ruling""".split()
+)
+ARRIVING = frozenset("arrive land meet visit stop speak talk hold tour travel be stay attend summit visit trip".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRe
     apposed = [] if title is not None else list(_apposed(linker, span))
     title = title or next((t for t in apposed if t is not None), None)
     owners = _title_owners(linker, title) if title is not None else _possessor(linker, span)
+    if not owners and known is None and title is not None and title.noun.split()[-1] in STATE_TITLES:
+        owners = _home(linker, span)
     person = known or earlier_person(linker, text) or _known_by_surname(linker, text, title, owners)
     if person is None:
         scope = (text.casefold(),) if " " in text else (linker.article.id, text.casefold())
@@ -67,6 +76,29 @@ def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRe
         start, end = min(title.start, span.start), max(title.end, span.end)
         linker.titled.append(Titled(person, title, owners, start, end))
     return person
+
+
+def _home(linker: Linker, span: NameSpan) -> tuple[URIRef, ...]:
+    """The state of a president or minister whose state is not said: the only one that his sentence is set in.
+
+    It counts only where the sentence names no other state, and names this one as a place ("in Abidjan") or by its
+    own people ("the Zambian people"), not as somebody who acts.
+    """
+    states: set[URIRef] = set()
+    at_home = False
+    for token in linker.doc[span.start].sent:
+        other = linker.names.at.get(token.i)
+        if other is None or other == span or token.i != linker.doc[other.start : other.end].root.i:
+            continue
+        state = linker.state_of_name(token)
+        if state is None:
+            continue
+        states.add(state)
+        inside = token.dep_ == "pobj" and token.head.lower_ in {"in", "across", "throughout", "of"}
+        domestic = token.dep_ in {"amod", "compound", "poss"} and token.head.lemma_.lower() in DOMESTIC
+        arriving = inside and token.head.head.lemma_ in ARRIVING
+        at_home = at_home or (inside and not arriving) or domestic
+    return tuple(states) if len(states) == 1 and at_home else ()
 
 
 def _apposed(linker: Linker, span: NameSpan) -> list[Title | None]:

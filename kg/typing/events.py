@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CONTENTFUL = frozenset({"REQUEST", "THREATEN", "REJECT"})  # PLOVER types whose content is itself an act
 TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of")
+ADDRESSING = frozenset({"write", "phone", "telephone", "call", "email", "speak", "address", "appeal", "meet"})
 REACHED = ("object", "for", "at", "on", "in", "of")
 DEEP = 14  # words of a phrase within which the one whom it concerns must stand
 MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})
@@ -137,7 +138,7 @@ class EventReader:
         doer, undergoer = (DIP.target, DIP.initiator) if frame.swap else (DIP.initiator, DIP.target)
         self._put(draft, frame.roles.get("subject", doer), verb.slots.get("subject", []))
         default = DIP.initiator if mutual else undergoer
-        self._put(draft, frame.roles.get(slot, default), behind, owned=True)
+        self._put(draft, frame.roles.get(slot, default), behind, owned=not mutual)
         for other, tokens in verb.slots.items():
             if other in frame.roles and other not in {"subject", slot}:
                 self._put(draft, frame.roles[other], tokens, owned=True)
@@ -174,6 +175,10 @@ class EventReader:
                 self._put(draft, DIP.target, self._speakers(token))
                 if not draft.actors(DIP.target):
                     self._put(draft, DIP.target, [token], owned=True)
+        if verb.head.dep_ == "advcl" and not is_finite(verb.head) and is_verb(verb.head.head):
+            above = of_verb(verb.head.head)  # "wrote to X, proposing …"
+            if above.lemma in self._cues.report_verbs or above.lemma in ADDRESSING:
+                self._put(draft, DIP.target, above.slots.get("to", []) or above.slots.get("object", []))
         if event_type(draft.frame.type).plover == "REQUEST":  # "demanded that Hamas renounce …", "its demand that …"
             nouns = [t for tokens in verb.slots.values() for t in tokens if self._is_event(t)]
             for clause in [c for head in (verb.head, *nouns) for c in head.children if c.dep_ in {"ccomp", "acl"}]:
@@ -298,12 +303,21 @@ class EventReader:
         draft = self._of_noun(noun.head, frame, noun)
         self._implied(draft, noun)
         self._holder(draft)
+        self._charge(noun.head, draft)
         everyone = {a for filled in draft.roles.values() for _, a in filled}
         if len(everyone) >= 2 and self._worth(draft):
             yield draft
         elif not everyone and self._refers_back(noun.head):
             draft.anaphor = True
             yield draft
+
+    def _charge(self, noun: Token, draft: Draft) -> None:
+        """Whom a charge is against by what it says he did: "a charge by X that Y had fired first"."""
+        if event_type(draft.frame.type).plover != "ACCUSE" or draft.actors(DIP.target):
+            return
+        for clause in noun.children:
+            if clause.dep_ in {"acl", "ccomp"} and is_verb(clause) and is_finite(clause):
+                self._put(draft, DIP.target, surface_subjects(clause), owned=True)
 
     def _refers_back(self, noun: Token) -> bool:
         """Whether a noun is definite and not marked as another event than the one before."""
