@@ -15,6 +15,7 @@ say otherwise. Entries are checked against the ontology when they are read.
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -93,6 +94,7 @@ class Lexicon:
     demand: Frame | None  # the frame of what somebody is told that he must do
     occur: frozenset[str]  # its subject is the event: "talks took place"
     participants: frozenset[str]  # its subject is the event, its object takes part: "the talks involve Egypt"
+    digest: str  # of all files that it was read from
 
     def belongs(self, lemma: str, wanted: str) -> bool:
         """Whether a lemma is the one wanted, or of the class wanted (`<name>`)."""
@@ -233,4 +235,5 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         demand=next((f for f in verbs.get("demand", ()) if local_name(f.type) == "Demand"), None),
         occur=frozenset(light["occur"]),
         participants=frozenset(light["participants"]),
+        digest=hashlib.sha256(b"\0".join(path.read_bytes() for path, _ in files)).hexdigest()[:16],
     )

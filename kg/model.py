@@ -301,6 +301,7 @@ class Reading:
     claims: tuple[Claim, ...]
     mentions: tuple[Mention, ...] = ()
     model: str = ""  # name and version of the language model, for provenance
+    knowledge: str = ""  # what lexicon and gazetteer it was read with, as `kg.reading.knowledge` says it
 
     def actor(self, iri: URIRef) -> Actor:
         """The actor of that IRI; KeyError where the article names none."""

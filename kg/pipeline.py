@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
 from kg import gazetteer as known
+from kg import lexicon as lexicons
 from kg import rules
 from kg.articles import MAX_CHARS, read
 from kg.documents import load_model, model_version
@@ -26,13 +28,16 @@ from kg.model import BASE, Article
 from kg.ontology import local_name
 from kg.rdf import DERIVED_GRAPH
 from kg.readers.plain import clean_line
+from kg.reading import knowledge, readings
 from kg.reading import open_triples as read_triples
-from kg.reading import readings
 
 if TYPE_CHECKING:
     from kg.gazetteer import Gazetteer
+    from kg.lexicon import Lexicon
     from kg.model import Reading, Triple
     from kg.store import Store
+
+Reader = Callable[[Iterable[Article]], Iterator["Reading"]]
 
 BATCH = 16  # articles that are tried again one by one after a fault in one of them
 
@@ -82,15 +87,16 @@ def build(
     store: Store,
     model: str | None = None,
     gazetteer: Gazetteer | None = None,
+    lexicon: Lexicon | None = None,
     max_chars: int = MAX_CHARS,
     on_article: Callable[[], None] = lambda: None,
 ) -> Report:
     """Read news into a store, each article in one transaction, then compute the derived graph anew.
 
-    `sources` are as in `kg.articles.read`, `model` as in `kg.documents.load_model`; the gazetteer is the packaged one
-    by default. `on_article` is called after each article, also a skipped one. An article that the store holds as it
-    would be read now is not read again, so that a run that was stopped goes on where it was. Raises ModelError and
-    StoreError.
+    `sources` are as in `kg.articles.read`, `model` as in `kg.documents.load_model`; gazetteer and lexicon are the
+    packaged ones by default. `on_article` is called after each article, also a skipped one. An article that the store
+    holds as it would be read now is not read again, so that a run that was stopped goes on where it was. Raises
+    ModelError and StoreError.
     """
     skipped: list[ArticleError] = []
     counts: Counter[str] = Counter()
@@ -103,18 +109,20 @@ def build(
     if (first := next(articles, None)) is None:
         return _report(store, counts, skipped)
     gazetteer = known.load() if gazetteer is None else gazetteer
-    version = model_version(load_model(model))
+    lexicon = lexicons.load() if lexicon is None else lexicon
+    version, data = model_version(load_model(model)), knowledge(lexicon, gazetteer)
 
     def new() -> Iterator[Article]:
         for article in chain([first], articles):
-            if store.holds(article, model=version):
+            if store.holds(article, model=version, knowledge=data):
                 counts["unchanged"] += 1
                 on_article()
             else:
                 yield article
 
     store.put_knowledge(gazetteer)
-    for reading in _isolated(new(), model=model, gazetteer=gazetteer, on_skip=skip):
+    reader = partial(readings, model=model, gazetteer=gazetteer, lexicon=lexicon)
+    for reading in _isolated(new(), reader, on_skip=skip):
         counts[store.put(reading)] += 1
         counts["sentences"] += reading.sentences
         counts["triples"] += len(reading.triples)
@@ -157,28 +165,22 @@ def stored_triples(store: Store, *, model: str | None = None) -> Iterator[tuple[
 
 
 def _isolated(
-    articles: Iterable[Article],
-    *,
-    model: str | None,
-    gazetteer: Gazetteer,
-    on_skip: Callable[[ArticleError], None],
+    articles: Iterable[Article], read_all: Reader, *, on_skip: Callable[[ArticleError], None]
 ) -> Iterator[Reading]:
     """What is read out of the articles; those that the parser or a rule fails on are passed to `on_skip`."""
     articles = iter(articles)
     while batch := list(islice(articles, BATCH)):
         try:
-            found = list(readings(batch, model=model, gazetteer=gazetteer))
+            found = list(read_all(batch))
         except Exception:  # news is hostile and spaCy raises anything: which article it was shows one by one
-            found = [r for a in batch for r in _alone(a, model=model, gazetteer=gazetteer, on_skip=on_skip)]
+            found = [r for a in batch for r in _alone(a, read_all, on_skip=on_skip)]
         yield from found
 
 
-def _alone(
-    article: Article, *, model: str | None, gazetteer: Gazetteer, on_skip: Callable[[ArticleError], None]
-) -> list[Reading]:
+def _alone(article: Article, read_all: Reader, *, on_skip: Callable[[ArticleError], None]) -> list[Reading]:
     """What is read out of one article, in a list; an empty one where it cannot be read."""
     try:
-        return list(readings([article], model=model, gazetteer=gazetteer))
+        return list(read_all([article]))
     except Exception as fault:  # as above
         kind = f"{type(fault).__name__}: {fault}".splitlines()[0]
         on_skip(ArticleError(article.origin, f"could not be read ({kind}); please report it", "failed"))

@@ -92,12 +92,13 @@ def ontology_quads() -> tuple[Quad, ...]:
     return tuple(sorted(named, key=lambda quad: tuple(node.n3() for node in quad)))
 
 
-def activity(model: str) -> URIRef:
+def activity(model: str, knowledge: str = "") -> URIRef:
     """The reading of articles by this version, this language model and this knowledge, as a resource.
 
-    Whoever edits the lexicon or the gazetteer gets another activity, so that a build reads its articles again.
+    `knowledge` names the lexicon and the gazetteer. Whoever edits one of them, or adds a table of his own, gets another
+    activity, so that a build reads its articles again.
     """
-    return mint("activity", _version(), model, _knowledge())
+    return mint("activity", _version(), model, _knowledge(), knowledge)
 
 
 def number(value: float) -> Literal:
@@ -121,9 +122,9 @@ def _version() -> str:
 
 @cache
 def _knowledge() -> str:
-    """A hash of the data that reading depends on: ontology, lexicon, gazetteer."""
+    """A hash of the packaged data that reading depends on beside lexicon and gazetteer: ontology, topics, cues."""
     digest = hashlib.sha256()
-    patterns = ("diplomacy.ttl", "topics.ttl", "*.toml", "gazetteer/*.csv")
+    patterns = ("diplomacy.ttl", "topics.ttl", "*.toml")
     for path in sorted(path for pattern in patterns for path in ontology_path().glob(pattern)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
@@ -167,10 +168,11 @@ def _article(reading: Reading) -> Iterator[Triple]:
         yield iri, DIP.published, Literal(article.published.isoformat(), datatype=XSD.date, normalize=False)
     yield iri, DIP.contentHash, Literal(article.content_hash)
     yield iri, DIP.text, Literal(article.text)
-    made = activity(reading.model)
+    made = activity(reading.model, reading.knowledge)
     yield iri, PROV.wasGeneratedBy, made
     yield made, RDF.type, PROV.Activity
-    yield made, RDFS.label, _name(f"dragoman {_version()}, {reading.model or 'no model'}, knowledge {_knowledge()}")
+    knowledge = f"knowledge {_knowledge()} {reading.knowledge}".rstrip()
+    yield made, RDFS.label, _name(f"dragoman {_version()}, {reading.model or 'no model'}, {knowledge}")
 
 
 def _publisher(reading: Reading, name: str) -> Iterator[Triple]:

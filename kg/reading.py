@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.gazetteer import Gazetteer
-from kg.model import Article, Reading
+from kg.model import Article, Reading, short_hash
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
 
+    from kg.lexicon import Lexicon
     from kg.mentions import Names
     from kg.model import Triple
 
@@ -30,13 +31,23 @@ def _matcher(model: str | None, known: Gazetteer) -> PhraseMatcher:
     return _matchers[model, id(known)][1]
 
 
+def knowledge(lexicon: Lexicon, gazetteer: Gazetteer) -> str:
+    """What to call a lexicon and a gazetteer in the provenance: other files, another name."""
+    return short_hash(lexicon.digest, gazetteer.digest)
+
+
 def readings(
-    articles: Iterable[Article], *, model: str | None = None, gazetteer: Gazetteer | None = None
+    articles: Iterable[Article],
+    *,
+    model: str | None = None,
+    gazetteer: Gazetteer | None = None,
+    lexicon: Lexicon | None = None,
 ) -> Iterator[Reading]:
     """What each article says, in order: actors, triples and claims with their evidence.
 
     `model` is a spaCy package or path (default: the pinned small English one), `gazetteer` the actors that are
-    known (default: those that ship). Raises ModelError where the model is missing.
+    known and `lexicon` the words that tell of events (default: those that ship). Raises
+    ModelError where the model is missing.
     """
     from kg import gazetteer as gazetteers
     from kg import lexicon as lexicons
@@ -47,7 +58,7 @@ def readings(
     from kg.typing.claims import ClaimReader
 
     known = gazetteer if gazetteer is not None else gazetteers.load()
-    lexicon, cues = lexicons.load(), cue_lists.load()
+    lexicon, cues = lexicon if lexicon is not None else lexicons.load(), cue_lists.load()
     version = model_version(load_model(model))
     for article, doc, names in _documents(articles, model=model, known=known):
         linker = Linker(article, doc, names, known)
@@ -61,6 +72,7 @@ def readings(
             claims=claims,
             mentions=tuple(linker.mentions),
             model=version,
+            knowledge=knowledge(lexicon, known),
         )
 
 

@@ -98,14 +98,14 @@ class Store:
         model and knowledge. The derived graph is out of date afterwards, until `kg.rules.derive`.
         """
         known = self._provenance(reading.article)
-        if known == (reading.article.content_hash, activity(reading.model)):
+        if known == (reading.article.content_hash, activity(reading.model, reading.knowledge)):
             return "unchanged"
         self._replace(reading.article.graph, _lines(reading_quads(reading)))
         return "added" if known is None else "replaced"
 
-    def holds(self, article: Article, *, model: str) -> bool:
-        """Whether the store has this very article, read by this version, knowledge and language model."""
-        return self._provenance(article) == (article.content_hash, activity(model))
+    def holds(self, article: Article, *, model: str, knowledge: str = "") -> bool:
+        """Whether the store has this very article, read by this version, language model and knowledge."""
+        return self._provenance(article) == (article.content_hash, activity(model, knowledge))
 
     def remove(self, article: str) -> bool:
         """Take an article out, by its id or its name; False where the store has none.

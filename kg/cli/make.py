@@ -29,6 +29,7 @@ def build(
     store: options.Store = options.STORE,
     model: options.Model = None,
     gazetteer: options.Gazetteer = None,
+    lexicon: options.Lexicon = None,
     max_chars: Annotated[int, typer.Option(min=1, help="Skip articles that are longer.")] = 1_000_000,
 ) -> None:
     """Read news articles into a store.
@@ -36,18 +37,25 @@ def build(
     Articles that are in it already are replaced where they or dragoman have changed. What cannot be read is skipped
     and listed with its reason. Exit code 1: something was skipped that should not be; 2: nothing was read.
     """
+    from kg import gazetteer as gazetteers
+    from kg import lexicon as lexicons
     from kg.cli.show import message, print_report, print_skipped, progress
     from kg.errors import KgError
-    from kg.gazetteer import load
     from kg.pipeline import build as build_store
     from kg.readers.files import count
     from kg.store import open_store
 
-    known = load(*gazetteer) if gazetteer else None
+    known, words = gazetteers.load(*gazetteer or ()), lexicons.load(*lexicon or ())
     try:
         with open_store(store, create=True) as opened, progress("Reading", total=count(sources)) as step:
             report = build_store(
-                sources, store=opened, model=model, gazetteer=known, max_chars=max_chars, on_article=step
+                sources,
+                store=opened,
+                model=model,
+                gazetteer=known,
+                lexicon=words,
+                max_chars=max_chars,
+                on_article=step,
             )
     except KeyboardInterrupt:
         message("stopped; what the store holds is whole, and the same command goes on from there")

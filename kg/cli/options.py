@@ -15,6 +15,12 @@ Gazetteer = Annotated[
     list[Path] | None,
     typer.Option("--gazetteer", metavar="FILE", help="A further table of actors, .csv or .ttl; may be repeated."),
 ]
+Lexicon = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--lexicon", metavar="FILE", help="A further lexicon, .toml; its entries come first; may be repeated."
+    ),
+]
 Since = Annotated[str, typer.Option(metavar="DATE", help="Only claims of this day or later, such as 2023-10-07.")]
 Until = Annotated[str, typer.Option(metavar="DATE", help="Only claims of this day or earlier.")]
 Principals = Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,6 +27,7 @@ class Gazetteer:
     agents: Mapping[str, Agent]
     offices: Mapping[URIRef, Office]
     tenures: tuple[Tenure, ...]
+    digest: str  # of all files that it was read from
     _offices_in: Mapping[URIRef, tuple[Office, ...]] = field(repr=False)
     _tenures_in: Mapping[URIRef, tuple[Tenure, ...]] = field(repr=False)
     _tenures_of: Mapping[URIRef, tuple[Tenure, ...]] = field(repr=False)
@@ -115,7 +117,9 @@ def load_folder(folder: Path, *extra: Path) -> Gazetteer:
             entries[entry.iri] = _merge(entries[entry.iri], entry) if entry.iri in entries else entry
             wheres[entry.iri] = where
     _check_references(entries, offices, tenures, wheres)
-    return _index(entries, offices, tenures, {a.noun: a for a in read_agents(folder / "agents.csv")})
+    agents = {a.noun: a for a in read_agents(folder / "agents.csv")}
+    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in (*sorted(folder.glob("*.csv")), *extra)))
+    return _index(entries, offices, tenures, agents, digest.hexdigest()[:16])
 
 
 def _check_references(
@@ -147,7 +151,11 @@ def _check_references(
 
 
 def _index(
-    entries: dict[URIRef, Entry], offices: dict[URIRef, Office], tenures: list[Tenure], agents: dict[str, Agent]
+    entries: dict[URIRef, Entry],
+    offices: dict[URIRef, Office],
+    tenures: list[Tenure],
+    agents: dict[str, Agent],
+    digest: str,
 ) -> Gazetteer:
     """Names, offices and tenures by what they are asked for."""
     names: dict[str, list[Name]] = {}
@@ -172,6 +180,7 @@ def _index(
         agents=dict(sorted(agents.items())),
         offices=dict(sorted(offices.items())),
         tenures=tuple(tenures),
+        digest=digest,
         _offices_in={k: tuple(v) for k, v in sorted(offices_in.items())},
         _tenures_in={k: tuple(v) for k, v in tenures_in.items()},
         _tenures_of={k: tuple(v) for k, v in tenures_of.items()},
