@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg import lexicon
 from kg.extract import cues as cue_lists
 from kg.extract.attribution import sources
 from kg.extract.grammar import is_verb
@@ -68,6 +69,7 @@ class _Reader:
         self._doc = doc
         self._text = text
         self._cues = cues
+        self._light = lexicon.load().light
 
     def triples(self, sentence: Sentence, number: int) -> Iterator[Triple]:
         """The triples of a sentence, in the order of their heads."""
@@ -83,12 +85,14 @@ class _Reader:
                             yield self._triple(proposition, number, size, facts, source)
             elif token.pos_ in {"NOUN", "PROPN"}:
                 for proposition in nominal.propositions(token):
-                    facts = of_noun(token, self._cues) if proposition.rule == "event" else IMPLIED
+                    facts = of_noun(token, self._cues, self._light) if proposition.rule == "event" else IMPLIED
                     yield self._triple(proposition, number, size, facts, None)
 
     def _source(self, token: Token) -> Span | None:
         """Who says so, in the words of the nearest reporting clause."""
         for source in sources(token, self._cues):
+            if source.report == token:
+                continue
             speaker = Part(source.speakers[0], "subject", whole=len(source.speakers) > 1)
             return self._span(minimal(speaker, full(speaker)))
         return None
@@ -110,7 +114,7 @@ class _Reader:
             start=min(s.start for s in spans),
             end=max(s.end for s in spans),
             subject=subject,
-            relation=self._relation(proposition, words, negate),
+            relation=self._relation(proposition, words if negate else [], predicate),
             object=phrase,
             arguments=arguments,
             predicate=predicate,
@@ -126,12 +130,12 @@ class _Reader:
             rule=proposition.rule,
         )
 
-    def _relation(self, proposition: Proposition, words: list[Token], negate: bool) -> str:
-        """The relation in words; a `not` that stands elsewhere in the sentence ("neither … nor") is said before the verb."""
-        found = [proposition.implied, *(w.text for w in words), proposition.link]
-        if negate:
-            found.insert(1 + words.index(proposition.head) if proposition.head in words else 1, "not")
-        return " ".join(filter(None, found))
+    def _relation(self, proposition: Proposition, words: list[Token], predicate: tuple[Span, ...]) -> str:
+        """The relation phrase; with `words` it is to say a `not` that stands elsewhere ("neither … nor")."""
+        found = [w.text for w in words] if words else [s.text for s in predicate]
+        if words:
+            found.insert(words.index(proposition.head) if proposition.head in words else 0, "not")
+        return " ".join(filter(None, (proposition.implied, *found, proposition.link)))
 
     def _words(self, tokens: tuple[Token, ...]) -> str:
         return " ".join(t.text for t in tokens)

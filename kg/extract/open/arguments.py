@@ -162,7 +162,8 @@ def _shared_object(verb: Token) -> Token | None:
     if is_passive(verb) or any(c.dep_ in {"prep", "ccomp", "xcomp"} for c in verb.children):
         return None
     for child in verb.children:
-        if child.dep_ == "conj" and child.tag_ == verb.tag_ and 0 < child.i - verb.i <= 3:
+        alike = child.tag_ == verb.tag_ or {child.tag_, verb.tag_} == {"VBN", "VBD"}
+        if child.dep_ == "conj" and alike and 0 < child.i - verb.i <= 3:
             if not any(c.dep_ in SUBJECTS for c in child.children):
                 return next((c for c in child.children if c.dep_ == "dobj"), None)
     return None

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from kg.extract.attribution import ALLEGING
 from kg.extract.cues import Cues
-from kg.extract.factuality import is_negated
 from kg.extract.grammar import SUBJECTS, is_finite, is_infinitive, is_passive, is_verb
+from kg.extract.polarity import is_negated
 from kg.ontology import factual
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def of_clause(verb: Token, words: Sequence[Token], cues: Cues) -> Facts:
     if not negated and verb.dep_ == "conj":
         negated = any(c.dep_ == "preconj" and c.lower_ in {"neither", "nor"} for c in verb.head.children)
     without, above, condition = _around(verb, cues)
-    inside = [w.lemma_.lower() for w in chain if w != verb and _opens(w, cues)]
+    inside = [w.lemma_.lower() for w in chain if w != verb and _opens(w, cues) and not _is_copula(w)]
+    if any(w.lower_ == "yet" for w in words) and is_infinitive(verb):
+        inside.append("yet")  # "has yet to sign": it did not happen so far
     own = [MODALS.get(w.lower_, w.lower_) for w in verbs if w.tag_ == "MD"]
     finite = [w for w in verbs if w.tag_ in {"MD", "VBD", "VBZ", "VBP"}]
     return Facts(
@@ -66,6 +68,11 @@ def says_no(words: Sequence[Token], cues: Cues) -> bool:
     return any(w.dep_ == "neg" or w.lower_ in cues.negators for w in words)
 
 
+def _is_copula(word: Token) -> bool:
+    """Whether a `be` has a predicate of its own, so that it is no plan ("is likely to", not "is to")."""
+    return word.lemma_ == "be" and any(c.dep_ in {"acomp", "attr"} for c in word.children)
+
+
 def _neither(verb: Token, chain: Sequence[Token]) -> bool:
     """Whether `neither … nor` stands at the subject or at coordinated verbs."""
     subjects = [c for w in chain for c in w.children if c.dep_ in SUBJECTS]
@@ -73,15 +80,18 @@ def _neither(verb: Token, chain: Sequence[Token]) -> bool:
     return any(c.lower_ in {"neither", "nor"} for h in heads for c in h.children)
 
 
-def of_noun(noun: Token, cues: Cues) -> Facts:
-    """The facts of an event that a noun tells: negated by `no`, left open by an adjective or by what governs it."""
+def of_noun(noun: Token, cues: Cues, light: frozenset[str]) -> Facts:
+    """The facts of an event that a noun tells: negated by `no`, left open by an adjective or by what governs it.
+
+    `light` are the verbs that only carry an event noun ("sign an agreement").
+    """
     found = [c.lower_ for c in noun.children if c.dep_ in {"amod", "compound"} and _opens(c, cues)]
     without = False
     token = noun
     while token.head != token and token.dep_ in {"dobj", "nsubjpass", "pobj", "prep", "conj", "attr", "oprd"}:
         token = token.head
         without = without or token.lower_ == "without"
-        if token.pos_ != "ADP" and _opens(token, cues):
+        if token.pos_ != "ADP" and token.lemma_ not in light and _opens(token, cues):
             found.append(token.lemma_.lower())
         if is_verb(token):
             facts = of_clause(token, [token, *(c for c in token.children if c.dep_ in {"aux", "auxpass", "neg"})], cues)

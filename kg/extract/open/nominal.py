@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg import lexicon
-from kg.extract.grammar import NOMINAL, conjuncts, pobjs
+from kg.extract.grammar import NOMINAL, pobjs
 from kg.extract.open.phrases import PLACES, Part, Proposition
 
 if TYPE_CHECKING:

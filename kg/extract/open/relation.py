@@ -95,7 +95,7 @@ def _own_words(verb: Token) -> list[Token]:
     for child in verb.children:
         if child.dep_ != "advmod" or child.lower_ in NO_ADVERB:
             continue
-        adverbs = [t for t in child.subtree if t == child or t.dep_ == "advmod"]
+        adverbs = [t for t in child.subtree if t == child or t.dep_ in {"advmod", "neg"} or t.lower_ == "no"]
         alone = len(adverbs) == child.right_edge.i - child.left_edge.i + 1
         if alone and (start - 2 < child.i < verb.i or child.left_edge.i == verb.i + 1):
             words += adverbs

@@ -92,7 +92,7 @@ def _subject_heads(verb: Token) -> tuple[list[Token], tuple[Token, ...]]:
         return [s for c in own for s in conjuncts(c)], ()
     if any(c.dep_ == "expl" for c in verb.children):
         return [s for c in verb.children if c.dep_ == "attr" for s in conjuncts(c)], ()
-    if (other := addressee(verb)) is not None:
+    if (other := addressee(verb) or _sent(verb)) is not None:
         return conjuncts(other), ()
     top = first_conjunct(verb)
     found = surface_subjects(verb)
@@ -101,6 +101,13 @@ def _subject_heads(verb: Token) -> tuple[list[Token], tuple[Token, ...]]:
     if not found and verb.tag_ in {"VBD", "VBZ", "VBP"}:
         found = _lost_subject(verb)
     return found, ()
+
+
+def _sent(verb: Token) -> Token | None:
+    """Who is sent to do what an infinitive says: "sent police to guard the embassy"."""
+    if verb.dep_ in {"xcomp", "advcl"} and verb.head.lemma_ in {"send", "dispatch", "deploy"} and is_infinitive(verb):
+        return next((c for c in verb.head.children if c.dep_ in {"dobj", "nsubjpass"} and c.i < verb.i), None)
+    return None
 
 
 def _lost_subject(verb: Token) -> list[Token]:
