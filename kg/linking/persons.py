@@ -38,9 +38,14 @@ class Titled:
     name_end: int
 
 
+def _words(name: str) -> tuple[str, ...]:
+    """The parts of a name: "al-Burhan" is also called "Burhan"."""
+    return tuple(name.casefold().replace("-", " ").split())
+
+
 def earlier_person(linker: Linker, text: str) -> URIRef | None:
     """The person whose full name ends with, or contains, this shorter one; None where several do."""
-    words = tuple(text.casefold().split())
+    words = _words(text)
     exact = linker.persons.get(words)
     if exact is not None:
         return exact
@@ -71,7 +76,7 @@ def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRe
             linker.actors[person] = actor = replace(actor, label=text, mention=text)
         if actor.acts_for is None and owners:
             linker.actors[person] = replace(actor, acts_for=owners[0], country=linker.country(owners[0]))
-    linker.persons.setdefault(tuple(text.casefold().split()), person)
+    linker.persons.setdefault(_words(text), person)
     if title is not None:
         start, end = min(title.start, span.start), max(title.end, span.end)
         linker.titled.append(Titled(person, title, owners, start, end))
