@@ -163,7 +163,7 @@ def _shared_object(verb: Token) -> Token | None:
         return None
     for child in verb.children:
         alike = child.tag_ == verb.tag_ or {child.tag_, verb.tag_} == {"VBN", "VBD"}
-        if child.dep_ == "conj" and alike and 0 < child.i - verb.i <= 3:
-            if not any(c.dep_ in SUBJECTS for c in child.children):
-                return next((c for c in child.children if c.dep_ == "dobj"), None)
+        near = child.dep_ == "conj" and alike and 0 < child.i - verb.i <= 3
+        if near and not any(c.dep_ in SUBJECTS for c in child.children):
+            return next((c for c in child.children if c.dep_ == "dobj"), None)
     return None

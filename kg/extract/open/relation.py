@@ -17,7 +17,7 @@ NO_ADVERB = frozenset({"when", "where", "why", "how"})
 
 
 def relation_words(verb: Token) -> list[Token]:
-    """The words of the relation phrase in the order of the text: "is set to meet", "had not been accused of killing"."""
+    """The words of the relation phrase in the order of the text: "is set to meet", "was accused of killing"."""
     words = _own_words(verb)
     if (governor := governor_of(verb)) is not None:
         words += relation_words(governor)
@@ -91,6 +91,7 @@ def _has_object(verb: Token) -> bool:
 def _own_words(verb: Token) -> list[Token]:
     """The verb with its auxiliaries, negation and particles, and the adverbs among them or right behind it."""
     words = [verb, *(c for c in verb.children if c.dep_ in AUXILIARY)]
+    words += [c for a in words[1:] for c in a.children if c.dep_ in AUXILIARY]  # "was not, in the end, invited"
     start = min(w.i for w in words)
     for child in verb.children:
         if child.dep_ != "advmod" or child.lower_ in NO_ADVERB:

@@ -88,6 +88,8 @@ def _subjects(verb: Token) -> list[Part]:
 def _subject_heads(verb: Token) -> tuple[list[Token], tuple[Token, ...]]:
     """The heads of the subject, and the clauses that its phrase must leave out."""
     own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    if not own:  # the parser hangs it on the auxiliary: "Egypt was not, in the end, invited"
+        own = [c for a in verb.children if a.dep_ in {"aux", "auxpass"} for c in a.children if c.dep_ in SUBJECTS]
     if own and own[0].lower_ not in RELATIVE:
         return [s for c in own for s in conjuncts(c)], ()
     if any(c.dep_ == "expl" for c in verb.children):
