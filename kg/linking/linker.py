@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 NOUN = frozenset({"NOUN", "PROPN"})
 HEADS = frozenset("president premier chancellor king queen emir sultan leader ruler chairman".split())
-STRANGERS = frozenset({"foreign", "visiting", "international", "allied", "western", "overseas", "occupying", "invading"})
+STRANGERS = frozenset(
+    {"foreign", "visiting", "international", "allied", "western", "overseas", "occupying", "invading"}
+)
 SPATIAL = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"})
 
 
@@ -57,6 +59,9 @@ class Linker:
             for child in token.children:
                 if child.dep_ == "appos" and child.i in self.found:
                     return self.found[child.i]
+            behind = self.names.at.get(token.i + 1)  # a title stands for the person named right behind it
+            if behind is not None and behind.label == "PERSON":
+                return self.found.get(self.doc[behind.start : behind.end].root.i, ())
         return self.found.get(token.i, ())
 
     def by_name(self, token: Token) -> bool:
@@ -73,10 +78,13 @@ class Linker:
         if not found:
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
-                    found += [
-                        a for c in child.children if c.dep_ == "pobj" for p in conjuncts(c) for a in self.named(p)
-                    ]
+                    behind = [p for c in child.children if c.dep_ == "pobj" for p in conjuncts(c)]
+                    found += [a for p in behind for a in self.named(p) or self._possessors(p)]
         return tuple(dict.fromkeys(found))
+
+    def _possessors(self, token: Token) -> tuple[URIRef, ...]:
+        """To whom a nominal belongs by a possessive: "the chief of Israel's ally"."""
+        return tuple(a for c in token.children if c.dep_ == "poss" for a in self.named(c))
 
     def located(self, token: Token) -> tuple[URIRef, ...]:
         """The state that somebody is of by where he is: "authorities in Croatia", but not "foreign troops in Syria"."""
@@ -156,7 +164,8 @@ class Linker:
         nouns = [t.title.noun for t in self.titled if t.person == person and not t.title.former]
         heads = HEADS if role == "leader" else frozenset({role})
         return not nouns or any(
-            noun == "prime minister" or noun in heads or (role == "minister" and noun.endswith("minister")) for noun in nouns
+            noun == "prime minister" or noun in heads or (role == "minister" and noun.endswith("minister"))
+            for noun in nouns
         )
 
     def principal(self, iri: URIRef) -> URIRef:

@@ -32,6 +32,9 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     noun, agent = _agent(linker, start, token.i)
     if agent is None:
         return (), ""
+    behind = linker.names.at.get(token.i + 1)
+    if behind is not None and behind.label == "PERSON":
+        return (), ""  # it is the title of the person named right behind it
     owners = linker.owners(token) or linker.located(token)
     body = body_of(linker, token, start, owners)
     if body is not None:
@@ -42,7 +45,7 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     if agent.kind == "person" and not plural:
         return _single(linker, token, noun, owners)
     if not owners and not plural:
-        return (), ""
+        return _again(linker, token, lemma, agent.type)
     type_ = DIP.PersonGroup if agent.kind == "person" else agent.type
     groups: list[URIRef] = []
     for owner in owners or (None,):
@@ -52,6 +55,18 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         words = linker.doc[start : token.i + 1].text if len(owners) < 2 else label
         groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup, mention=words))
     return tuple(groups), "nominal"
+
+
+def _again(linker: Linker, token: Token, lemma: str, type_: URIRef) -> tuple[tuple[URIRef, ...], str]:
+    """The only one named before that is called so, or is of that kind: "the army", "the ministry"."""
+    if not any(c.lower_ in {"the", "this", "that"} for c in token.children):
+        return (), ""
+    before = [past.actors[0] for past in linker.history if len(past.actors) == 1 and past.token.i < token.i]
+    called = [a for a in before if lemma in linker.actors[a].mention.casefold().split()]
+    kind = called or [a for a in before if linker.actors[a].type == type_]
+    if len(set(kind)) != 1:
+        return (), ""
+    return (kind[0],), "the only one of its kind named before"
 
 
 def _agent(linker: Linker, start: int, head: int) -> tuple[str, Agent | None]:
@@ -88,7 +103,12 @@ def _counterpart_body(linker: Linker, token: Token) -> URIRef | None:
     states = [s for c in token.children if c.dep_ in {"amod", "compound"} for s in linker.owners_of_name(c)]
     last = next((p for p in reversed(linker.history) if p.types[0] not in {DIP.State, DIP.PersonGroup}), None)
     earlier = linker.gazetteer.entries.get(last.actors[0]) if last is not None and len(last.actors) == 1 else None
-    if len(states) != 1 or earlier is None or earlier.acts_for not in linker.gazetteer.entries or earlier.type == DIP.Person:
+    if (
+        len(states) != 1
+        or earlier is None
+        or earlier.acts_for not in linker.gazetteer.entries
+        or earlier.type == DIP.Person
+    ):
         return None
     theirs = linker.gazetteer.entries[earlier.acts_for]
     ours = linker.gazetteer.entries[states[0]]

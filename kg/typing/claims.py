@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 TOPICAL = ("on", "about", "over", "regarding", "concerning")
 PLACED = frozenset({"PROTEST", "COERCE", "ASSAULT"})
+THREATS = {"COERCE": DIP.ForceThreat, "ASSAULT": DIP.ForceThreat}
 COREFERENCE_WINDOW = 6  # sentences
 FUTURE = frozenset({DIP.Planned, DIP.Conditional})
 
@@ -84,6 +85,8 @@ class ClaimReader:
             earlier = self._antecedent(draft, told_of) if draft.anaphor else None
             if draft.anaphor and earlier is None:
                 continue
+            if not draft.anaphor:
+                self._as_threat(draft)
             told_now = Told(draft, earlier or self._event(draft))
             if not (draft.anaphor or draft.enough):
                 continue
@@ -97,6 +100,16 @@ class ClaimReader:
         for told_now in told_of:
             if not told_now.draft.anaphor or self._informs(told_now):
                 yield self._event_claim(told_now, events[told_now.event.iri], told_of)
+
+    def _as_threat(self, draft: Draft) -> None:
+        """Harm that its doer announces is a threat (PLOVER): "NATO said it would tighten the blockade"."""
+        threat = THREATS.get(event_type(draft.type).plover or "")
+        if threat is None or self._own_factuality(draft) != DIP.Planned:
+            return
+        doers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
+        speakers = [a for s in sources(draft.head, self._cues)[:1] for t in s.speakers for a in self._linker.named(t)]
+        if doers and {self._linker.principal(a) for a in speakers} == doers:
+            draft.announced, draft.factuality = threat, DIP.Actual
 
     def _antecedent(self, draft: Draft, told_of: list[Told]) -> Event | None:
         """The event told of last that a definite noun may mean: "the meeting", "the talks"."""
@@ -165,12 +178,12 @@ class ClaimReader:
         if place is None or draft.actors(DIP.target) or event_type(draft.type).plover not in PLACED:
             return
         entry = self._gazetteer.entries.get(place.iri)
-        state = entry.within if entry is not None and entry.type == DIP.Place else place.iri
+        while entry is not None and entry.type == DIP.Place:
+            entry = self._gazetteer.entries.get(entry.within) if entry.within is not None else None
         doers = draft.actors(DIP.initiator)
-        if not doers or state is None or state in doers or state not in self._gazetteer.entries:
-            return
-        if self._linker.actor(state).type == DIP.State:
-            draft.roles[DIP.target] = [(draft.head, state)]
+        if entry is not None and entry.type == DIP.State and doers and entry.iri not in doers:
+            self._linker.actor(entry.iri)
+            draft.roles[DIP.target] = [(draft.head, entry.iri)]
             draft.confidence *= 0.8
 
     def _own_factuality(self, draft: Draft) -> URIRef:
