@@ -1,4 +1,4 @@
-"""What a store holds, written for others: claims as JSON Lines or CSV, and the graphs in the formats of RDF.
+"""What a store holds, written for others: claims, event tables of PLOVER and CAMEO, and the graphs as RDF.
 
 The same store gives the same bytes. The claims format is a contract: `docs/reference` describes each key.
 """
@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from rdflib import URIRef
 
+from kg import eventdata, jsonld
 from kg.errors import StoreError
 from kg.model import BASE
 from kg.ontology import DIP, event_type, is_a, local_name
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from kg.store import Store
 
-FORMATS = ("claims", "csv", "trig", "turtle", "nquads", "jsonld")
+FORMATS = ("claims", "csv", "trig", "turtle", "nquads", "jsonld", "plover", "cameo")
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
@@ -49,9 +50,11 @@ def write(store: Store, form: str, out: IO[bytes], *, articles_only: bool = Fals
 
     if form not in FORMATS:
         raise StoreError(f"no export format {form!r}; choose one of {', '.join(FORMATS)}")
-    if form == "claims":
-        for claim in claims(store):
-            out.write(json.dumps(claim, ensure_ascii=False).encode() + b"\n")
+    if form in ("claims", "plover"):
+        for line in claims(store) if form == "claims" else eventdata.plover(_tellings(store)):
+            out.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+    elif form == "cameo":
+        out.write(eventdata.cameo(_tellings(store)).encode())
     elif form == "csv":
         out.write(_csv(store).encode())
     elif form == "nquads":
@@ -59,19 +62,45 @@ def write(store: Store, form: str, out: IO[bytes], *, articles_only: bool = Fals
     elif form == "turtle":
         triples = sorted({str(quad.triple): quad.triple for quad in _quads(store, articles_only=articles_only)}.items())
         _serialize((triple for _, triple in triples), ox.RdfFormat.TURTLE, out)
+    elif form == "jsonld":
+        jsonld.write(_quads(store, articles_only=articles_only), out)
     else:
-        kind = ox.RdfFormat.TRIG if form == "trig" else ox.RdfFormat.JSON_LD
-        _serialize(iter(_quads(store, articles_only=articles_only)), kind, out)
+        _serialize(iter(_quads(store, articles_only=articles_only)), ox.RdfFormat.TRIG, out)
 
 
 def claims(store: Store) -> Iterator[dict[str, Any]]:
     """All claims as JSON objects, by article, place in the text and content."""
+    for here, named in _articles(store):
+        found = [_claim(node, here, named) for node in here if str(DIP.Claim) in here[node].get(_TYPE, ())]
+        yield from sorted(found, key=lambda c: (c["start"], c["end"], json.dumps(c, sort_keys=True)))
+
+
+def _articles(store: Store) -> Iterator[tuple[dict[str, _Facts], _Names]]:
+    """What each article's graph says, and how it names things; by the article's name."""
     known: dict[str, _Facts] = {}
     for key, _ in store.articles():
         here = _facts(store.quads(graph=URIRef(f"{BASE}graph/{key}")))
-        named = _Names(store, here, known)
-        found = [_claim(node, here, named) for node in here if str(DIP.Claim) in here[node].get(_TYPE, ())]
-        yield from sorted(found, key=lambda c: (c["start"], c["end"], json.dumps(c, sort_keys=True)))
+        yield here, _Names(store, here, known)
+
+
+def _tellings(store: Store) -> Iterator[eventdata.Telling]:
+    """The claims about events with what event tables need besides, each article's claims together."""
+    for here, named in _articles(store):
+        for node, facts in here.items():
+            event = _one(facts, DIP.aboutEvent)
+            if event is None:
+                continue
+            mention = here[facts[str(DIP.evidence)][0]]
+            article = here[mention[str(DIP.article)][0]]
+            value = _one(named.facts(event), DIP.factuality)
+            publisher = _one(article, DIP.publisher)
+            yield eventdata.Telling(
+                claim=_claim(node, here, named),
+                event=event,
+                factuality=None if value is None else local_name(URIRef(value)),
+                publisher=None if publisher is None else named.label(publisher),
+                published=_one(article, DIP.published),
+            )
 
 
 _Facts = dict[str, list[str]]  # predicate → objects, all of one subject, sorted

@@ -82,6 +82,7 @@ class EventType:
     iri: URIRef
     label: str
     plover: str | None
+    mode: str | None  # of its PLOVER type; never inherited
     cameo: str | None
     goldstein: float | None
     relation: URIRef | None  # the network relation that a factual event gives rise to
@@ -111,6 +112,7 @@ def event_type(term: URIRef) -> EventType:
         iri=term,
         label=label(term),
         plover=None if plover is None else str(plover),
+        mode=None if (mode := graph().value(term, DIP.ploverMode)) is None else str(mode),
         cameo=None if cameo is None else str(cameo),
         goldstein=None if goldstein is None else float(goldstein),
         relation=relation if isinstance(relation, URIRef) else None,

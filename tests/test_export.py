@@ -10,7 +10,7 @@ import sys
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Graph
+from rdflib import Dataset, Graph
 from readings import Story, build, in_memory, make_article
 
 from kg.errors import StoreError
@@ -165,6 +165,91 @@ def test_data_sets_are_read_back_whole(store, form, kind):
     assert set(ox.parse(written(store, form), kind)) == set(store.quads())
 
 
+def test_json_ld_is_short_and_other_processors_read_it(store):
+    document = json.loads(written(store, "jsonld", articles_only=True))
+    nodes = [node for graph in document["@graph"] for node in graph["@graph"]]
+    mention = next(n for n in nodes if n.get("quote") == "Hamas attacked Israel on October 7, 2023")
+    assert mention["start"] == 126 and mention["@type"] == "Mention"
+    claim = next(n for n in nodes if n.get("evidence") == mention["@id"])
+    assert claim["confidence"] == "1"
+    assert "Attack on Israel" in [n.get("prefLabel") for n in nodes if n["@id"] == claim["aboutEvent"]]
+    read = Dataset()
+    read.parse(data=written(store, "jsonld", articles_only=True), format="json-ld")
+    kept = written(store, "nquads", articles_only=True).decode().splitlines()
+    assert len(list(read.quads((None, None, None, None)))) == len(kept)
+
+
+def test_plover_rows_name_both_sides_and_turn_plans_into_agreements(store):
+    rows = {row["Event Text"]: row for row in map(json.loads, written(store, "plover").splitlines())}
+    plan = rows["CIA Director William Burns is set to meet with Mossad chief David Barnea"]
+    assert (plan["Event Type"], plan["Event Mode"], plan["Event Auxiliary Mode"]) == ("AGREE", None, None)
+    assert sorted(plan["Actor Country"]) == ["ISR", "USA"] and plan["Recipient Name"] == []
+    assert (plan["Placename"], plan["Article"], plan["Sentence"], plan["Factuality"]) == (
+        "Europe",
+        "seed",
+        1,
+        "Planned",
+    )
+    attack = rows["Hamas attacked Israel on October 7, 2023"]
+    assert (attack["Event Type"], attack["Event Date"]) == ("ASSAULT", "2023-10-07")
+    assert (attack["Actor Name"], attack["Recipient Country"]) == (["Hamas"], ["ISR"])
+    talks = rows["previous talks between Israel and Hamas, mediated by Qatar, had failed"]
+    assert (talks["Event Type"], talks["Event Mode"], talks["Actor Name"]) == ("CONSULT", "third-party", ["Qatar"])
+    auxiliary = {row["Factuality"]: row["Event Auxiliary Mode"] for row in rows.values() if row != plan}
+    assert auxiliary == {"Actual": None, "NotRealized": "negation", "Rumored": "hypothetical"}
+
+
+def test_an_event_that_is_asserted_and_denied_is_one_row_of_the_assertion(store):
+    rows = [json.loads(line) for line in written(store, "plover").splitlines()]
+    strikes = [row for row in rows if row["Event Mode"] == "aerial"]
+    assert [(row["Factuality"], row["Event Text"]) for row in strikes] == [("Actual", "Sylvania had bombed its port")]
+
+
+def test_what_has_no_plover_type_is_no_row(store):
+    assert not [
+        row for row in map(json.loads, written(store, "plover").splitlines()) if "frustration" in row["Event Text"]
+    ]
+
+
+def dyads(store) -> list[dict]:
+    """The rows of the CAMEO table."""
+    return list(csv.DictReader(io.StringIO(written(store, "cameo").decode(), newline="")))
+
+
+def test_the_cameo_table_codes_and_scores_each_dyad(store):
+    (attack,) = [row for row in dyads(store) if row["source"] == "Hamas"]
+    facts = {
+        k: attack[k] for k in ("date", "published", "target", "cameo", "goldstein", "factuality", "weight", "article")
+    }
+    assert facts == {
+        "date": "2023-10-07",
+        "published": "2024-05-24",
+        "target": "ISR",
+        "cameo": "19",
+        "goldstein": "-10.0",
+        "factuality": "Actual",
+        "weight": "1",
+        "article": "seed",
+    }
+    talks = [row for row in dyads(store) if row["source"] == "QAT" and row["cameo"] == "045"]
+    assert {(row["target"], row["weight"]) for row in talks} == {("Hamas", "0.5"), ("ISR", "0.5")}
+    assert {row["event"] for row in dyads(store)} <= {str(q.subject.value) for q in store.quads()}
+
+
+def test_a_summit_of_many_counts_once():
+    story = Story(make_article("summit", "They met."))
+    five = [story.actor(f"State {n}", DIP.State) for n in range(5)]
+    story.says(story.event(DIP.Summit, "s", *((DIP.initiator, one) for one in five)), DIP.Actual, "They met")
+    story.says(story.event(DIP.Meeting, "alone", (DIP.initiator, five[0])), DIP.Actual, "They met")
+    with in_memory() as store:
+        store.put(story.reading())
+        rows = dyads(store)
+    pairs = {(row["source_name"], row["target_name"]) for row in rows}
+    assert len(rows) == len(pairs) == 10 and all(a < b for a, b in pairs)
+    assert sum(float(row["weight"]) for row in rows) == pytest.approx(1)
+    assert {row["event"] for row in rows} and len({row["event"] for row in rows}) == 1
+
+
 def test_turtle_is_read_back_as_the_union_of_all_graphs(store):
     found = {quad.triple for quad in ox.parse(written(store, "turtle"), ox.RdfFormat.TURTLE)}
     assert found == {quad.triple for quad in store.quads()}
@@ -211,5 +296,6 @@ def test_hostile_text_stays_text():
         )
         for form, kind in (("trig", ox.RdfFormat.TRIG), ("jsonld", ox.RdfFormat.JSON_LD)):
             assert set(ox.parse(written(store, form), kind)) == set(store.quads())
+        assert json.loads(written(store, "plover"))["Event Text"] == words
         (row,) = csv.DictReader(io.StringIO(written(store, "csv").decode(), newline=""))
         assert row["quote"] == words
