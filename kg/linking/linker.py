@@ -71,8 +71,10 @@ class Linker:
     def owners(self, token: Token) -> tuple[URIRef, ...]:
         """To whom the thing with this head belongs: "Chinese conduct", "the Ukrainian port", "Russia's banks"."""
         found: list[URIRef] = []
-        for child in token.children:
-            if child.dep_ in {"poss", "amod", "compound", "nmod"} and child.i < token.i:
+        before = [c for c in token.children if c.dep_ in {"poss", "amod", "compound", "nmod"} and c.i < token.i]
+        others = token.lemma_ == "counterpart" and any(c.i in self.names.at for c in before)
+        for child in before:
+            if not (others and child.tag_ == "PRP$"):  # "his French counterpart" is France's
                 for part in conjuncts(child):
                     found += self.named(part) or self.owners_of_name(part)
         if not found:

@@ -130,7 +130,9 @@ class ClaimReader:
         head = told_now.draft.head
         if told_now.outcome is not None or any(True for _ in sources(head, self._cues)):
             return True
-        return self._factuality.of(head) in {DIP.NotRealized, DIP.Denied}
+        # to reject a charge or an offer is not to say that it was never made; talks can be off
+        off = self._factuality.of(head) in {DIP.NotRealized, DIP.Denied}
+        return off and is_a(told_now.event.type, DIP.Consultation)
 
     def _outcome(self, told_now: Told) -> None:
         """How it ended, where a verb of failing or succeeding has it as its subject."""
