@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from rdflib.term import URIRef
 
@@ -26,24 +28,48 @@ OUTCOMES = {"Failure": DIP.Failure, "Success": DIP.Success}
 STANCES = {"Says": DIP.Says, "Confirms": DIP.Confirms, "Denies": DIP.Denies, "Believes": DIP.Believes}
 
 
+CLASSES = ("verb", "adjective", "noun")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """What a word makes of the event it governs: where the word holds, and where it is negated. None keeps it."""
+    """What a word makes of the event it governs: where the word holds, and where it is negated. None keeps it.
+
+    `presupposes` tells that the event stands whether or not the word itself is a fact ("may stop shelling").
+    """
 
     positive: URIRef | None
     negative: URIRef | None
+    presupposes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
-    """All cue lists; keys are lemmas ("call off" for a verb with its particle)."""
+    """All cue lists; keys are lemmas ("call off" for a verb with its particle).
+
+    `governors` are the cues of all word classes, verbs first; `of_class` those of one class ("verb", "noun", …).
+    """
 
     governors: Mapping[str, Cue]
+    of_class: Mapping[str, Mapping[str, Cue]]
     modals: Mapping[str, URIRef]
     adverbs: Mapping[str, URIRef]
     marks: Mapping[str, URIRef]
+    subject: Mapping[str, URIRef]
+    conditions: frozenset[str]
+    loose_conditions: frozenset[str]
     negators: frozenset[str]
     finite: frozenset[str]
+    reports: frozenset[str]
+    rejecting: frozenset[str]
+    hearsay: frozenset[str]
+    unsure: frozenset[str]
+    factive: frozenset[str]
+    insisting: frozenset[str]
+    standing: frozenset[str]
+    course: frozenset[str]
+    about: frozenset[str]
+    misread: Mapping[str, str]
     presupposing: frozenset[str]
     future: frozenset[str]
     outcomes: Mapping[str, URIRef]
@@ -56,49 +82,116 @@ class Cues:
     report_nouns: Mapping[str, URIRef]
 
 
+WORD_LISTS = (
+    "negators", "finite", "reports", "rejecting", "hearsay", "unsure", "factive", "insisting", "standing", "course",
+    "about", "aim", "worsening", "obliging", "holding", "distinct", "conditions",
+)  # fmt: skip
+VALUE_TABLES = ("modals", "adverbs", "marks", "subject")
+OTHERS = frozenset({"cue", "report", "outcome", "time", "misread"})
+
+
 @cache
 def load() -> Cues:
-    """The cues of `ontologies/cues.toml`. Raises OntologyError, naming the entry, for an unknown value."""
-    path = ontology_path("cues.toml")
+    """The cues of `ontologies/cues.toml`. Raises OntologyError, naming the entry, for what `read` refuses."""
+    return read(ontology_path("cues.toml"))
+
+
+def read(path: Path) -> Cues:
+    """The cues of a file.
+
+    Raises OntologyError, naming the entry, for TOML that is none, an unknown table, key or value, a missing one, and a
+    word that stands in two entries of its word class or of its kind of report.
+    """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as fault:
         raise OntologyError(f"{path}: not readable as TOML: {fault}") from fault
+    try:
+        return _cues(data, path)
+    except KeyError as fault:
+        raise OntologyError(f"{path}: {fault} is missing; the file needs every table and key") from fault
+
+
+def _cues(data: dict[str, Any], path: Path) -> Cues:
+    def wrong(where: str, what: str) -> OntologyError:
+        return OntologyError(f"{path}: {where}: {what}")
+
+    def known(where: str, entry: dict[str, Any], *keys: str) -> dict[str, Any]:
+        for key in entry:
+            if key not in keys:
+                raise wrong(where, f"unknown key `{key}`; choose of {', '.join(keys)}")
+        return entry
 
     def value(name: str, where: str) -> URIRef | None:
         if name not in FACTUALITY:
-            raise OntologyError(f"{path}: {where}: `{name}` is no factuality; choose of {', '.join(FACTUALITY)}")
+            raise wrong(where, f"`{name}` is no factuality; choose of {', '.join(FACTUALITY)}")
         return FACTUALITY[name]
 
     def values(table: str) -> dict[str, URIRef]:
         return {word: v for word, name in data[table].items() if (v := value(name, table)) is not None}
 
-    governors: dict[str, Cue] = {}
+    def words(table: str, key: str = "words") -> frozenset[str]:
+        found: list[str] = known(table, data[table], "words", "loose", "past", "future")[key]
+        for word in found:
+            if found.count(word) > 1:
+                raise wrong(table, f"`{word}` stands twice")
+        return frozenset(found)
+
+    known("file", data, *WORD_LISTS, *VALUE_TABLES, *OTHERS)
+    of_class: dict[str, dict[str, Cue]] = {name: {} for name in CLASSES}
     for number, entry in enumerate(data["cue"], 1):
+        where = f"cue {number}"
+        known(where, entry, "of", "words", "positive", "negative", "presupposes")
+        if entry["of"] not in CLASSES:
+            raise wrong(where, f"`{entry['of']}` is no word class; choose of {', '.join(CLASSES)}")
         cue = Cue(
-            positive=value(entry["positive"], f"cue {number}"), negative=value(entry["negative"], f"cue {number}")
+            positive=value(entry["positive"], where),
+            negative=value(entry["negative"], where),
+            presupposes=bool(entry.get("presupposes")),
         )
         for word in entry["words"]:
-            governors.setdefault(word, cue)
+            if word in of_class[entry["of"]]:
+                raise wrong(where, f"the {entry['of']} `{word}` has a cue already")
+            of_class[entry["of"]][word] = cue
     reports: dict[bool, dict[str, URIRef]] = {False: {}, True: {}}
-    for entry in data["report"]:
+    for number, entry in enumerate(data["report"], 1):
+        where = f"report {number}"
+        known(where, entry, "stance", "words", "nouns")
+        if entry["stance"] not in STANCES:
+            raise wrong(where, f"`{entry['stance']}` is no stance; choose of {', '.join(STANCES)}")
         for word in entry["words"]:
-            reports[bool(entry.get("nouns"))].setdefault(word, STANCES[entry["stance"]])
+            if word in reports[bool(entry.get("nouns"))]:
+                raise wrong(where, f"`{word}` reports already")
+            reports[bool(entry.get("nouns"))][word] = STANCES[entry["stance"]]
     return Cues(
-        governors=governors,
+        governors={word: cue for name in reversed(CLASSES) for word, cue in of_class[name].items()},
+        of_class=of_class,
         modals=values("modals"),
         adverbs=values("adverbs"),
         marks=values("marks"),
-        negators=frozenset(data["negators"]["words"]),
-        finite=frozenset(data["finite"]["words"]),
-        presupposing=frozenset(data["time"]["past"]),
-        future=frozenset(data["time"]["future"]),
-        outcomes={word: OUTCOMES[name] for name, words in data["outcome"].items() for word in words},
-        aims=frozenset(data["aim"]["words"]),
-        worsening=frozenset(data["worsening"]["words"]),
-        obliging=frozenset(data["obliging"]["words"]),
-        holding=frozenset(data["holding"]["words"]),
-        distinct=frozenset(data["distinct"]["words"]),
+        subject=values("subject"),
+        conditions=words("conditions"),
+        loose_conditions=words("conditions", "loose"),
+        negators=words("negators"),
+        finite=words("finite"),
+        reports=words("reports"),
+        rejecting=words("rejecting"),
+        hearsay=words("hearsay"),
+        unsure=words("unsure"),
+        factive=words("factive"),
+        insisting=words("insisting"),
+        standing=words("standing"),
+        course=words("course"),
+        about=words("about"),
+        misread=dict(data["misread"]),
+        presupposing=words("time", "past"),
+        future=words("time", "future"),
+        outcomes={word: OUTCOMES[name] for name, of in data["outcome"].items() for word in of},
+        aims=words("aim"),
+        worsening=words("worsening"),
+        obliging=words("obliging"),
+        holding=words("holding"),
+        distinct=words("distinct"),
         report_verbs=reports[False],
         report_nouns=reports[True],
     )

@@ -2,7 +2,8 @@
 
 The value of a word is that of its own clause (negation, modal, aspect, adverb) within the context that its governor
 makes, after FactBank (Saurí and Pustejovsky 2009) and polarity projection through implicatives (Nairn, Condoravdi
-and Karttunen 2006). The words that matter stand in `cues.toml`; this module only composes them.
+and Karttunen 2006). The words that matter stand in `cues.toml`; this module only composes them. Where the words leave
+it open, the value further from fact is taken.
 """
 
 from __future__ import annotations
@@ -12,24 +13,36 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.extract.cues import Cue, Cues
-from kg.extract.grammar import NOMINAL, SUBJECTS, is_finite, is_infinitive, is_verb
+from kg.extract.cuewords import CueWords
+from kg.extract.grammar import NOMINAL, SUBJECTS, is_finite, is_infinitive, is_passive, is_verb
+from kg.extract.plain import PlainValue, distance
+from kg.extract.polarity import (
+    conditions,
+    has_perfect,
+    is_able,
+    is_counted,
+    is_gapless,
+    is_imperative,
+    is_indefinite,
+    is_negated,
+    is_polar_question,
+    mark_of,
+    negated_by_determiner,
+    pluperfect,
+)
 from kg.ontology import DIP, factual
+
+__all__ = ["Factuality", "is_negated"]
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# How far from fact; of two non-factual values the further one holds.
-DISTANCE = {
-    DIP.Actual: 0,
-    DIP.Ongoing: 0,
-    DIP.Planned: 1,
-    DIP.Conditional: 2,
-    DIP.Rumored: 3,
-    DIP.NotRealized: 4,
-    DIP.Denied: 5,
-}
 NEGATIVE = frozenset({DIP.NotRealized, DIP.Denied})
-PRESENT_BE = frozenset({"is", "are", "am", "'s", "’s", "'re", "’re", "'m"})
+OPEN = frozenset({DIP.Planned, DIP.Conditional, DIP.Rumored})
+CLAUSAL = frozenset({"xcomp", "ccomp", "acl", "csubj", "csubjpass", "relcl"})
+COMPLEMENT_PREPOSITIONS = frozenset(
+    {"of", "for", "on", "to", "at", "from", "about", "against", "in", "over", "with", "into", "between"}
+)
 
 
 class Factuality:
@@ -38,224 +51,350 @@ class Factuality:
     def __init__(self, cues: Cues, light: frozenset[str], occur: frozenset[str]) -> None:
         """`light` verbs pass their own value to their object, `occur` verbs to their subject."""
         self._cues = cues
+        self._words = CueWords(cues)
+        self._plain = PlainValue(cues, self._words)
         self._light = light
         self._occur = occur
-        self._known: dict[int, URIRef] = {}
+        self._known: dict[int, tuple[URIRef, bool]] = {}
 
     def of(self, token: Token) -> URIRef:
         """The factuality of what a verb, adjective or noun tells of."""
-        if token.i not in self._known:
-            self._known[token.i] = DIP.Actual  # a parse has no circles, but a governor may ask for its dependant
-            value = self._own(token, self._context(token))
-            self._known[token.i] = value
-        return self._known[token.i]
+        value, negated = self._state(token)
+        if not negated:
+            return value
+        if value in NEGATIVE:  # "denied that it had not paid": left to the source
+            return DIP.Rumored if value == DIP.Denied else DIP.Conditional
+        if value in factual() and self._insisted(token):
+            return DIP.Denied
+        return DIP.NotRealized if value in factual() or value == DIP.Planned or is_able(token) else value
 
     def cue_of(self, governor: Token) -> Cue | None:
-        """The cue that a governing word is: with its particle first, then alone."""
-        lemma = governor.lemma_.lower()
-        for child in governor.children:
-            if child.dep_ in {"prt", "prep", "advmod"} and (
-                found := self._cues.governors.get(f"{lemma} {child.lower_}")
-            ):
-                return found
-        return self._cues.governors.get(lemma) or self._cues.governors.get(governor.lower_)
+        """The cue that a governing word is; None where it is none."""
+        return self._words.cue_of(governor)
+
+    def _state(self, token: Token) -> tuple[URIRef, bool]:
+        """The value of a word as if it were not negated, and whether it is."""
+        if token.i not in self._known:
+            self._known[token.i] = DIP.Actual, False  # no circles in a parse, but a governor may ask for its dependant
+            self._known[token.i] = self._own(token, self._context(token)), is_negated(token, self._cues)
+        return self._known[token.i]
 
     def _governed(self, governor: Token, cue: Cue) -> URIRef:
         """What a cue makes of its complement, given what the cue's own clause is worth."""
-        state = self.of(governor)
+        state, negated = self._state(governor)
+        if negated and is_able(governor) and state == DIP.Conditional:
+            state = DIP.Actual  # "could not stop it": it did not
+        if cue.presupposes:
+            return cue.negative or DIP.Actual if negated or state not in factual() else cue.positive or state
+        effect = cue.negative if negated else cue.positive
         if state in NEGATIVE:
-            return cue.negative if cue.negative is not None else state
+            if negated:
+                return DIP.Conditional
+            if cue.negative is None:
+                return state
+            return DIP.Conditional if cue.negative in factual() else cue.negative
         if state in factual():
-            if cue.positive == DIP.Planned and _pluperfect(governor):
+            if effect == DIP.Planned and pluperfect(governor):
                 return DIP.NotRealized  # "had been due to": the plan is past, and the text goes on otherwise
-            return cue.positive if cue.positive is not None else state
-        effect = cue.positive if cue.positive is not None else state
+            if effect == DIP.Planned and conditions(governor, self._cues)[0]:
+                return DIP.Conditional  # "is ready to, provided that"
+            return effect or (DIP.NotRealized if negated else state)
         if effect in NEGATIVE:
-            return DIP.Conditional
-        return max(state, effect, key=DISTANCE.__getitem__)
+            return DIP.NotRealized if state == DIP.Planned else state if state == DIP.Rumored else DIP.Conditional
+        return state if effect is None or effect in factual() else max(state, effect, key=distance)
+
+    # -- clauses ----------------------------------------------------------------------------------------------
 
     def _context(self, token: Token) -> URIRef:
         """What the surroundings make of a word before its own clause speaks."""
         governor, dep = token.head, token.dep_
+        if is_verb(token) and (is_imperative(token) or is_polar_question(token)):
+            return DIP.Conditional
         if governor == token:
             return DIP.Actual
         if dep == "conj":
             return self._context_of_conjunct(token, governor)
-        if is_verb(token) or token.pos_ == "ADJ":
+        if is_verb(token) or token.pos_ == "ADJ" or dep in {"pcomp", "ccomp", "xcomp"}:
             return self._context_of_clause(token, governor, dep)
         return self._context_of_noun(token, governor, dep)
 
     def _context_of_conjunct(self, token: Token, governor: Token) -> URIRef:
         if governor.pos_ in NOMINAL and token.pos_ in NOMINAL:
             return self._context(governor)
-        if is_verb(token) and is_verb(governor):
+        if is_verb(token) and (is_verb(governor) or governor.pos_ == "ADJ"):
+            gerund = token.tag_ == "VBG" or any(c.tag_ == "VBG" and c.dep_ == "aux" for c in token.children)
+            if (
+                gerund
+                and not is_finite(token)
+                and is_finite(governor)
+                and governor.tag_ != "VBG"
+                and (cue := self._words.cue_of(governor))
+            ):
+                return self._governed(governor, cue)  # "denied involvement and having planned it"
             # "agreed to meet and to sign" shares the governor's context; "agreed to meet and left" does not
             shares = is_finite(token) == is_finite(governor) or not is_finite(token)
             return self._context(governor) if shares else DIP.Actual
+        if is_verb(governor) and token.pos_ in NOMINAL:
+            return self.of(governor)  # a verb that the tagger took for a noun
         return DIP.Actual
 
     def _context_of_clause(self, token: Token, governor: Token, dep: str) -> URIRef:
-        mark = next((c.lower_ for c in token.children if c.dep_ == "mark"), "")
+        mark = mark_of(token)
         if mark in self._cues.marks and dep in {"advcl", "ccomp", "acl"}:
-            return self._cues.marks[mark]
-        if dep == "acomp" or dep == "oprd":
-            return self.of(governor)
+            return self._behind_mark(token, governor, mark)
+        if dep in {"acomp", "oprd"}:
+            cue = (
+                self._words.cue_of(governor)
+                if self._words.lemma(governor) not in {"be", "become", "get", "go"}
+                else None
+            )
+            return self._governed(governor, cue) if cue is not None else self.of(governor)
         if dep == "amod" and governor.pos_ in NOMINAL:
-            return DIP.Actual
-        if dep in {"xcomp", "ccomp", "acl", "csubj", "csubjpass", "relcl"}:
-            cue = self.cue_of(governor)
-            reach = is_infinitive(token) or not is_finite(token) or governor.lemma_.lower() in self._cues.finite
-            if dep == "relcl" and governor.lemma_.lower() not in self._cues.finite:
-                return DIP.Actual
-            if cue is not None and reach and not (dep == "acl" and not is_infinitive(token) and token.tag_ != "VB"):
-                return self._governed(governor, cue)
-            if is_infinitive(token):
-                return DIP.Conditional if dep == "acl" else self.of(governor)
-            if dep == "ccomp" and self.of(governor) not in factual() and governor.lemma_ not in self._cues.report_verbs:
-                return self.of(governor)
-            return DIP.Actual
+            cue = self._words.cue_of(governor.head) if governor.dep_ == "dobj" else None
+            near = token.tag_ == "VBG" and token.i > governor.head.i and not is_counted(governor, token)
+            return self._governed(governor.head, cue) if near and cue is not None else DIP.Actual
+        if dep in CLAUSAL:
+            return self._complement(token, governor, dep)
         if dep == "advcl":
-            if is_infinitive(token):
-                return DIP.Conditional  # purpose: an aim, not an outcome
-            return self.of(governor) if not is_finite(token) and token.i > governor.i else DIP.Actual
+            return self._adverbial(token, governor)
         if dep == "pcomp":
             return self._context_of_gerund(governor)
         return DIP.Actual
 
+    def _behind_mark(self, token: Token, governor: Token, mark: str) -> URIRef:
+        """A clause behind a conjunction: `if`, `unless`, `whether`, `rather than`."""
+        if mark == "than":
+            return DIP.NotRealized if any(c.lower_ == "rather" for c in token.children) else DIP.Actual
+        if mark == "whether":
+            cue = self._words.cue_of(self._words.predicate(governor))
+            if cue is not None and cue.positive == DIP.Rumored:
+                return DIP.Rumored
+        if mark == "if" and token.dep_ == "advcl" and pluperfect(token):
+            return DIP.NotRealized  # "if they had signed": they did not
+        return self._cues.marks[mark]
+
+    def _complement(self, token: Token, governor: Token, dep: str) -> URIRef:
+        """A clause below a verb, an adjective or a noun."""
+        infinitive = is_infinitive(token)
+        if governor.pos_ in NOMINAL:
+            return self._clause_of_noun(token, governor, dep)
+        if infinitive and self._words.is_yet_to(governor):
+            return DIP.NotRealized  # "has yet to"
+        above = self._words.predicate(governor)
+        if infinitive and any(c.lower_ == "too" for c in above.children):
+            return DIP.NotRealized  # "too late to attend"
+        cue = self._words.cue_of(above)
+        if infinitive and governor.lemma_ == "have":
+            return DIP.Conditional if self.of(governor) in factual() and governor.tag_ != "VBD" else self.of(governor)
+        if self._words.is_hearsay(token, governor):
+            return DIP.Rumored
+        reach = (
+            infinitive or not is_finite(token) or self._words.reaches(above) or self._words.is_subjunctive(token, above)
+        )
+        if cue is not None and reach:
+            if infinitive and has_perfect(token) and cue.positive == DIP.Planned and governor.tag_ in {"VBD", "VBN"}:
+                if governor.tag_ == "VBD" or any(c.lower_ in {"was", "were", "had"} for c in governor.children):
+                    return DIP.NotRealized  # "was to have met"
+            return self._governed(above, cue)
+        if infinitive:
+            return self.of(governor)
+        if dep == "ccomp":
+            return self._reported(governor)
+        return DIP.Actual
+
+    def _reported(self, governor: Token) -> URIRef:
+        """A finite clause below a verb that is no cue: what is said is as said, what is not said is open."""
+        subjects = [c for c in governor.children if c.dep_ in SUBJECTS]
+        if any(self._words.is_rumour(s) for s in subjects):
+            return DIP.Rumored
+        value = self.of(governor)
+        if value in factual() or self._words.lemma(governor) in self._cues.factive:
+            return DIP.Actual
+        if self._words.lemma(governor) in self._cues.report_verbs:
+            return DIP.Rumored if value in NEGATIVE else DIP.Actual if value == DIP.Planned else value
+        return value
+
+    def _clause_of_noun(self, token: Token, noun: Token, dep: str) -> URIRef:
+        """A clause that hangs on a noun: its content, what it is for, or what is said of it."""
+        if dep in {"ccomp", "csubj", "csubjpass"}:
+            return self.of(noun)
+        cue = self._words.cue_of(noun)
+        lemma = self._words.lemma(noun)
+        content = mark_of(token) == "that" or (dep == "acl" and is_finite(token)) or is_gapless(token)
+        if content and is_finite(token) and (lemma in self._cues.reports or self._words.reaches(noun)):
+            if lemma in self._cues.reports:
+                return self._content(noun)
+            return self._governed(noun, cue) if cue is not None else DIP.Actual
+        if is_infinitive(token) and dep == "acl":
+            return self._governed(noun, cue) if cue is not None else DIP.Conditional
+        above = noun.head
+        if dep == "acl" and token.tag_ == "VBG" and noun.dep_ == "dobj" and is_verb(above):
+            if (verb_cue := self._words.cue_of(above)) is not None:
+                return self._governed(above, verb_cue)
+            return self._open(above)
+        if is_indefinite(noun) and not has_perfect(token) and token.tag_ != "VBD":
+            loose = any(c.dep_ == "punct" and c.lower_ == "," and c.i < token.i for c in noun.children)
+            value = DIP.Actual if loose else self._context(noun)
+            return value if value in OPEN | NEGATIVE else DIP.Actual  # "wants a deal that frees them"
+        return DIP.Actual
+
+    def _content(self, noun: Token) -> URIRef:
+        """What a report, claim or allegation says: denied with it; only said where nobody owns it."""
+        value = self.of(noun)
+        if value in NEGATIVE or self._words.called_false(noun):
+            return DIP.Denied
+        if value in factual() and self._words.owned(noun):
+            return DIP.Actual
+        return value if value in {DIP.Conditional, DIP.Planned} else DIP.Rumored
+
+    def _insisted(self, token: Token) -> bool:
+        """Whether somebody insists that it is not so."""
+        return (
+            token.dep_ == "ccomp"
+            and self._words.lemma(token.head) in self._cues.insisting
+            and self.of(token.head) in factual()
+        )
+
+    def _adverbial(self, token: Token, governor: Token) -> URIRef:
+        """A clause of purpose, time or circumstance."""
+        if is_infinitive(token):
+            cue = self._words.cue_of(governor)
+            bare = not any(c.dep_ in {"dobj", "xcomp", "ccomp"} for c in governor.children)
+            if cue is not None and bare and is_verb(governor) and DIP.NotRealized in {cue.positive, cue.negative}:
+                return self._governed(governor, cue)
+            for child in governor.children:
+                if child.pos_ in {"ADJ", "ADV"} and any(c.lower_ == "too" for c in child.children):
+                    return DIP.NotRealized  # "too late to attend"
+            return DIP.Conditional  # purpose: an aim, not an outcome
+        if not is_finite(token):
+            return self.of(governor) if token.i > governor.i else DIP.Actual
+        later = any(c.tag_ in {"VBZ", "VBP"} for c in (token, *token.children) if c == token or c.dep_ == "aux")
+        timed = any(c.lower_ in {"when", "once", "after", "before", "as", "while"} for c in token.children)
+        ahead = self.of(governor)
+        return ahead if later and timed and ahead in {DIP.Planned, DIP.Conditional} else DIP.Actual
+
     def _context_of_gerund(self, preposition: Token) -> URIRef:
         """A gerund behind a preposition: "accused of attacking", "without signing", "plans for meeting"."""
         above = preposition.head
-        if preposition.lower_ == "without":
+        before = preposition.nbor(-1).lower_ if preposition.i else ""
+        if preposition.lower_ == "without" or before in {"instead", "short"}:
             return DIP.NotRealized
         if preposition.lower_ in self._cues.future and is_verb(above):
             return self.of(above)
-        cue = self.cue_of(above)
-        if cue is not None and preposition.lower_ in {"of", "for", "from", "to", "at", "on", "against"}:
+        if is_verb(above) and self._words.is_hearsay(preposition, above):
+            return DIP.Rumored
+        if above.pos_ == "NOUN" and self._words.lemma(above) in self._cues.reports:
+            return self._content(above)
+        cue = self._words.cue_of(above)
+        if cue is not None and preposition.lower_ in COMPLEMENT_PREPOSITIONS:
             return self._governed(above, cue)
         if above.pos_ in NOMINAL:  # "its ongoing role in hosting them"
-            return self._modifiers(above) or DIP.Actual
-        return DIP.Actual
+            return self._plain.of_noun(above) or self._open(above)
+        return self._open(above) if is_verb(above) else DIP.Actual
+
+    def _open(self, above: Token) -> URIRef:
+        """A value that is no fact is passed on, a fact is not: what stands beside it speaks for itself."""
+        value = self.of(above)
+        return value if value not in factual() else DIP.Actual
+
+    # -- nouns ------------------------------------------------------------------------------------------------
 
     def _context_of_noun(self, noun: Token, governor: Token, dep: str) -> URIRef:
-        if dep in {"dobj", "nsubjpass", "attr", "oprd"} and is_verb(governor):
-            return self._object_of(noun, governor)
-        if dep == "nsubj" and is_verb(governor):
-            return self.of(governor) if governor.lemma_ in self._occur else DIP.Actual
+        if dep in {"dobj", "nsubjpass", "attr", "oprd", "nsubj"} and is_verb(governor):
+            inner = next((c for c in governor.children if c.dep_ == "xcomp" and is_infinitive(c)), None)
+            if inner is not None and dep in {"nsubj", "nsubjpass"}:  # "the talks are expected to begin"
+                if inner.lemma_ in self._occur or is_passive(inner) or inner.lemma_ == "be":
+                    return self.of(inner)
+                return self._as_subject(noun, governor, inner)
+            return (
+                self._as_subject(noun, governor, governor) if dep == "nsubj" else self._object_of(noun, governor, dep)
+            )
         if dep == "pobj":
             return self._behind_preposition(noun, governor)
         if dep == "appos":
             return self._context(governor)
+        if dep == "compound" and governor.pos_ == "NOUN":
+            cue = self._words.cue_of(governor)
+            if cue is not None:
+                return self._governed(governor, cue)
+            return DIP.Conditional if self._words.lemma(governor) in self._cues.about else DIP.Actual
         return DIP.Actual
 
-    def _object_of(self, noun: Token, verb: Token) -> URIRef:
-        cue = self.cue_of(verb)
-        if verb.lemma_ in self._light and not (cue is not None and cue.positive in NEGATIVE):
+    def _as_subject(self, noun: Token, verb: Token, inner: Token) -> URIRef:
+        """An event that is the subject of a clause."""
+        for child in verb.children:
+            if (value := self._cues.subject.get(f"{verb.lemma_} {child.lower_}")) is not None:
+                return value if self.of(verb) in factual() else self.of(verb)
+        if self._words.lemma(verb) in {"be", "remain", "stay"} and (said := self._said_of(verb)) is not None:
+            return said
+        if (value := self._cues.subject.get(self._words.lemma(verb))) is not None and noun.pos_ == "NOUN":
+            state = self.of(verb)
+            over = value == DIP.Ongoing and verb.tag_ == "VBD"
+            return state if over or state not in factual() else value
+        if verb.lemma_ in self._occur or verb.lemma_ == "be":
             return self.of(verb)
-        if cue is not None and not any(c.dep_ == "relcl" for c in noun.children):
+        ahead = self.of(verb)
+        within = self._words.lemma(inner) in self._cues.course or self._words.lemma(verb) in self._cues.course
+        return ahead if within and ahead in {DIP.Planned, DIP.Conditional} else DIP.Actual
+
+    def _said_of(self, copula: Token) -> URIRef | None:
+        """What a predicate says of an event: "is possible", "is under way", "remains in place"."""
+        for child in copula.children:
+            if child.dep_ in {"acomp", "oprd"} and (cue := self._words.cue_of(child)) is not None:
+                return self._governed(child, cue)
+            words = [child, *child.children] if child.dep_ in {"prep", "advmod", "acomp", "attr"} else []
+            if any(w.lower_ in self._cues.standing for w in words):
+                state, negated = self._state(copula)
+                return DIP.NotRealized if negated else DIP.Ongoing if state in factual() else state
+        return None
+
+    def _object_of(self, noun: Token, verb: Token, dep: str) -> URIRef:
+        cue = self._words.cue_of(verb)
+        if dep == "attr":
+            return self.of(verb)
+        if self._words.lemma(noun) in self._cues.reports and self._words.denies(verb):
+            return DIP.Denied if self.of(verb) in factual() else DIP.Rumored
+        if self._words.lemma(verb) in self._cues.report_verbs and self._state(verb)[1]:
+            return DIP.Rumored  # "the attack was not confirmed"
+        if verb.lemma_ in self._light and not (cue is not None and cue.positive in NEGATIVE | {DIP.Ongoing}):
+            return self.of(verb)
+        told = any(c.dep_ == "relcl" and self.of(c) == DIP.Actual for c in noun.children) and not is_indefinite(noun)
+        if cue is not None and not told:
             return self._governed(verb, cue)
-        definite = any(c.dep_ == "poss" or c.lower_ in {"the", "this", "that", "these"} for c in noun.children)
-        return DIP.Actual if definite else self.of(verb)
+        if not is_indefinite(noun) and (told or self._words.lemma(verb) in self._cues.factive):
+            return DIP.Actual
+        return self._open(verb)
 
     def _behind_preposition(self, noun: Token, preposition: Token) -> URIRef:
         name, above = preposition.lower_, preposition.head
-        if name == "without":
+        if name == "without" or (name == "of" and above.lower_ == "instead"):
             return DIP.NotRealized
         if name in self._cues.presupposing:
             return DIP.Actual
         if name in self._cues.future or (name == "of" and above.lower_ == "ahead"):
             return DIP.Planned
-        cue = self.cue_of(above)
-        if name in {"of", "for", "on", "to", "at", "from", "about", "against", "in"} and cue is not None:
+        cue = self._words.cue_of(above)
+        if name in COMPLEMENT_PREPOSITIONS and above.pos_ in NOMINAL and self._words.lemma(above) in self._cues.reports:
+            return self._content(above) if name in {"of", "about"} else DIP.Actual
+        if name in COMPLEMENT_PREPOSITIONS and cue is not None:
             return self._governed(above, cue)
+        if name in {"on", "about", "over"} and self._words.lemma(above) in self._cues.about and is_indefinite(noun):
+            return DIP.Conditional
         if name == "of" and above.pos_ in NOMINAL:
             return self.of(above)
-        if name == "for" and is_verb(above):
-            return self.of(above)
-        return DIP.Actual
+        if is_verb(above) and (name == "for" or (is_indefinite(noun) and noun.pos_ == "NOUN")):
+            return self.of(above) if name == "for" else self._open(above)
+        return self._open(above) if is_verb(above) and name in {"at", "during"} else DIP.Actual
+
+    # -- the word itself --------------------------------------------------------------------------------------
 
     def _own(self, token: Token, context: URIRef) -> URIRef:
-        """A word's own clause within its context."""
-        own = self._clause(token) if is_verb(token) else self._modifiers(token)
-        negated = is_negated(token, self._cues)
+        """A word's own clause within its context, negation apart."""
+        if not is_verb(token) and negated_by_determiner(token) and context in NEGATIVE and token.dep_ != "conj":
+            context = DIP.Actual  # "held no talks": one "no", which negates verb and noun
+        own = self._plain.of_clause(token) if is_verb(token) else self._plain.of_noun(token)
         if own is None:
-            value = context
-        elif context in factual():
-            value = own
-        elif own in factual():
-            value = context
-        else:
-            value = max(own, context, key=DISTANCE.__getitem__)
-        if not negated:
-            return value
-        if context in NEGATIVE:
-            return DIP.Actual
-        return DIP.NotRealized if value in factual() or value == DIP.Planned or _ability(token) else value
-
-    def _clause(self, verb: Token) -> URIRef | None:
-        """Modal, aspect and adverbs of a clause; None where it says nothing."""
-        auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
-        alike = verb.dep_ == "conj" and is_verb(verb.head) and verb.tag_ == verb.head.tag_
-        if alike and not auxiliaries and not any(c.dep_ in SUBJECTS for c in verb.children):
-            auxiliaries = [c for c in verb.head.children if c.dep_ in {"aux", "auxpass"}]
-        found: list[URIRef] = []
-        for auxiliary in auxiliaries:
-            modal = self._cues.modals.get(auxiliary.lower_)
-            if modal is not None and auxiliary.tag_ == "MD":
-                found.append(DIP.Planned if self._future_in_past(auxiliary, verb) else modal)
-        for child in verb.children:
-            if child.dep_ == "advmod" and child.lower_ in self._cues.adverbs:
-                found.append(self._cues.adverbs[child.lower_])
-        if found:
-            return max(found, key=DISTANCE.__getitem__)
-        progressive = verb.tag_ == "VBG" and any(a.lower_ in PRESENT_BE or a.lower_ == "been" for a in auxiliaries)
-        return DIP.Ongoing if progressive else None
-
-    def _future_in_past(self, auxiliary: Token, verb: Token) -> bool:
-        """`would` in reported speech is `will` said in the past; with `if` or `have` it is not."""
-        if auxiliary.lower_ not in {"would", "'d", "’d"}:
-            return False
-        hypothetical = any(
-            c.dep_ == "advcl" and any(m.lower_ in {"if", "unless"} for m in c.children) for c in verb.children
-        )
-        reported = verb.dep_ in {"ccomp", "conj", "relcl", "acl"} or any(
-            a.lemma_ in self._cues.report_verbs for a in verb.ancestors
-        )
-        return reported and not hypothetical and not any(c.lower_ == "have" for c in verb.children)
-
-    def _modifiers(self, noun: Token) -> URIRef | None:
-        """Adjectives and participles at an event noun: "the upcoming talks", "a meeting planned in May"."""
-        found: list[URIRef] = []
-        for child in noun.children:
-            cue = None
-            if child.dep_ in {"amod", "compound"} or (child.dep_ == "acl" and child.tag_ == "VBN"):
-                cue = self._cues.governors.get(child.lower_) or (
-                    self._cues.governors.get(child.lemma_.lower()) if child.pos_ in {"VERB", "ADJ"} else None
-                )
-            if cue is not None and cue.positive is not None:
-                found.append(cue.positive)
-        return max(found, key=DISTANCE.__getitem__) if found else None
-
-
-def is_negated(token: Token, cues: Cues) -> bool:
-    """Whether a word is negated by an adverb, by `no` on its subject or object, or by `neither … nor`."""
-    for child in token.children:
-        adverbial = child.dep_ in {"advmod", "det", "preconj", "cc"} and child.lower_ in cues.negators
-        if child.dep_ == "neg" or (adverbial and (child.dep_ != "cc" or child.i < token.i)):
-            return True
-    if is_verb(token):
-        arguments = [c for c in token.children if c.dep_ in SUBJECTS | {"dobj", "attr"}]
-        return any(d.lower_ in {"no", "neither"} and d.dep_ == "det" for a in arguments for d in a.children) or any(
-            a.lower_ in {"nobody", "none", "nothing"} for a in arguments
-        )
-    return False
-
-
-def _ability(token: Token) -> bool:
-    """Whether the clause is about being able: a negated `can` or `could` says that it does not happen."""
-    return any(c.dep_ == "aux" and c.lower_ in {"can", "ca", "could"} for c in token.children)
-
-
-def _pluperfect(verb: Token) -> bool:
-    """Whether a word of planning stands in the past perfect ("had been due to")."""
-    clause = verb.head if verb.pos_ == "ADJ" and is_verb(verb.head) else verb
-    return any(c.dep_ == "aux" and c.lower_ == "had" for c in clause.children)
+            return context
+        if context in factual():
+            return own
+        return context if own in factual() else max(own, context, key=distance)
