@@ -89,7 +89,8 @@ def body_of(linker: Linker, token: Token, start: int, owners: tuple[URIRef, ...]
     last_owner = max(within, default=start - 1)
     words = linker.doc[last_owner + 1 : token.i + 1].text.removeprefix("'s").removeprefix("’s").strip()
     entry = linker.gazetteer.entries[owners[0]]
-    said = linker.doc[linker.names.at[last_owner].start if within else start : token.i + 1].text
+    left = next((t.i for t in token.subtree if t.pos_ not in {"DET", "PUNCT", "SPACE"}), start)
+    said = linker.doc[min(left, start) : token.i + 1].text
     for form in (entry.label, *entry.demonyms, *entry.aliases):
         for written in (words, words.title(), words.lower()):
             names = linker.gazetteer.names.get(f"{form} {written}", ())

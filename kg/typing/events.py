@@ -11,7 +11,7 @@ from rdflib.term import URIRef
 from kg.extract.clauses import Predication, of_noun, of_verb
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality, is_negated
-from kg.extract.grammar import NOMINAL, is_finite, is_verb, path_up, subjects, surface_subjects
+from kg.extract.grammar import NOMINAL, is_finite, is_infinitive, is_verb, path_up, subjects, surface_subjects
 from kg.lexicon import Frame, Lexicon
 from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type, is_a
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CONTENTFUL = frozenset({"REQUEST", "THREATEN", "REJECT"})  # PLOVER types whose content is itself an act
 TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of")
 ADDRESSING = frozenset({"write", "phone", "telephone", "call", "email", "speak", "address", "appeal", "meet"})
+CONDITIONS = frozenset({"if", "unless", "until", "should"})
+CONTENT_SLOTS = frozenset({"of", "from", "to", "against", "on", "about", "with", "in", "into", "at", "for"})
 REACHED = ("object", "for", "at", "on", "in", "of")
 DEEP = 14  # words of a phrase within which the one whom it concerns must stand
 MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})
@@ -45,11 +47,15 @@ class Draft:
     factuality: URIRef | None = None
     confidence: float = 1.0
     rule: str = ""
+    announced: URIRef | None = None  # the type of threat that a plan told by its doer is
+    shared: bool = False  # several do it to what is theirs: "A and B upgraded their ties"
     anaphor: bool = False  # a definite noun that names nobody: perhaps an event told of before
 
     @property
     def type(self) -> URIRef:
         """What it is: where several do it together, perhaps another thing than where one does."""
+        if self.announced is not None:
+            return self.announced
         together = self.frame.joint is not None and len(set(self.actors(DIP.initiator))) > 1
         return self.frame.joint if together and self.frame.joint is not None else self.frame.type
 
@@ -57,7 +63,7 @@ class Draft:
     def enough(self) -> bool:
         """Whether there are two sides, or one is enough: a pact is left alone, and a thing may be criticised."""
         sides = len({a for filled in self.roles.values() for _, a in filled})
-        others = event_type(self.type).mutual or set(self.roles) - {DIP.initiator}
+        others = self.shared or event_type(self.type).mutual or set(self.roles) - {DIP.initiator}
         if (sides > 1 and others) or self.frame.alone:
             return True
         if not self.actors(DIP.initiator, DIP.mediator, DIP.party):
@@ -138,7 +144,10 @@ class EventReader:
         doer, undergoer = (DIP.target, DIP.initiator) if frame.swap else (DIP.initiator, DIP.target)
         self._put(draft, frame.roles.get("subject", doer), verb.slots.get("subject", []))
         default = DIP.initiator if mutual else undergoer
-        self._put(draft, frame.roles.get(slot, default), behind, owned=not mutual)
+        forces = (
+            event_type(frame.type).plover == "MOBILIZE" and slot == "object"
+        )  # who is moved is not who it is against
+        self._put(draft, None if forces else frame.roles.get(slot, default), behind, owned=not mutual)
         for other, tokens in verb.slots.items():
             if other in frame.roles and other not in {"subject", slot}:
                 self._put(draft, frame.roles[other], tokens, owned=True)
@@ -149,6 +158,12 @@ class EventReader:
                 }  # A and B sign with C: not with each other
                 self._put(draft, DIP.target if signing and other == "with" else DIP.initiator, tokens)
         draft.words |= {*behind, *verb.slots.get("object", [])}
+        draft.shared = any(
+            set(self._linker.named(c)) == set(draft.actors(DIP.initiator))
+            for t in behind
+            for c in t.children
+            if c.dep_ == "poss"
+        )
         if behind and not any(self._linker.named(t) for t in behind):
             draft.about = behind[0]
         if not mutual and not draft.actors(DIP.target):
@@ -184,6 +199,17 @@ class EventReader:
             for clause in [c for head in (verb.head, *nouns) for c in head.children if c.dep_ in {"ccomp", "acl"}]:
                 if is_finite(clause) or clause.tag_ == "VB":
                     self._put(draft, DIP.target, surface_subjects(clause), owned=True)
+        for clause in [c for c in verb.head.subtree if c.dep_ == "advcl" and is_verb(c)]:
+            if event_type(draft.frame.type).plover == "THREATEN" and any(
+                c.lower_ in CONDITIONS for c in clause.children
+            ):
+                if not draft.actors(DIP.target):  # "threatened to leave unless Baghdad accepted …"
+                    self._put(draft, DIP.target, surface_subjects(clause))
+            elif event_type(draft.frame.type).plover == "PROTEST" and is_infinitive(clause):
+                arguments = of_verb(clause)  # "rallied to demand concessions from …"
+                for slot in ("object", *TOWARDS):
+                    if not draft.actors(DIP.target):
+                        self._put(draft, DIP.target, arguments.slots.get(slot, []), owned=True)
         for inner in [] if is_denial(draft) else self._contents(verb.head):
             arguments = of_verb(inner)
             for owned in (False, True):
@@ -199,7 +225,8 @@ class EventReader:
     def _contents(self, verb: Token) -> list[Token]:
         """The verbs of what is promised, threatened or refused: infinitives, clauses and gerunds below a verb."""
         found = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp"}]
-        found += [c for p in verb.children if p.dep_ == "prep" for c in p.children if c.dep_ == "pcomp"]
+        behind = [p for p in verb.children if p.dep_ == "prep" and p.lower_ in CONTENT_SLOTS]
+        found += [c for p in behind for c in p.children if c.dep_ == "pcomp"]
         return [c for c in found if is_verb(c)]
 
     def _behind(self, nouns: list[Token]) -> list[Token]:
@@ -393,6 +420,8 @@ class EventReader:
                 draft.confidence *= 0.85 if actors else 1.0
             if not actors and self._is_event(token) and role == DIP.initiator:
                 actors = tuple(a for t in of_noun(token).slots.get("by", []) for a in self._linker.named(t))
+            if role == DIP.target:  # nobody does it to himself
+                actors = tuple(a for a in actors if a not in draft.actors(DIP.initiator))
             if actors:
                 draft.fill(role, token, actors)
 
