@@ -55,6 +55,8 @@ def of_verb(verb: Token) -> Predication:
     found.add("subject", subjects(verb))
     found.add("object", patients(verb))
     particles = {c.lower_ for c in verb.children if c.dep_ in {"prt", "advmod"} and c.lower_ in PREPOSITIONS}
+    for direct in [c for c in verb.children if c.dep_ == "dobj"]:
+        particles |= {c.lower_ for c in direct.subtree if c.dep_ == "advmod" and c.lower_ in {"together", "apart"}}
     for name, preposition in prepositions(verb):
         if preposition.dep_ == "agent":
             continue

@@ -42,6 +42,8 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     if lemma == "counterpart" and (body := _counterpart_body(linker, token)) is not None:
         return (body,), "counterpart of a body named before"
     plural = token.tag_ in {"NNS", "NNPS"}
+    if plural and lemma in {"leader", "president"} and (heads := _heads(linker, owners, lemma)):
+        return heads, "leaders named before"
     if agent.kind == "person" and not plural:
         return _single(linker, token, noun, owners)
     if not owners and not plural:
@@ -55,6 +57,19 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         words = linker.doc[start : token.i + 1].text if len(owners) < 2 else label
         groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup, mention=words))
     return tuple(groups), "nominal"
+
+
+def _heads(linker: Linker, owners: tuple[URIRef, ...], lemma: str) -> tuple[URIRef, ...]:
+    """The one titled leader of each of several states that the article named: "the three governments … their leaders"."""
+    found: list[URIRef] = []
+    for owner in owners:
+        country = linker.country(owner)
+        led = {t.person for t in linker.titled if linker.country(t.person) == country and not t.title.former}
+        led = {p for p in led if linker.leads(p, lemma)}
+        if len(led) != 1:
+            return ()
+        found += led
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _again(linker: Linker, token: Token, lemma: str, type_: URIRef) -> tuple[tuple[URIRef, ...], str]:

@@ -55,6 +55,14 @@ def _salience(past: Past, pronoun: Token, distance: int) -> float:
         score += 0.5
     if pronoun.dep_ == "poss" and distance == 0 and top.head in pronoun.ancestors and top.dep_ in SUBJECTS:
         score += 1.0
+    if pronoun.dep_ == "poss" and distance == 0:
+        clause = next((a for a in pronoun.ancestors if is_verb(a)), None)
+        if (
+            clause is not None
+            and not any(c.dep_ in SUBJECTS for c in clause.children)
+            and top in surface_subjects(clause)
+        ):
+            score += 2.0  # "urged them to revive their talks": whose infinitive it is
     return score - 0.02 * (pronoun.i - past.token.i)
 
 
@@ -98,7 +106,9 @@ def antecedents(pronoun: Token, history: list[Past], sentence_of: Callable[[Toke
             continue
         score = _salience(past, pronoun, distance)
         if pronoun.lower_ in PLURAL and len(past.types) == 1 and not is_a(past.types[0], DIP.PersonGroup):
-            score -= 0.6  # "they" is rather a group or a pair than a state
+            score -= (
+                1.2 if pronoun.dep_ == "poss" and pronoun.head.tag_ == "NNS" else 0.6
+            )  # "they" is rather a group or a pair than a state
         ranked.append((score, past.actors))
     ranked.sort(key=lambda r: (-r[0], r[1]))
     if not ranked:

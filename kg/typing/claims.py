@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 TOPICAL = ("on", "about", "over", "regarding", "concerning")
 PLACED = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 THREATS = {"COERCE": DIP.ForceThreat, "ASSAULT": DIP.ForceThreat}
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
 COREFERENCE_WINDOW = 6  # sentences
 FUTURE = frozenset({DIP.Planned, DIP.Conditional})
 
@@ -87,6 +88,7 @@ class ClaimReader:
                 continue
             if not draft.anaphor:
                 self._as_threat(draft)
+                self._inherit(draft, told_of)
             told_now = Told(draft, earlier or self._event(draft))
             if not (draft.anaphor or draft.enough):
                 continue
@@ -110,6 +112,43 @@ class ClaimReader:
         speakers = [a for s in sources(draft.head, self._cues)[:1] for t in s.speakers for a in self._linker.named(t)]
         if doers and {self._linker.principal(a) for a in speakers} == doers:
             draft.announced, draft.factuality = threat, DIP.Actual
+
+    def _inherit(self, draft: Draft, told_of: list[Told]) -> None:
+        """Whom it is against, where that is said of the same matter before.
+
+        "Tokyo had imposed the curbs": against those for whom it lifted them. "X condemned the attack": the attackers.
+        """
+        if draft.enough or event_type(draft.type).mutual:
+            return
+        doers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
+        if not doers:
+            return
+        here = self._linker.sentence_of(draft.head)
+        matter = draft.about if draft.about is not None else (draft.head if draft.head.pos_ == "NOUN" else None)
+        definite = matter is not None and any(c.lower_ in DEFINITE for c in matter.children)
+        for told_before in reversed(told_of):
+            other = told_before.draft
+            if here - self._linker.sentence_of(other.head) > COREFERENCE_WINDOW:
+                return
+            alike = (
+                definite and matter is not None and any(w.lemma_ == matter.lemma_ for w in (other.head, *other.words))
+            )
+            again = matter is not None and matter.lower_ == "same" and other.type == draft.type
+            involved = [a for a in other.actors(DIP.initiator, DIP.target) if self._linker.principal(a) not in doers]
+            own = doers <= {self._linker.principal(a) for a in other.actors(DIP.initiator, DIP.target)}
+            if again:
+                found = other.actors(DIP.target)
+            elif alike and own:
+                found = involved
+            elif alike and event_type(draft.type).plover in {"ACCUSE", "REJECT", "SUPPORT"}:
+                found = other.actors(DIP.initiator)
+            else:
+                continue
+            found = [a for a in found if self._linker.principal(a) not in doers]
+            if found:
+                draft.roles[DIP.target] = [(draft.head, a) for a in found]
+                draft.confidence *= 0.8
+                return
 
     def _antecedent(self, draft: Draft, told_of: list[Told]) -> Event | None:
         """The event told of last that a definite noun may mean: "the meeting", "the talks"."""

@@ -25,6 +25,7 @@ TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of"
 ADDRESSING = frozenset({"write", "phone", "telephone", "call", "email", "speak", "address", "appeal", "meet"})
 CONDITIONS = frozenset({"if", "unless", "until", "should"})
 CONTENT_SLOTS = frozenset({"of", "from", "to", "against", "on", "about", "with", "in", "into", "at", "for"})
+FAILING = frozenset({"fail", "neglect"})
 REACHED = ("object", "for", "at", "on", "in", "of")
 DEEP = 14  # words of a phrase within which the one whom it concerns must stand
 MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})
@@ -47,7 +48,7 @@ class Draft:
     factuality: URIRef | None = None
     confidence: float = 1.0
     rule: str = ""
-    announced: URIRef | None = None  # the type of threat that a plan told by its doer is
+    announced: URIRef | None = None  # what it is rather: the threat that a plan told by its doer is
     shared: bool = False  # several do it to what is theirs: "A and B upgraded their ties"
     anaphor: bool = False  # a definite noun that names nobody: perhaps an event told of before
 
@@ -97,6 +98,22 @@ class EventReader:
 
     def read(self, found: list[Predication]) -> Iterator[Draft]:
         """The events that the predications of one sentence tell of."""
+        drafts = list(self._all(found))
+        talks = [d for d in drafts if is_a(d.type, DIP.Consultation) and d.type != DIP.Visit]
+        for draft in drafts:
+            if draft.type != DIP.Visit or not any(self._same_trip(draft, other) for other in talks):
+                yield draft
+
+    def _same_trip(self, visit: Draft, talks: Draft) -> bool:
+        """Whether talks are what a visit was for: "went to Seoul for talks with Yoon"."""
+        travellers = set(visit.actors(DIP.initiator))
+        party = set(talks.actors(DIP.initiator, DIP.target))
+        hosts = {self._linker.principal(a) for a in visit.actors(DIP.initiator, DIP.target)}
+        sides = {self._linker.principal(a) for a in party}
+        return bool(travellers & party) and len(party) > 1 and hosts <= sides
+
+    def _all(self, found: list[Predication]) -> Iterator[Draft]:
+        """The events that single predications tell of."""
         outer: dict[int, set[URIRef]] = {}  # who is named by an act whose content is another act
         for predication in found:
             if predication.noun:
@@ -166,12 +183,21 @@ class EventReader:
         )
         if behind and not any(self._linker.named(t) for t in behind):
             draft.about = behind[0]
+        self._hosted(draft)
         if not mutual and not draft.actors(DIP.target):
             if slot != "object" and frame.object_class is None:  # "kidnapped advisers from a bazaar"
                 self._put(draft, frame.roles.get("object", undergoer), verb.slots.get("object", []), owned=True)
             self._reach(draft, verb)
         if self._worth(draft) and self._complete(draft, verb):
             yield draft
+
+    def _hosted(self, draft: Draft) -> None:
+        """Guests of several states meet each other: "offered to host the two leaders"."""
+        guests = draft.roles.get(DIP.target, [])
+        states = {self._linker.principal(a) for _, a in guests}
+        if draft.type in {DIP.HostedVisit, DIP.Hosting} and len(guests) > 1 and len(states) > 1:
+            draft.roles = {DIP.initiator: guests, DIP.host: draft.roles.get(DIP.initiator, [])}
+            draft.announced = DIP.Meeting
 
     def _complete(self, draft: Draft, verb: Predication) -> bool:
         """Whether it is told who does it, or of a passive at least who suffers it, by name."""
@@ -186,7 +212,8 @@ class EventReader:
         """
         about = [*verb.slots.get("object", []), *([draft.about] if draft.about is not None else [])]
         for token in about:
-            if token.lemma_.lower() in self._lexicon.classes.get("demand", ()) or self._is_event(token):
+            told = token.lemma_.lower() in self._lexicon.classes.get("demand", ()) or is_denial(draft)
+            if told or self._is_event(token):
                 self._put(draft, DIP.target, self._speakers(token))
                 if not draft.actors(DIP.target):
                     self._put(draft, DIP.target, [token], owned=True)
@@ -239,10 +266,16 @@ class EventReader:
         ]
 
     def _deontic(self, verb: Predication) -> Iterator[Draft]:
-        """A demand made by saying what somebody must do: "declared that China must drop barriers"."""
+        """A demand or a charge made by saying what somebody must do, or failed to: "said China must drop barriers"."""
         if self._cues.report_verbs.get(verb.lemma) != DIP.Says or self._lexicon.demand is None:
             return
         for clause in verb.head.children:
+            if clause.dep_ == "ccomp" and clause.lemma_ in FAILING and self._lexicon.blame is not None:
+                draft = Draft(verb.head, self._lexicon.blame, confidence=0.7, rule=f"verb: {verb.lemma} + fail")
+                self._put(draft, DIP.initiator, verb.slots.get("subject", []))
+                self._put(draft, DIP.target, [t for t in surface_subjects(clause) if self._linker.named(t)])
+                if draft.actors(DIP.target) and self._others(draft) and not is_negated(clause, self._cues):
+                    yield draft
             obliged = clause.dep_ == "ccomp" and any(c.lower_ in self._cues.obliging for c in clause.children)
             if not obliged or is_negated(clause, self._cues):
                 continue
@@ -251,6 +284,11 @@ class EventReader:
             self._put(draft, DIP.target, [t for t in surface_subjects(clause) if self._linker.named(t)])
             if draft.actors(DIP.target) and self._worth(draft) and draft.actors(DIP.initiator):
                 yield draft
+
+    def _others(self, draft: Draft) -> bool:
+        """Whether who does it and whom it is done to belong to different sides."""
+        doers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
+        return bool(doers) and not doers & {self._linker.principal(a) for a in draft.actors(DIP.target)}
 
     def _speakers(self, noun: Token) -> list[Token]:
         """Whose charge, request or account a noun is: its possessor or author, or the clause's subject."""
