@@ -126,7 +126,7 @@ class _Reader:
             voice=facts.voice,
             conditional=facts.conditional,
             source=source,
-            confidence=confidence.of(proposition, subject_at, object_at, size),
+            confidence=confidence.of(confidence.features(proposition, subject_at, object_at, size)),
             rule=proposition.rule,
         )
 

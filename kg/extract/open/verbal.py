@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kg import lexicon
 from kg.extract.grammar import (
     NOMINAL,
     RELATIVE,
@@ -13,9 +14,11 @@ from kg.extract.grammar import (
     conjuncts,
     first_conjunct,
     is_infinitive,
+    pobjs,
     surface_subjects,
 )
 from kg.extract.open.arguments import alternatives, main, parts
+from kg.extract.open.nominal import event_nouns
 from kg.extract.open.phrases import Part, Proposition
 from kg.extract.open.relation import addressee, is_told_below, relation_words
 
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 
 MOST = 12  # propositions of one clause
 NO_CLAUSE = frozenset("amod compound prep nmod mark cc punct case det appos aux auxpass".split())
+# An object with these is told as one: "held the talks", not "held talks".
+HEAVY = frozenset("poss nummod relcl conj appos".split())
+INDEFINITE = frozenset({"a", "an", "no"})
 # Plural subjects of these do it together unless a `with` says with whom.
 COLLECTIVE = frozenset(
     """meet talk negotiate agree disagree clash confer converge differ gather merge unite cooperate collaborate
@@ -47,6 +53,11 @@ def _distributed(verb: Token, subjects: list[Part]) -> Iterator[Proposition]:
     heads = {s.head.i for s in subjects}
     found = [p for p in found if p.head.i not in heads]
     first, rule = main(found, verb), _rule(verb)
+    if first is not None and (target := _carried(verb, first)) is not None:
+        noun = first.head
+        words = [*words, *verb.doc[noun.left_edge.i : noun.i + 1]]
+        found = [p for p in found if p.head not in {noun, target.head}]
+        first = target
     rest = [p for p in found if p is not first]
     for subject in subjects:
         if first is None:
@@ -54,6 +65,22 @@ def _distributed(verb: Token, subjects: list[Part]) -> Iterator[Proposition]:
         else:
             for part in alternatives(first):
                 yield Proposition(verb, subject, words, [part, *rest], rule)
+
+
+def _carried(verb: Token, first: Part) -> Part | None:
+    """What stands behind an event noun that a light verb only carries: "held talks with", "imposed sanctions on"."""
+    noun = first.head
+    if first.kind != "object" or noun.tag_ not in {"NN", "NNS"} or verb.lemma_ not in lexicon.load().light:
+        return None
+    if noun.lemma_ not in event_nouns():
+        return None
+    definite = any(c.dep_ == "det" and c.lower_ not in INDEFINITE for c in noun.lefts)
+    if definite or any(c.dep_ in HEAVY for c in noun.children) or noun.left_edge.i <= verb.i:
+        return None
+    for preposition in (*noun.rights, *verb.rights):
+        if preposition.dep_ == "prep" and preposition.i == noun.i + 1 and preposition.lower_ not in {"of", "in", "at"}:
+            return next((Part(p, "oblique", case=(preposition,)) for p in pobjs(preposition)), None)
+    return None
 
 
 def _of_noun(verb: Token) -> bool:
