@@ -21,8 +21,10 @@ def repair(doc: Doc, names: Names) -> None:
     """
     stranded(doc)
     quantities(doc)
-    for roots in name_lists(doc, names):
+    for roots in list(name_lists(doc, names)):  # all heads are read before any is moved
         within = {root.i for root in roots}
+        if all(root.dep_ == "conj" and root.head.i in within for root in roots[1:]):
+            continue  # the parser has it right
         outside = [r for r in roots if r.head.i not in within and r.dep_ in ARGUMENTS and not _below(r, within)]
         if not outside:
             continue
@@ -44,6 +46,8 @@ def stranded(doc: Doc) -> None:
         if noun is None or noun.left_edge.i != preposition.i + 1 or noun.head.i <= noun.i:
             continue
         verb = noun.head
+        if verb in preposition.ancestors or verb.sent.start != preposition.sent.start:
+            continue
         bare = verb.tag_ in {"VBN", "VBD"} and not any(c.dep_ in {"aux", "auxpass", "dobj"} for c in verb.children)
         if bare and preposition.dep_ == "prep" and verb.dep_ in {"advcl", "ccomp", "conj"}:
             noun.head, noun.dep_ = preposition, "pobj"
@@ -56,7 +60,9 @@ def quantities(doc: Doc) -> None:
         up = doc[to.i - 1]
         if to.lower_ != "to" or up.lower_ != "up" or to.head != up or up.head.pos_ != "VERB":
             continue
-        counted = next((c for c in to.children if c.dep_ == "pobj" and any(n.dep_ == "nummod" for n in c.children)), None)
+        counted = next(
+            (c for c in to.children if c.dep_ == "pobj" and any(n.dep_ == "nummod" for n in c.children)), None
+        )
         if counted is not None and not any(c.dep_ == "dobj" for c in up.head.children):
             counted.head, counted.dep_ = up.head, "dobj"
             up.head, up.dep_ = counted, "quantmod"

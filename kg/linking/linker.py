@@ -13,7 +13,7 @@ from kg.linking.nominals import body_of, nominal
 from kg.linking.persons import Titled, earlier_person, person
 from kg.linking.pronouns import PRONOUNS, Past, antecedents, counted, members
 from kg.mentions import Names, NameSpan
-from kg.model import Actor, Article, Claim, Event, Mention, MentionKind, Place, Relation, mint
+from kg.model import Actor, Article, Claim, Event, Mention, MentionKind, Relation, mint
 from kg.ontology import DIP, is_a
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 NOUN = frozenset({"NOUN", "PROPN"})
 HEADS = frozenset("president premier chancellor king queen emir sultan leader ruler chairman".split())
-STRANGERS = frozenset(
-    {"foreign", "visiting", "international", "allied", "western", "overseas", "occupying", "invading"}
-)
 SPATIAL = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"})
 
 
@@ -87,69 +84,6 @@ class Linker:
     def _possessors(self, token: Token) -> tuple[URIRef, ...]:
         """To whom a nominal belongs by a possessive: "the chief of Israel's ally"."""
         return tuple(a for c in token.children if c.dep_ == "poss" for a in self.named(c))
-
-    def located(self, token: Token) -> tuple[URIRef, ...]:
-        """The state that somebody is of by where he is: "authorities in Croatia", but not "foreign troops in Syria"."""
-        if any(c.lower_ in STRANGERS for c in token.children):
-            return ()
-        found = [
-            state
-            for child in token.children
-            if child.dep_ == "prep" and child.lower_ in {"in", "of", "from", "across"}
-            for place in child.children
-            if place.dep_ == "pobj" and (state := self.state_of(place)) is not None
-        ]
-        return tuple(dict.fromkeys(found)) if len(found) == 1 else ()
-
-    def state_of(self, token: Token) -> URIRef | None:
-        """The state that a place named by a nominal is, or lies in."""
-        place = self.place(token)
-        entry = self.gazetteer.entries.get(place.iri) if place is not None else None
-        while entry is not None and entry.type != DIP.State:
-            further = entry.within or entry.acts_for
-            entry = self.gazetteer.entries[further] if further is not None else None
-        return entry.iri if entry is not None and self.known(entry.iri) else None
-
-    def state_of_name(self, token: Token) -> URIRef | None:
-        """The state that a name stands for, is of, or lies in; None for a body of several states or an unknown name."""
-        span = self.names.at.get(token.i)
-        names = self._candidates(token, span) if span is not None else []
-        entry = self.gazetteer.entries[names[0].entry] if len(names) == 1 else None
-        while entry is not None and entry.type != DIP.State:
-            further = entry.acts_for or entry.within
-            entry = self.gazetteer.entries[further] if further is not None else None
-        return entry.iri if entry is not None else None
-
-    def place(self, token: Token) -> Place | None:
-        """The place that a nominal names: from the gazetteer, from the model, or a described one."""
-        span = self.names.at.get(token.i)
-        if span is None:
-            inner = [
-                self.names.at[c.i] for c in token.subtree if c.i in self.names.at and c.dep_ in {"amod", "compound"}
-            ]
-            if token.lemma_ in {"country", "city", "capital", "town", "state", "village", "port"}:
-                for child in token.children:
-                    if child.dep_ == "prep" and child.lower_ == "of":
-                        for behind in child.children:
-                            if behind.i in self.names.at:
-                                return self.place(behind)
-                continental = [n for s in inner for n in s.names if n.kind == "demonym"]
-                if len(continental) == 1:
-                    entry = self.gazetteer.entries[continental[0].entry]
-                    return Place(iri=entry.iri, label=entry.label, known=True)
-            return None
-        places = [n for n in span.names if n.kind != "demonym" and self._is_place(n)]
-        text = self.doc[span.start : span.end].text
-        if len({n.entry for n in places}) == 1 and places[0].kind != "metonym":
-            entry = self.gazetteer.entries[places[0].entry]
-            return Place(iri=entry.iri, label=entry.label, known=True)
-        if (places and any(n.kind == "metonym" for n in places)) or span.label in {"GPE", "LOC", "FAC"}:
-            return Place(iri=mint("place", text.casefold()), label=text)
-        return None
-
-    def _is_place(self, name: Name) -> bool:
-        entry = self.gazetteer.entries[name.entry]
-        return is_a(entry.type, DIP.Place) or name.kind == "metonym"
 
     def actor(self, iri: URIRef) -> Actor:
         """An actor of the article, or one of the gazetteer that it only implies."""
@@ -252,7 +186,7 @@ class Linker:
 
     def _name(self, token: Token, span: NameSpan) -> tuple[tuple[URIRef, ...], str]:
         text = self.doc[span.start : span.end].text
-        entries = self._candidates(token, span)
+        entries = self.candidates(token, span)
         if len(entries) == 1:
             name = entries[0]
             entry = self.gazetteer.entries[name.entry]
@@ -288,7 +222,7 @@ class Linker:
         label = " ".join([*words, text])
         return (self.add(mint("actor", "group", label.casefold()), DIP.PersonGroup, label, state, anonymous=True),)
 
-    def _candidates(self, token: Token, span: NameSpan) -> list[Name]:
+    def candidates(self, token: Token, span: NameSpan) -> list[Name]:
         """What the gazetteer offers for a name, one per entry, thinned by grammar, date and the model's label."""
         found: dict[URIRef, Name] = {}
         for name in sorted(span.names, key=lambda n: (("label", "alias", "demonym", "metonym").index(n.kind), n.entry)):
@@ -330,7 +264,7 @@ class Linker:
         span = self.names.at.get(token.i)
         if span is None:
             return ()
-        names = self._candidates(token, span)
+        names = self.candidates(token, span)
         if len(names) != 1:
             return ()
         entry = self.gazetteer.entries[names[0].entry]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.gazetteer import Agent
+from kg.linking import places
 from kg.linking.persons import holder
 from kg.linking.pronouns import SIDES, STATES, sides
 from kg.mentions import NameSpan
@@ -35,7 +36,7 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     behind = linker.names.at.get(token.i + 1)
     if behind is not None and behind.label == "PERSON":
         return (), ""  # it is the title of the person named right behind it
-    owners = linker.owners(token) or linker.located(token)
+    owners = linker.owners(token) or places.located(linker, token)
     body = body_of(linker, token, start, owners)
     if body is not None:
         return (body,), "gazetteer, by owner and noun"
@@ -60,7 +61,7 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
 
 
 def _heads(linker: Linker, owners: tuple[URIRef, ...], lemma: str) -> tuple[URIRef, ...]:
-    """The one titled leader of each of several states that the article named: "the three governments … their leaders"."""
+    """The one titled leader of each of several states that the article named: "the three … their leaders"."""
     found: list[URIRef] = []
     for owner in owners:
         country = linker.country(owner)
@@ -115,13 +116,14 @@ def body_of(linker: Linker, token: Token, start: int, owners: tuple[URIRef, ...]
 
 
 def _counterpart_body(linker: Linker, token: Token) -> URIRef | None:
-    """Of the ministry or army named last, that of another state: "Britain's Defence Ministry … its Russian counterpart"."""
+    """Of the body named last, that of another state: "Britain's Defence Ministry … its Russian counterpart"."""
     states = [s for c in token.children if c.dep_ in {"amod", "compound"} for s in linker.owners_of_name(c)]
     last = next((p for p in reversed(linker.history) if p.types[0] not in {DIP.State, DIP.PersonGroup}), None)
     earlier = linker.gazetteer.entries.get(last.actors[0]) if last is not None and len(last.actors) == 1 else None
     if (
         len(states) != 1
         or earlier is None
+        or earlier.acts_for is None
         or earlier.acts_for not in linker.gazetteer.entries
         or earlier.type == DIP.Person
     ):

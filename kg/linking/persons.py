@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.linking import titles
+from kg.linking import places, titles
 from kg.linking.pronouns import antecedents
 from kg.linking.titles import Title
 from kg.mentions import NameSpan
@@ -95,7 +95,7 @@ def _home(linker: Linker, span: NameSpan) -> tuple[URIRef, ...]:
         other = linker.names.at.get(token.i)
         if other is None or other == span or token.i != linker.doc[other.start : other.end].root.i:
             continue
-        state = linker.state_of_name(token)
+        state = places.state_of_name(linker, token)
         if state is None:
             continue
         states.add(state)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
@@ -17,9 +16,12 @@ from kg.extract.grammar import is_verb, path_up, pobjs, prepositions, surface_su
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
+from kg.linking.places import place as place_of
 from kg.model import Article, Claim, Event, Evidence, PartialDate, Place, Relation, in_order, mint
 from kg.ontology import DIP, event_type, factual, is_a, label, topic_of
-from kg.typing.events import Draft, EventReader, governing
+from kg.typing.coreference import Told, antecedent, inherit, merged
+from kg.typing.drafts import Draft, governing
+from kg.typing.events import EventReader
 from kg.typing.relations import Link, from_strains, from_titles, from_words
 
 if TYPE_CHECKING:
@@ -28,25 +30,7 @@ if TYPE_CHECKING:
 TOPICAL = ("on", "about", "over", "regarding", "concerning")
 PLACED = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 THREATS = {"COERCE": DIP.ForceThreat, "ASSAULT": DIP.ForceThreat}
-DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
-COREFERENCE_WINDOW = 6  # sentences
 FUTURE = frozenset({DIP.Planned, DIP.Conditional})
-
-
-@dataclass(slots=True)
-class Told:
-    """One telling of an event: the words, the event, and what they add to it."""
-
-    draft: Draft
-    event: Event
-    outcome: URIRef | None = None
-    links: set[tuple[URIRef, URIRef]] = field(default_factory=set)
-
-
-def _merged(event: Event, told: Told) -> Event:
-    """An event with what one of its tellings adds."""
-    links = tuple(sorted({*event.links, *told.links}))
-    return replace(event, outcome=event.outcome or told.outcome, links=links)
 
 
 class ClaimReader:
@@ -83,12 +67,12 @@ class ClaimReader:
         told_of: list[Told] = []
         by_token: dict[int, Told] = {}
         for draft in sorted(drafts, key=lambda d: d.head.i):
-            earlier = self._antecedent(draft, told_of) if draft.anaphor else None
+            earlier = antecedent(draft, told_of, self._linker) if draft.anaphor else None
             if draft.anaphor and earlier is None:
                 continue
             if not draft.anaphor:
                 self._as_threat(draft)
-                self._inherit(draft, told_of)
+                inherit(draft, told_of, self._linker)
             told_now = Told(draft, earlier or self._event(draft))
             if not (draft.anaphor or draft.enough):
                 continue
@@ -98,7 +82,7 @@ class ClaimReader:
         self._aims(told_of, by_token)
         events = {t.event.iri: t.event for t in told_of}
         for link in told_of:
-            events[link.event.iri] = _merged(events[link.event.iri], link)
+            events[link.event.iri] = merged(events[link.event.iri], link)
         for told_now in told_of:
             if not told_now.draft.anaphor or self._informs(told_now):
                 yield self._event_claim(told_now, events[told_now.event.iri], told_of)
@@ -112,57 +96,6 @@ class ClaimReader:
         speakers = [a for s in sources(draft.head, self._cues)[:1] for t in s.speakers for a in self._linker.named(t)]
         if doers and {self._linker.principal(a) for a in speakers} == doers:
             draft.announced, draft.factuality = threat, DIP.Actual
-
-    def _inherit(self, draft: Draft, told_of: list[Told]) -> None:
-        """Whom it is against, where that is said of the same matter before.
-
-        "Tokyo had imposed the curbs": against those for whom it lifted them. "X condemned the attack": the attackers.
-        """
-        if draft.enough or event_type(draft.type).mutual:
-            return
-        doers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
-        if not doers:
-            return
-        here = self._linker.sentence_of(draft.head)
-        matter = draft.about if draft.about is not None else (draft.head if draft.head.pos_ == "NOUN" else None)
-        definite = matter is not None and any(c.lower_ in DEFINITE for c in matter.children)
-        for told_before in reversed(told_of):
-            other = told_before.draft
-            if here - self._linker.sentence_of(other.head) > COREFERENCE_WINDOW:
-                return
-            alike = (
-                definite and matter is not None and any(w.lemma_ == matter.lemma_ for w in (other.head, *other.words))
-            )
-            again = matter is not None and matter.lower_ == "same" and other.type == draft.type
-            involved = [a for a in other.actors(DIP.initiator, DIP.target) if self._linker.principal(a) not in doers]
-            own = doers <= {self._linker.principal(a) for a in other.actors(DIP.initiator, DIP.target)}
-            if again:
-                found = other.actors(DIP.target)
-            elif alike and own:
-                found = involved
-            elif alike and event_type(draft.type).plover in {"ACCUSE", "REJECT", "SUPPORT"}:
-                found = other.actors(DIP.initiator)
-            else:
-                continue
-            found = [a for a in found if self._linker.principal(a) not in doers]
-            if found:
-                draft.roles[DIP.target] = [(draft.head, a) for a in found]
-                draft.confidence *= 0.8
-                return
-
-    def _antecedent(self, draft: Draft, told_of: list[Told]) -> Event | None:
-        """The event told of last that a definite noun may mean: "the meeting", "the talks"."""
-        here = self._linker.sentence_of(draft.head)
-        alike: list[Told] = []
-        for told_before in reversed(told_of):
-            type_, other = draft.type, told_before.event.type
-            if type_ == other and told_before.draft.head.lemma_ == draft.head.lemma_:
-                return told_before.event
-            near = here - self._linker.sentence_of(told_before.draft.head) <= COREFERENCE_WINDOW
-            consulting = is_a(type_, DIP.Consultation) and is_a(other, DIP.Consultation)
-            if near and (is_a(type_, other) or is_a(other, type_) or consulting):
-                alike.append(told_before)
-        return alike[0].event if alike else None
 
     def _informs(self, told_now: Told) -> bool:
         """Whether another mention of an event says something of it: a source, an outcome, or that it is off."""
@@ -263,7 +196,7 @@ class ClaimReader:
             for name, preposition in prepositions(head):
                 if name in SPATIAL:
                     for token in pobjs(preposition):
-                        place = self._linker.place(token)
+                        place = place_of(self._linker, token)
                         if place is not None:
                             return place, token
         return None, None

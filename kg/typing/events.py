@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.clauses import Predication, of_noun, of_verb
+from kg.extract.clauses import Predication, of_noun
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality, is_negated
-from kg.extract.grammar import NOMINAL, is_finite, is_infinitive, is_verb, path_up, subjects, surface_subjects
+from kg.extract.grammar import NOMINAL, is_finite, is_verb, path_up, surface_subjects
 from kg.lexicon import Frame, Lexicon
 from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type, is_a
+from kg.typing.drafts import Draft
 from kg.typing.frames import filler, noun_frame, verb_frame
+from kg.typing.targets import RoleFiller
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 CONTENTFUL = frozenset({"REQUEST", "THREATEN", "REJECT"})  # PLOVER types whose content is itself an act
-TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of")
-ADDRESSING = frozenset({"write", "phone", "telephone", "call", "email", "speak", "address", "appeal", "meet"})
-CONDITIONS = frozenset({"if", "unless", "until", "should"})
-CONTENT_SLOTS = frozenset({"of", "from", "to", "against", "on", "about", "with", "in", "into", "at", "for"})
 FAILING = frozenset({"fail", "neglect"})
-REACHED = ("object", "for", "at", "on", "in", "of")
-DEEP = 14  # words of a phrase within which the one whom it concerns must stand
 MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})
 MEETING_SLOTS = frozenset({"after", "following", "during", "at", "in", "before"})
 OWN_SLOTS = frozenset({"poss", "modifier", "by"})
@@ -35,65 +30,12 @@ OWN_SLOTS = frozenset({"poss", "modifier", "by"})
 CONTROLLING = frozenset({DIP.Planned, DIP.NotRealized, DIP.Ongoing, DIP.Actual})
 
 
-@dataclass(slots=True)
-class Draft:
-    """An event in the making: the words that tell of it, who is in which role, and how sure the reading is."""
-
-    head: Token
-    frame: Frame
-    roles: dict[URIRef, list[tuple[Token, URIRef]]] = field(default_factory=dict)
-    words: set[Token] = field(default_factory=set)
-    governor: Token | None = None  # the light or controlling verb
-    about: Token | None = None  # what fills the target's place without being an actor
-    factuality: URIRef | None = None
-    confidence: float = 1.0
-    rule: str = ""
-    announced: URIRef | None = None  # what it is rather: the threat that a plan told by its doer is
-    shared: bool = False  # several do it to what is theirs: "A and B upgraded their ties"
-    anaphor: bool = False  # a definite noun that names nobody: perhaps an event told of before
-
-    @property
-    def type(self) -> URIRef:
-        """What it is: where several do it together, perhaps another thing than where one does."""
-        if self.announced is not None:
-            return self.announced
-        together = self.frame.joint is not None and len(set(self.actors(DIP.initiator))) > 1
-        return self.frame.joint if together and self.frame.joint is not None else self.frame.type
-
-    @property
-    def enough(self) -> bool:
-        """Whether there are two sides, or one is enough: a pact is left alone, and a thing may be criticised."""
-        sides = len({a for filled in self.roles.values() for _, a in filled})
-        others = self.shared or event_type(self.type).mutual or set(self.roles) - {DIP.initiator}
-        if (sides > 1 and others) or self.frame.alone:
-            return True
-        if not self.actors(DIP.initiator, DIP.mediator, DIP.party):
-            return bool(self.roles)  # a passive that names no agent
-        involving = self.rule.startswith("participants")
-        return involving or (self.type == DIP.Criticism and self.about is not None and self.about.pos_ == "NOUN")
-
-    def fill(self, role: URIRef | None, token: Token, actors: tuple[URIRef, ...]) -> None:
-        """Put actors into a role, each once."""
-        if role is None:
-            return
-        into = self.roles.setdefault(role, [])
-        into += [(token, a) for a in actors if a not in [known for _, known in into]]
-        self.words.add(token)
-
-    def actors(self, *roles: URIRef) -> list[URIRef]:
-        """All actors in some roles, in the order of the text."""
-        return [a for role in roles for _, a in self.roles.get(role, [])]
-
-
-class EventReader:
+class EventReader(RoleFiller):
     """Finds the events of one document."""
 
     def __init__(self, linker: Linker, lexicon: Lexicon, cues: Cues, factuality: Factuality) -> None:
         """The linker has resolved the document already."""
-        self._linker = linker
-        self._lexicon = lexicon
-        self._cues = cues
-        self._factuality = factuality
+        super().__init__(linker, lexicon, cues, factuality)
         self._taken: set[int] = set()
 
     def read(self, found: list[Predication]) -> Iterator[Draft]:
@@ -191,79 +133,10 @@ class EventReader:
         if self._worth(draft) and self._complete(draft, verb):
             yield draft
 
-    def _hosted(self, draft: Draft) -> None:
-        """Guests of several states meet each other: "offered to host the two leaders"."""
-        guests = draft.roles.get(DIP.target, [])
-        states = {self._linker.principal(a) for _, a in guests}
-        if draft.type in {DIP.HostedVisit, DIP.Hosting} and len(guests) > 1 and len(states) > 1:
-            draft.roles = {DIP.initiator: guests, DIP.host: draft.roles.get(DIP.initiator, [])}
-            draft.announced = DIP.Meeting
-
     def _complete(self, draft: Draft, verb: Predication) -> bool:
         """Whether it is told who does it, or of a passive at least who suffers it, by name."""
         named = any(self._linker.by_name(t) for t in verb.slots.get("object", []))
         return bool(draft.actors(DIP.initiator, DIP.mediator, DIP.party)) or (verb.passive and named)
-
-    def _reach(self, draft: Draft, verb: Predication) -> None:
-        """Whom an act reaches by way of what it is about.
-
-        The source of a charge or request that is rejected, the object of the deed that is refused or threatened,
-        whom the thing given, lifted or signed is for.
-        """
-        about = [*verb.slots.get("object", []), *([draft.about] if draft.about is not None else [])]
-        for token in about:
-            told = token.lemma_.lower() in self._lexicon.classes.get("demand", ()) or is_denial(draft)
-            if told or self._is_event(token):
-                self._put(draft, DIP.target, self._speakers(token))
-                if not draft.actors(DIP.target):
-                    self._put(draft, DIP.target, [token], owned=True)
-        if verb.head.dep_ == "advcl" and not is_finite(verb.head) and is_verb(verb.head.head):
-            above = of_verb(verb.head.head)  # "wrote to X, proposing …"
-            if above.lemma in self._cues.report_verbs or above.lemma in ADDRESSING:
-                self._put(draft, DIP.target, above.slots.get("to", []) or above.slots.get("object", []))
-        if event_type(draft.frame.type).plover == "REQUEST":  # "demanded that Hamas renounce …", "its demand that …"
-            nouns = [t for tokens in verb.slots.values() for t in tokens if self._is_event(t)]
-            for clause in [c for head in (verb.head, *nouns) for c in head.children if c.dep_ in {"ccomp", "acl"}]:
-                if is_finite(clause) or clause.tag_ == "VB":
-                    self._put(draft, DIP.target, surface_subjects(clause), owned=True)
-        for clause in [c for c in verb.head.subtree if c.dep_ == "advcl" and is_verb(c)]:
-            if event_type(draft.frame.type).plover == "THREATEN" and any(
-                c.lower_ in CONDITIONS for c in clause.children
-            ):
-                if not draft.actors(DIP.target):  # "threatened to leave unless Baghdad accepted …"
-                    self._put(draft, DIP.target, surface_subjects(clause))
-            elif event_type(draft.frame.type).plover == "PROTEST" and is_infinitive(clause):
-                arguments = of_verb(clause)  # "rallied to demand concessions from …"
-                for slot in ("object", *TOWARDS):
-                    if not draft.actors(DIP.target):
-                        self._put(draft, DIP.target, arguments.slots.get(slot, []), owned=True)
-        for inner in [] if is_denial(draft) else self._contents(verb.head):
-            arguments = of_verb(inner)
-            for owned in (False, True):
-                for slot in ("object", *TOWARDS):
-                    if not draft.actors(DIP.target):
-                        self._put(draft, DIP.target, arguments.slots.get(slot, []), owned=owned)
-            if not draft.actors(DIP.target):
-                self._put(draft, DIP.target, self._behind(arguments.slots.get("object", []))[:1])
-        if not draft.actors(DIP.target):
-            below = [t for slot in REACHED for t in verb.slots.get(slot, [])]
-            self._put(draft, DIP.target, self._behind(below)[:1])
-
-    def _contents(self, verb: Token) -> list[Token]:
-        """The verbs of what is promised, threatened or refused: infinitives, clauses and gerunds below a verb."""
-        found = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp"}]
-        behind = [p for p in verb.children if p.dep_ == "prep" and p.lower_ in CONTENT_SLOTS]
-        found += [c for p in behind for c in p.children if c.dep_ == "pcomp"]
-        return [c for c in found if is_verb(c)]
-
-    def _behind(self, nouns: list[Token]) -> list[Token]:
-        """The actors behind prepositions below some nouns, nearest first: "curbs on exports to X", "war against X"."""
-        return [
-            t
-            for noun in nouns
-            for t in list(noun.subtree)[:DEEP]
-            if t.dep_ == "pobj" and t.head.lower_ in TOWARDS and t.i > noun.i and self._linker.named(t)
-        ]
 
     def _deontic(self, verb: Predication) -> Iterator[Draft]:
         """A demand or a charge made by saying what somebody must do, or failed to: "said China must drop barriers"."""
@@ -284,22 +157,6 @@ class EventReader:
             self._put(draft, DIP.target, [t for t in surface_subjects(clause) if self._linker.named(t)])
             if draft.actors(DIP.target) and self._worth(draft) and draft.actors(DIP.initiator):
                 yield draft
-
-    def _others(self, draft: Draft) -> bool:
-        """Whether who does it and whom it is done to belong to different sides."""
-        doers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
-        return bool(doers) and not doers & {self._linker.principal(a) for a in draft.actors(DIP.target)}
-
-    def _speakers(self, noun: Token) -> list[Token]:
-        """Whose charge, request or account a noun is: its possessor or author, or the clause's subject."""
-        arguments = of_noun(noun)
-        found = [t for slot in ("poss", "by", "from") for t in arguments.slots.get(slot, [])]
-        if not found and noun.dep_ in {"appos", "npadvmod", "dep", "attr", "dobj"}:
-            clauses = [t for t in path_up(noun.head) if is_verb(t)]
-            saying = [t for t in clauses if t.lemma_.lower() in self._cues.report_verbs]
-            if clauses and noun.dep_ != "dobj":
-                found = surface_subjects((saying or clauses)[0])  # "A said …, an account that B denied"
-        return found
 
     def _carried(self, verb: Predication) -> Iterator[Draft]:
         """A light verb and the event noun that it carries: "hold talks with", "face criticism from"."""
@@ -414,15 +271,6 @@ class EventReader:
         ):
             self._put(draft, DIP.initiator, surface_subjects(clause))  # "said on a visit to", "went for talks with"
 
-    def _holder(self, draft: Draft) -> None:
-        """Who frees captives is who holds them: "the release of hostages held by Hamas"."""
-        if not is_a(draft.frame.type, DIP.Release) or draft.actors(DIP.initiator):
-            return
-        for token in [t for t, _ in draft.roles.get(DIP.target, [])]:
-            for clause in token.children:
-                if clause.dep_ in {"acl", "relcl"} and clause.lemma_ in self._cues.holding:
-                    self._put(draft, DIP.initiator, subjects(clause))
-
     def _of_noun(self, noun: Token, frame: Frame, arguments: Predication) -> Draft:
         """The draft that an event noun makes with its own arguments."""
         mutual = event_type(frame.type).mutual
@@ -444,65 +292,3 @@ class EventReader:
                     self._put(draft, role, [token], owned=True)
                     draft.about = token
         return draft
-
-    # -- filling ----------------------------------------------------------------------------------------------
-
-    def _put(self, draft: Draft, role: URIRef | None, tokens: list[Token], *, owned: bool = False) -> None:
-        """Fill a role by the actors that nominals name; failing that, by the actors they belong to."""
-        if role in {DIP.location, DIP.topic}:
-            return
-        for token in tokens:
-            actors = self._linker.named(token)
-            if not actors and (owned or (role == DIP.initiator and not self._is_event(token))):
-                actors = self._linker.owners(token)
-                draft.confidence *= 0.85 if actors else 1.0
-            if not actors and self._is_event(token) and role == DIP.initiator:
-                actors = tuple(a for t in of_noun(token).slots.get("by", []) for a in self._linker.named(t))
-            if role == DIP.target:  # nobody does it to himself
-                actors = tuple(a for a in actors if a not in draft.actors(DIP.initiator))
-            if actors:
-                draft.fill(role, token, actors)
-
-    def _is_event(self, token: Token) -> bool:
-        return token.lemma_.lower() in self._lexicon.nouns and token.pos_ == "NOUN"
-
-    def _meets(self, draft: Draft) -> bool:
-        """Whether it takes two, as a meeting does and a ratification does not."""
-        return event_type(draft.frame.type).plover in {"CONSULT", "ASSAULT", "RETREAT"}
-
-    def _worth(self, draft: Draft) -> bool:
-        """Whether somebody does it or has it done to him, and nobody does it to himself alone."""
-        self._holder(draft)
-        doers = draft.actors(DIP.initiator, DIP.mediator, DIP.party)
-        targets = [a for a in draft.actors(DIP.target) if a not in doers]
-        if DIP.target in draft.roles:
-            draft.roles[DIP.target] = [(t, a) for t, a in draft.roles[DIP.target] if a in targets]
-            if not draft.roles[DIP.target]:
-                del draft.roles[DIP.target]
-        alone = len(doers) + len(targets) < 2
-        if alone and event_type(draft.frame.type).mutual and (draft.frame.noun or self._meets(draft)):
-            return draft.governor is not None and bool(doers)
-        return bool(doers or targets)
-
-
-def is_denial(draft: Draft) -> bool:
-    """Whether it is a denial of what is then told: nobody in there is who is denied."""
-    return bool(draft.type == DIP.ChargeDenial)
-
-
-def governing(head: Token) -> list[Token]:
-    """The chain of control and raising verbs above a predicate: "is set to meet", "agreed to resume talks"."""
-    chain: list[Token] = []
-    low = head
-    while low.head != low and len(chain) < 5:
-        above = low.head
-        if (
-            low.dep_ in {"xcomp", "acomp", "oprd"}
-            or (low.dep_ in {"dobj", "nsubjpass"} and is_verb(above))
-            or (low.dep_ == "acl" and above.pos_ in NOMINAL and low.tag_ != "VBG")
-        ):
-            chain.append(above)
-        else:
-            break
-        low = above
-    return chain

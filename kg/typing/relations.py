@@ -14,6 +14,7 @@ from kg.extract.grammar import SUBJECTS, conjuncts, is_verb
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.linking.persons import Titled
+from kg.linking.places import place as place_of
 from kg.linking.titles import HEADING, SERVICE
 from kg.model import Relation, mint
 from kg.ontology import DIP, is_a, symmetric_relations
@@ -171,7 +172,7 @@ def _pairs(
     def filled(tokens: list[Token]) -> list[tuple[URIRef, Token]]:
         found = [(a, t) for t in tokens for a in linker.named(t) or linker.owners_of_name(t)]
         if place and not found:
-            found = [(p.iri, t) for t in tokens if (p := linker.place(t)) is not None]
+            found = [(p.iri, t) for t in tokens if (p := place_of(linker, t)) is not None]
         return found
 
     ones, others = filled(left), filled(right)

@@ -1,0 +1,88 @@
+"""Places: which one a nominal names, and the state of somebody by where he is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.gazetteer import Name
+from kg.model import Place, mint
+from kg.ontology import DIP, is_a
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kg.linking.linker import Linker
+
+STRANGERS = frozenset(
+    {"foreign", "visiting", "international", "allied", "western", "overseas", "occupying", "invading"}
+)
+
+
+def located(linker: Linker, token: Token) -> tuple[URIRef, ...]:
+    """The state that somebody is of by where he is: "authorities in Croatia", but not "foreign troops in Syria"."""
+    if any(c.lower_ in STRANGERS for c in token.children):
+        return ()
+    found = [
+        state
+        for child in token.children
+        if child.dep_ == "prep" and child.lower_ in {"in", "of", "from", "across"}
+        for behind in child.children
+        if behind.dep_ == "pobj" and (state := state_of(linker, behind)) is not None
+    ]
+    return tuple(dict.fromkeys(found)) if len(found) == 1 else ()
+
+
+def state_of(linker: Linker, token: Token) -> URIRef | None:
+    """The state that a place named by a nominal is, or lies in."""
+    found = place(linker, token)
+    entry = linker.gazetteer.entries.get(found.iri) if found is not None else None
+    while entry is not None and entry.type != DIP.State:
+        further = entry.within or entry.acts_for
+        entry = linker.gazetteer.entries[further] if further is not None else None
+    return entry.iri if entry is not None and linker.known(entry.iri) else None
+
+
+def state_of_name(linker: Linker, token: Token) -> URIRef | None:
+    """The state that a name stands for, is of, or lies in; None for a body of several states or an unknown name."""
+    span = linker.names.at.get(token.i)
+    names = linker.candidates(token, span) if span is not None else []
+    entry = linker.gazetteer.entries[names[0].entry] if len(names) == 1 else None
+    while entry is not None and entry.type != DIP.State:
+        further = entry.acts_for or entry.within
+        entry = linker.gazetteer.entries[further] if further is not None else None
+    return entry.iri if entry is not None else None
+
+
+def place(linker: Linker, token: Token) -> Place | None:
+    """The place that a nominal names: from the gazetteer, from the model, or a described one."""
+    span = linker.names.at.get(token.i)
+    if span is None:
+        inner = [
+            linker.names.at[c.i] for c in token.subtree if c.i in linker.names.at and c.dep_ in {"amod", "compound"}
+        ]
+        if token.lemma_ in {"country", "city", "capital", "town", "state", "village", "port"}:
+            for child in token.children:
+                if child.dep_ == "prep" and child.lower_ == "of":
+                    for behind in child.children:
+                        if behind.i in linker.names.at:
+                            return place(linker, behind)
+            continental = [n for s in inner for n in s.names if n.kind == "demonym"]
+            if len(continental) == 1:
+                entry = linker.gazetteer.entries[continental[0].entry]
+                return Place(iri=entry.iri, label=entry.label, known=True)
+        return None
+    places = [n for n in span.names if n.kind != "demonym" and _is_place(linker, n)]
+    text = linker.doc[span.start : span.end].text
+    if len({n.entry for n in places}) == 1 and places[0].kind != "metonym":
+        entry = linker.gazetteer.entries[places[0].entry]
+        return Place(iri=entry.iri, label=entry.label, known=True)
+    if (places and any(n.kind == "metonym" for n in places)) or span.label in {"GPE", "LOC", "FAC"}:
+        return Place(iri=mint("place", text.casefold()), label=text)
+    return None
+
+
+def _is_place(linker: Linker, name: Name) -> bool:
+    entry = linker.gazetteer.entries[name.entry]
+    return is_a(entry.type, DIP.Place) or name.kind == "metonym"

@@ -1,0 +1,88 @@
+"""An event in the making: who is in which role, by which words, and whether enough is told for a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.extract.grammar import NOMINAL, is_verb
+from kg.lexicon import Frame
+from kg.ontology import DIP, event_type
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making: the words that tell of it, who is in which role, and how sure the reading is."""
+
+    head: Token
+    frame: Frame
+    roles: dict[URIRef, list[tuple[Token, URIRef]]] = field(default_factory=dict)
+    words: set[Token] = field(default_factory=set)
+    governor: Token | None = None  # the light or controlling verb
+    about: Token | None = None  # what fills the target's place without being an actor
+    factuality: URIRef | None = None
+    confidence: float = 1.0
+    rule: str = ""
+    announced: URIRef | None = None  # what it is rather: the threat that a plan told by its doer is
+    shared: bool = False  # several do it to what is theirs: "A and B upgraded their ties"
+    anaphor: bool = False  # a definite noun that names nobody: perhaps an event told of before
+
+    @property
+    def type(self) -> URIRef:
+        """What it is: where several do it together, perhaps another thing than where one does."""
+        if self.announced is not None:
+            return self.announced
+        together = self.frame.joint is not None and len(set(self.actors(DIP.initiator))) > 1
+        return self.frame.joint if together and self.frame.joint is not None else self.frame.type
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are two sides, or one is enough: a pact is left alone, and a thing may be criticised."""
+        sides = len({a for filled in self.roles.values() for _, a in filled})
+        others = self.shared or event_type(self.type).mutual or set(self.roles) - {DIP.initiator}
+        if (sides > 1 and others) or self.frame.alone:
+            return True
+        if not self.actors(DIP.initiator, DIP.mediator, DIP.party):
+            return bool(self.roles)  # a passive that names no agent
+        involving = self.rule.startswith("participants")
+        return involving or (self.type == DIP.Criticism and self.about is not None and self.about.pos_ == "NOUN")
+
+    def fill(self, role: URIRef | None, token: Token, actors: tuple[URIRef, ...]) -> None:
+        """Put actors into a role, each once."""
+        if role is None:
+            return
+        into = self.roles.setdefault(role, [])
+        into += [(token, a) for a in actors if a not in [known for _, known in into]]
+        self.words.add(token)
+
+    def actors(self, *roles: URIRef) -> list[URIRef]:
+        """All actors in some roles, in the order of the text."""
+        return [a for role in roles for _, a in self.roles.get(role, [])]
+
+
+def is_denial(draft: Draft) -> bool:
+    """Whether it is a denial of what is then told: nobody in there is who is denied."""
+    return bool(draft.type == DIP.ChargeDenial)
+
+
+def governing(head: Token) -> list[Token]:
+    """The chain of control and raising verbs above a predicate: "is set to meet", "agreed to resume talks"."""
+    chain: list[Token] = []
+    low = head
+    while low.head != low and len(chain) < 5:
+        above = low.head
+        if (
+            low.dep_ in {"xcomp", "acomp", "oprd"}
+            or (low.dep_ in {"dobj", "nsubjpass"} and is_verb(above))
+            or (low.dep_ == "acl" and above.pos_ in NOMINAL and low.tag_ != "VBG")
+        ):
+            chain.append(above)
+        else:
+            break
+        low = above
+    return chain

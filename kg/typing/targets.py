@@ -1,0 +1,168 @@
+"""Who is in which role of an event, also where the one whom it concerns hides deeper in the phrase."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.extract.clauses import Predication, of_noun, of_verb
+from kg.extract.cues import Cues
+from kg.extract.factuality import Factuality
+from kg.extract.grammar import is_finite, is_infinitive, is_verb, path_up, subjects, surface_subjects
+from kg.lexicon import Lexicon
+from kg.linking.linker import Linker
+from kg.ontology import DIP, event_type, is_a
+from kg.typing.drafts import Draft, is_denial
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of")
+ADDRESSING = frozenset({"write", "phone", "telephone", "call", "email", "speak", "address", "appeal", "meet"})
+CONDITIONS = frozenset({"if", "unless", "until", "should"})
+CONTENT_SLOTS = frozenset({"of", "from", "to", "against", "on", "about", "with", "in", "into", "at", "for"})
+REACHED = ("object", "for", "at", "on", "in", "of")
+DEEP = 14  # words of a phrase within which the one whom it concerns must stand
+
+
+class RoleFiller:
+    """Fills the roles of drafts in one document, which the linker has resolved already."""
+
+    def __init__(self, linker: Linker, lexicon: Lexicon, cues: Cues, factuality: Factuality) -> None:
+        """Nothing is read yet."""
+        self._linker = linker
+        self._lexicon = lexicon
+        self._cues = cues
+        self._factuality = factuality
+
+    def _put(self, draft: Draft, role: URIRef | None, tokens: list[Token], *, owned: bool = False) -> None:
+        """Fill a role by the actors that nominals name; failing that, by the actors they belong to."""
+        if role in {DIP.location, DIP.topic}:
+            return
+        for token in tokens:
+            actors = self._linker.named(token)
+            if not actors and (owned or (role == DIP.initiator and not self._is_event(token))):
+                actors = self._linker.owners(token)
+                draft.confidence *= 0.85 if actors else 1.0
+            if not actors and self._is_event(token) and role == DIP.initiator:
+                actors = tuple(a for t in of_noun(token).slots.get("by", []) for a in self._linker.named(t))
+            if role == DIP.target:  # nobody does it to himself
+                actors = tuple(a for a in actors if a not in draft.actors(DIP.initiator))
+            if actors:
+                draft.fill(role, token, actors)
+
+    def _is_event(self, token: Token) -> bool:
+        return token.lemma_.lower() in self._lexicon.nouns and token.pos_ == "NOUN"
+
+    def _reach(self, draft: Draft, verb: Predication) -> None:
+        """Whom an act reaches by way of what it is about.
+
+        The source of a charge or request that is rejected, the object of the deed that is refused or threatened,
+        whom the thing given, lifted or signed is for.
+        """
+        about = [*verb.slots.get("object", []), *([draft.about] if draft.about is not None else [])]
+        for token in about:
+            told = token.lemma_.lower() in self._lexicon.classes.get("demand", ()) or is_denial(draft)
+            if told or self._is_event(token):
+                self._put(draft, DIP.target, self._speakers(token))
+                if not draft.actors(DIP.target):
+                    self._put(draft, DIP.target, [token], owned=True)
+        if verb.head.dep_ == "advcl" and not is_finite(verb.head) and is_verb(verb.head.head):
+            above = of_verb(verb.head.head)  # "wrote to X, proposing …"
+            if above.lemma in self._cues.report_verbs or above.lemma in ADDRESSING:
+                self._put(draft, DIP.target, above.slots.get("to", []) or above.slots.get("object", []))
+        if event_type(draft.frame.type).plover == "REQUEST":  # "demanded that Hamas renounce …", "its demand that …"
+            nouns = [t for tokens in verb.slots.values() for t in tokens if self._is_event(t)]
+            for clause in [c for head in (verb.head, *nouns) for c in head.children if c.dep_ in {"ccomp", "acl"}]:
+                if is_finite(clause) or clause.tag_ == "VB":
+                    self._put(draft, DIP.target, surface_subjects(clause), owned=True)
+        for clause in [c for c in verb.head.subtree if c.dep_ == "advcl" and is_verb(c)]:
+            if event_type(draft.frame.type).plover == "THREATEN" and any(
+                c.lower_ in CONDITIONS for c in clause.children
+            ):
+                if not draft.actors(DIP.target):  # "threatened to leave unless Baghdad accepted …"
+                    self._put(draft, DIP.target, surface_subjects(clause))
+            elif event_type(draft.frame.type).plover == "PROTEST" and is_infinitive(clause):
+                arguments = of_verb(clause)  # "rallied to demand concessions from …"
+                for slot in ("object", *TOWARDS):
+                    if not draft.actors(DIP.target):
+                        self._put(draft, DIP.target, arguments.slots.get(slot, []), owned=True)
+        for inner in [] if is_denial(draft) else self._contents(verb.head):
+            arguments = of_verb(inner)
+            for owned in (False, True):
+                for slot in ("object", *TOWARDS):
+                    if not draft.actors(DIP.target):
+                        self._put(draft, DIP.target, arguments.slots.get(slot, []), owned=owned)
+            if not draft.actors(DIP.target):
+                self._put(draft, DIP.target, self._behind(arguments.slots.get("object", []))[:1])
+        if not draft.actors(DIP.target):
+            below = [t for slot in REACHED for t in verb.slots.get(slot, [])]
+            self._put(draft, DIP.target, self._behind(below)[:1])
+
+    def _contents(self, verb: Token) -> list[Token]:
+        """The verbs of what is promised, threatened or refused: infinitives, clauses and gerunds below a verb."""
+        found = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp"}]
+        behind = [p for p in verb.children if p.dep_ == "prep" and p.lower_ in CONTENT_SLOTS]
+        found += [c for p in behind for c in p.children if c.dep_ == "pcomp"]
+        return [c for c in found if is_verb(c)]
+
+    def _behind(self, nouns: list[Token]) -> list[Token]:
+        """The actors behind prepositions below some nouns, nearest first: "curbs on exports to X", "war against X"."""
+        return [
+            t
+            for noun in nouns
+            for t in list(noun.subtree)[:DEEP]
+            if t.dep_ == "pobj" and t.head.lower_ in TOWARDS and t.i > noun.i and self._linker.named(t)
+        ]
+
+    def _speakers(self, noun: Token) -> list[Token]:
+        """Whose charge, request or account a noun is: its possessor or author, or the clause's subject."""
+        arguments = of_noun(noun)
+        found = [t for slot in ("poss", "by", "from") for t in arguments.slots.get(slot, [])]
+        if not found and noun.dep_ in {"appos", "npadvmod", "dep", "attr", "dobj"}:
+            clauses = [t for t in path_up(noun.head) if is_verb(t)]
+            saying = [t for t in clauses if t.lemma_.lower() in self._cues.report_verbs]
+            if clauses and noun.dep_ != "dobj":
+                found = surface_subjects((saying or clauses)[0])  # "A said …, an account that B denied"
+        return found
+
+    def _hosted(self, draft: Draft) -> None:
+        """Guests of several states meet each other: "offered to host the two leaders"."""
+        guests = draft.roles.get(DIP.target, [])
+        states = {self._linker.principal(a) for _, a in guests}
+        if draft.type in {DIP.HostedVisit, DIP.Hosting} and len(guests) > 1 and len(states) > 1:
+            draft.roles = {DIP.initiator: guests, DIP.host: draft.roles.get(DIP.initiator, [])}
+            draft.announced = DIP.Meeting
+
+    def _holder(self, draft: Draft) -> None:
+        """Who frees captives is who holds them: "the release of hostages held by Hamas"."""
+        if not is_a(draft.frame.type, DIP.Release) or draft.actors(DIP.initiator):
+            return
+        for token in [t for t, _ in draft.roles.get(DIP.target, [])]:
+            for clause in token.children:
+                if clause.dep_ in {"acl", "relcl"} and clause.lemma_ in self._cues.holding:
+                    self._put(draft, DIP.initiator, subjects(clause))
+
+    def _others(self, draft: Draft) -> bool:
+        """Whether who does it and whom it is done to belong to different sides."""
+        doers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
+        return bool(doers) and not doers & {self._linker.principal(a) for a in draft.actors(DIP.target)}
+
+    def _meets(self, draft: Draft) -> bool:
+        """Whether it takes two, as a meeting does and a ratification does not."""
+        return event_type(draft.frame.type).plover in {"CONSULT", "ASSAULT", "RETREAT"}
+
+    def _worth(self, draft: Draft) -> bool:
+        """Whether somebody does it or has it done to him, and nobody does it to himself alone."""
+        self._holder(draft)
+        doers = draft.actors(DIP.initiator, DIP.mediator, DIP.party)
+        targets = [a for a in draft.actors(DIP.target) if a not in doers]
+        if DIP.target in draft.roles:
+            draft.roles[DIP.target] = [(t, a) for t, a in draft.roles[DIP.target] if a in targets]
+            if not draft.roles[DIP.target]:
+                del draft.roles[DIP.target]
+        alone = len(doers) + len(targets) < 2
+        if alone and event_type(draft.frame.type).mutual and (draft.frame.noun or self._meets(draft)):
+            return draft.governor is not None and bool(doers)
+        return bool(doers or targets)
