@@ -42,6 +42,7 @@ class Linker:
         self.found: dict[int, tuple[URIRef, ...]] = {}
         self.history: list[Past] = []
         self.persons: dict[tuple[str, ...], URIRef] = {}
+        self._bodies: dict[str, URIRef] = {}
         self._sentence = {t.i: number for number, s in enumerate(doc.sents, 1) for t in s}
         for token in doc:
             self._visit(token)
@@ -210,8 +211,8 @@ class Linker:
         if body is not None:
             return (body,), "gazetteer, by owner and name"
         if span.label == "ORG" and len(text) > 1 and any(c.isupper() for c in text) and not text.isnumeric():
-            iri = mint("actor", "organization", text.casefold())
             owner = self._owner_of_words(span.start, span.end) or (owners[0] if len(owners) == 1 else None)
+            iri = self._bodies.setdefault(text.casefold(), mint("actor", "organization", text.casefold(), owner or ""))
             self.add(iri, DIP.Organization, text, owner)
             return (iri,), "name of an organisation"
         return (), ""
@@ -220,7 +221,9 @@ class Linker:
         """A people, not its state: "Palestinians", "ethnic Albanians"."""
         words = [c.text for c in token.children if c.dep_ == "amod" and c.i < token.i]
         label = " ".join([*words, text])
-        return (self.add(mint("actor", "group", label.casefold()), DIP.PersonGroup, label, state, anonymous=True),)
+        return (
+            self.add(mint("actor", "group", label.casefold(), state), DIP.PersonGroup, label, state, anonymous=True),
+        )
 
     def candidates(self, token: Token, span: NameSpan) -> list[Name]:
         """What the gazetteer offers for a name, one per entry, thinned by grammar, date and the model's label."""

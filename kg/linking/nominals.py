@@ -53,8 +53,7 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     groups: list[URIRef] = []
     for owner in owners or (None,):
         label = _group_label(linker, token, start, owner, several=len(owners) > 1)
-        scope = (label.casefold(),) if owner is not None else (linker.article.id, label.casefold())
-        iri = mint("actor", "group", *scope)
+        iri = mint("actor", "group", label.casefold(), owner or linker.article.id)
         words = linker.doc[start : token.i + 1].text if len(owners) < 2 else label
         groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup, mention=words))
     return tuple(groups), "nominal"

@@ -65,8 +65,9 @@ def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRe
         owners = _home(linker, span)
     person = known or earlier_person(linker, text) or _known_by_surname(linker, text, title, owners)
     if person is None:
-        scope = (text.casefold(),) if " " in text else (linker.article.id, text.casefold())
-        person = mint("actor", "person", *scope)
+        # one person across articles only where name and affiliation agree: two of one name are not one
+        scope = owners[0] if owners and " " in text else linker.article.id
+        person = mint("actor", "person", text.casefold(), scope)
     if person in linker.gazetteer.entries:
         linker.known(person, text)
     else:

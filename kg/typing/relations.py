@@ -62,6 +62,8 @@ def _of_title(doc: Doc, titled: Titled, linker: Linker) -> Iterator[Relation]:
             return
     if owner is None and title.anchor >= 0:
         return  # whose office it is was said, but not understood
+    if owner is not None and not is_a(linker.actor(owner).type, DIP.Organization):
+        return  # an office is in a body; "his brother", "the singer's manager" are no offices
     words = _office_words(doc, title.start, title.end, linker, owner)
     noun = title.noun
     if noun == "counterpart":
