@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 Reader = Callable[[Iterable[Article]], Iterator["Reading"]]
 
 BATCH = 16  # articles that are tried again one by one after a fault in one of them
+CHECKPOINT = 200  # articles that a power cut can cost at most
 
 # Faults of the input that ask for nothing to be done: the run has read all that it should.
 HARMLESS = frozenset({"duplicate", "not-english"})
@@ -126,6 +127,8 @@ def build(
         counts[store.put(reading)] += 1
         counts["sentences"] += reading.sentences
         counts["triples"] += len(reading.triples)
+        if (counts["added"] + counts["replaced"]) % CHECKPOINT == 0:
+            store.flush()
         on_article()
     if not rules.is_current(store):
         rules.derive(store)

@@ -7,11 +7,8 @@ and `initBindings` of rdflib would silently fall back to its own slow engine: us
 
 from __future__ import annotations
 
-import errno
 import gc
 import hashlib
-import os
-import struct
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -22,6 +19,7 @@ from rdflib import OWL, PROV, XSD, BNode, URIRef
 from rdflib import Literal as RdfLiteral
 
 from kg.errors import StoreError
+from kg.folder import expect_free, open_database, release, share_lock, way_out
 from kg.gazetteer import Gazetteer
 from kg.model import BASE, Article, Reading
 from kg.ontology import DIP
@@ -48,8 +46,6 @@ Term = URIRef | RdfLiteral | BNode
 Outcome = Literal["added", "replaced", "unchanged"]
 
 _STORE = URIRef(BASE + "store")
-_LOCK = "LOCK"  # RocksDB's lock file: a writer holds it exclusively, our readers share it
-_refused: list[int] = []
 
 
 def open_store(where: str | Path, *, create: bool = False, read_only: bool = False) -> Store:
@@ -63,13 +59,13 @@ def open_store(where: str | Path, *, create: bool = False, read_only: bool = Fal
         raise StoreError(f"{where}: a store is a folder on this machine; give a path")
     path = Path(where)
     if not (path / "CURRENT").is_file():
-        _expect_free(path, create=create and not read_only)
+        expect_free(path, create=create and not read_only)
     shared = read_only and sys.platform == "linux"  # elsewhere no lock belongs to an open file: readers exclude too
-    lock = _share_lock(path) if shared else None
+    lock = share_lock(path) if shared else None
     try:
-        store = Store(_open(path, read_only=shared), path, read_only=read_only, lock=lock)
+        store = Store(open_database(path, read_only=shared), path, read_only=read_only, lock=lock)
     except StoreError:
-        _release(lock)
+        release(lock)
         raise
     try:
         store._expect_version(create=create)
@@ -153,6 +149,14 @@ class Store:
 
     # Reading
 
+    def with_quads(self, quads: Iterable[ox.Quad]) -> Store:
+        """A store in memory that holds these quads only; it says of itself to be in the same folder."""
+        import pyoxigraph as ox
+
+        handle = ox.Store()
+        handle.bulk_extend(quads)
+        return Store(handle, self.path, read_only=False, lock=None)
+
     def select(self, query: str) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]]:
         """Columns and rows of a SELECT over all graphs together; None where a variable is unbound.
 
@@ -196,6 +200,28 @@ class Store:
         if not self.read_only:
             self._write(self._open_handle().flush)
 
+    def backup(self, target: str | Path) -> None:
+        """Copy the store, as it is now, into a new folder, which is a store too; it can be open for reading or writing.
+
+        Quick and small where the folder is on the same file system: files that never change are shared. Raises
+        StoreError where there is something already, or where the folder cannot be made.
+        """
+        place = Path(target)
+        if place.exists():
+            raise StoreError(f"{place}: there is something already; give a new folder")
+        try:
+            self._open_handle().backup(str(place))
+        except (OSError, RuntimeError) as fault:  # as in _write
+            raise StoreError(f"{place}: cannot be written: {fault}; {way_out(fault)}") from fault
+
+    def compact(self) -> None:
+        """Give back the space of what was replaced and removed, and put what is left in order for reading.
+
+        What was written since the store was opened leaves its log behind, until the store is opened again.
+        """
+        self._write(self._open_handle().optimize)
+        self.flush()
+
     def close(self) -> None:
         """Flush, and let go of the folder at once; datasets of this store are dead afterwards."""
         if self._handle is None:
@@ -209,7 +235,7 @@ class Store:
             if self._datasets:
                 self._datasets.clear()
                 gc.collect()  # rdflib keeps cycles that would hold the handle, and with it the lock
-            _release(self._lock)
+            release(self._lock)
             self._lock = None
 
     def __enter__(self) -> Self:
@@ -259,7 +285,7 @@ class Store:
         try:
             change()
         except (OSError, RuntimeError) as fault:  # what Oxigraph raises for faults of the disk and of the files
-            raise StoreError(f"{self.path}: cannot be written: {fault}; {_way_out(fault)}") from fault
+            raise StoreError(f"{self.path}: cannot be written: {fault}; {way_out(fault)}") from fault
 
     def _state(self, subject: URIRef) -> str | None:
         """What the store notes about itself or about one of its graphs."""
@@ -291,72 +317,6 @@ class Store:
             raise StoreError(
                 f"{self.path}: written by a newer dragoman (layout {noted}, this one knows {VERSION}); upgrade dragoman"
             )
-
-
-def _expect_free(path: Path, *, create: bool) -> None:
-    """Raise StoreError unless a new store can and may be made in this folder."""
-    if path.is_dir() and any(path.iterdir()):
-        raise StoreError(f"{path}: a folder, but no store; give the folder of a store, or a new one")
-    if path.exists() and not path.is_dir():
-        raise StoreError(f"{path}: a file, but a store is a folder; give another --store")
-    if not create:
-        raise StoreError(f"{path}: no such store; make one with `kg build`, or give another --store")
-
-
-def _open(path: Path, *, read_only: bool) -> ox.Store:
-    """Open the database; StoreError where it is in use, broken or out of reach."""
-    import pyoxigraph as ox
-
-    try:
-        return ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
-    except (OSError, RuntimeError, ValueError) as fault:  # RuntimeError tells of broken files
-        if _LOCK in str(fault):
-            raise _in_use(path) from fault
-        raise StoreError(f"{path}: cannot be opened as a store: {fault}; {_way_out(fault)}") from fault
-
-
-def _in_use(path: Path) -> StoreError:
-    """The fault of a store that somebody else has open."""
-    return StoreError(f"{path}: in use by another process; wait until it ends, or give another --store")
-
-
-def _way_out(fault: Exception) -> str:
-    """What a user can do about a fault of the disk."""
-    text = str(fault).lower()
-    if any(os.strerror(code).lower() in text for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)):
-        return "free some space, then run it again: what is in the store is whole"
-    if any(os.strerror(code).lower() in text for code in (errno.EACCES, errno.EPERM, errno.EROFS)):
-        return "mend its permissions, or give another --store"
-    return "give another --store, or build this one anew"
-
-
-def _share_lock(path: Path) -> int | None:
-    """Keep writers out while we read: a shared lock on the file that RocksDB locks for writing.
-
-    Oxigraph leaves it undefined what a reader sees beside a writer. None where there is no such file, as in a backup
-    that was never opened. Raises StoreError where a writer is at work.
-    """
-    import fcntl
-
-    try:
-        file = os.open(path / _LOCK, os.O_RDONLY)
-    except FileNotFoundError:
-        return None
-    except OSError as fault:
-        raise StoreError(f"{path}: cannot be read: {fault}; {_way_out(fault)}") from fault
-    try:
-        fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack("hhqqi4x", fcntl.F_RDLCK, os.SEEK_SET, 0, 0, 0))
-    except OSError as fault:
-        # Closing any descriptor of a locked file drops the locks of this whole process, also a writer's: keep it open.
-        _refused.append(file)
-        raise _in_use(path) from fault
-    return file
-
-
-def _release(lock: int | None) -> None:
-    """Let writers in again."""
-    if lock is not None:
-        os.close(lock)
 
 
 def _lines(quads: Iterable[Quad]) -> list[str]:

@@ -186,3 +186,22 @@ def test_ctrl_c_leaves_a_whole_store_and_the_next_run_goes_on(run_kg: Run, tmp_p
 def test_wrong_usage_is_exit_code_2(run_kg: Run, arguments: tuple[str, ...]) -> None:
     done = run_kg(*arguments)
     assert done.returncode == 2 and done.stdout == "" and "Error: " in done.stderr
+
+
+def test_a_store_is_asked_as_of_a_day_backed_up_and_compacted(run_kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The foreign minister of Egypt met the emir of Qatar in Doha on Saturday.")
+    assert run_kg("build", "a.txt", cwd=tmp_path).returncode == 0
+    done = run_kg("query", "articles", "--as-known-on", "2020", "--format", "csv", cwd=tmp_path)
+    assert done.returncode == 0 and "1 articles have no day of publication; they count as known" in done.stderr
+    assert len(done.stdout.splitlines()) == 2
+    wrong = run_kg("query", "articles", "--as-true-on", "noon", cwd=tmp_path)
+    assert wrong.returncode == 2 and "'noon': no date" in wrong.stderr
+    assert run_kg("backup", "copy", cwd=tmp_path).returncode == 0
+    compacted = run_kg("compact", "--store", "copy", cwd=tmp_path)
+    assert compacted.returncode == 0 and "MB before" in compacted.stderr
+    exports = [
+        run_kg("export", "--format", "nquads", "--store", s, cwd=tmp_path).stdout for s in ("copy", "dragoman-store")
+    ]
+    assert exports[0] == exports[1] != ""
+    again = run_kg("backup", "copy", cwd=tmp_path)
+    assert again.returncode == 2 and "something already" in again.stderr

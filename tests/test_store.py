@@ -394,3 +394,38 @@ def test_text_cannot_end_its_literal():
             str(t) for (t,) in store.select("SELECT DISTINCT ?q { ?m dip:quote ?q FILTER(STRSTARTS(?q, 'x'))}")[1]
         ] == [attack]
         assert FICTION_TEXT in {str(t) for (t,) in store.select("SELECT ?t { ?a dip:text ?t }")[1]}
+
+
+def test_a_backup_is_a_store_and_stays_as_it_was(tmp_path):
+    with open_store(tmp_path / "s", create=True) as store:
+        store.put(seed_reading())
+        before = lines(store)
+        store.backup(tmp_path / "copy")
+        store.put(fiction_reading())
+    with open_store(tmp_path / "copy") as copy:
+        assert lines(copy) == before
+        copy.remove("seed")
+    with open_store(tmp_path / "s", read_only=True) as store:
+        assert {name for _, name in store.articles()} == {"fiction", "seed"}
+        with pytest.raises(StoreError, match="there is something already; give a new folder"):
+            store.backup(tmp_path / "copy")
+        with pytest.raises(StoreError, match="cannot be written"):
+            store.backup(tmp_path / "no" / "folder")
+
+
+def test_compacting_gives_back_space_and_loses_nothing(tmp_path):
+    def size() -> int:
+        return sum(file.stat().st_size for file in (tmp_path / "s").iterdir())
+
+    with open_store(tmp_path / "s", create=True) as store:
+        for version in range(20):
+            for number in range(20):
+                store.put(version_of(number, version))
+        before, large = lines(store), size()
+    with open_store(tmp_path / "s") as store:
+        store.compact()
+        assert lines(store) == before
+    with open_store(tmp_path / "s", read_only=True) as store:
+        assert lines(store) == before and size() < large / 4
+        with pytest.raises(StoreError, match="open for reading only"):
+            store.compact()

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import look, make
+from kg.cli import keep, look, make
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -46,7 +46,7 @@ def options(
     """News articles in; claims with their source, certainty and evidence out."""
 
 
-for command in (*make.COMMANDS, *look.COMMANDS):
+for command in (*make.COMMANDS, *look.COMMANDS, *keep.COMMANDS):
     app.command()(command)
 app.add_typer(make.tables)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
@@ -36,11 +36,18 @@ def query(
     parameter: Annotated[
         list[str] | None, typer.Option("-p", "--param", metavar="NAME=VALUE", help="A value for a named query.")
     ] = None,
+    as_known_on: Annotated[
+        str, typer.Option(metavar="DATE", help="Only from articles published until then; undated ones count.")
+    ] = "",
+    as_true_on: Annotated[
+        str, typer.Option(metavar="DATE", help="Without what was over by then, and what had not begun.")
+    ] = "",
     store: options.Store = options.STORE,
 ) -> None:
     """Ask a store a named question, or one in SPARQL."""
+    from kg import past
     from kg import query as queries
-    from kg.cli.show import print_answer, print_queries
+    from kg.cli.show import message, print_answer, print_queries
     from kg.store import open_store
 
     asked = [question for question in (what, text) if question is not None]
@@ -50,7 +57,11 @@ def query(
     if len(asked) == 2:
         raise QueryError("two questions; give a name or a file, or -e and a text")
     with open_store(store, read_only=True) as opened:
-        answer = queries.run(opened, asked[0], parameters=_pairs(parameter or []))
+        if as_known_on and (number := past.undated(opened)):
+            message(f"{number:,} articles have no day of publication; they count as known")
+        dated = as_known_on or as_true_on
+        with past.as_of(opened, known_on=as_known_on, true_on=as_true_on) if dated else nullcontext(opened) as then:
+            answer = queries.run(then, asked[0], parameters=_pairs(parameter or []))
     print_answer(answer, form)
 
 
