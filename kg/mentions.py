@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 SETTLEMENTS = frozenset("town city village port capital district province region island state suburb".split())
+KINDS = (" Party", " Movement", " Group", " Organisation", " Organization")  # said beside a name or not
 PARTICLES = frozenset("bin ibn bint al el as abu ben van von der de del di da du la le dos das ter ten al- el-".split())
 
 
@@ -52,7 +53,8 @@ def name_matcher(nlp: Language, gazetteer: Gazetteer) -> PhraseMatcher:
 def known_as(text: str, gazetteer: Gazetteer) -> tuple[Name, ...]:
     """What the gazetteer knows under a name, with or without article and possessive."""
     bare = text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’").strip()
-    for form in (text, bare, bare.removeprefix("the ").removeprefix("The ")):
+    plain = bare.removeprefix("the ").removeprefix("The ")
+    for form in (text, bare, plain, *(plain.removesuffix(kind) for kind in KINDS if plain.endswith(kind))):
         if found := gazetteer.names.get(form):
             return found
     return ()

@@ -16,7 +16,7 @@ from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft
 from kg.typing.frames import filler, noun_frame, verb_frame
-from kg.typing.targets import RoleFiller
+from kg.typing.targets import CONDITIONS, RoleFiller
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -75,8 +75,11 @@ class EventReader(RoleFiller):
         low = draft.governor or draft.head
         for above in low.ancestors:
             if above.i in outer and above != draft.head:
-                return actors <= outer[above.i]
-            if low.dep_ not in {"xcomp", "ccomp", "pcomp", "prep", "conj"}:
+                return {self._linker.principal(a) for a in actors} <= {
+                    self._linker.principal(a) for a in outer[above.i]
+                }
+            condition = low.dep_ == "advcl" and any(c.lower_ in CONDITIONS for c in low.children)
+            if low.dep_ not in {"xcomp", "ccomp", "pcomp", "prep", "conj", "acl", "dobj", "pobj"} and not condition:
                 return False
             low = above
         return False
@@ -126,8 +129,11 @@ class EventReader(RoleFiller):
         if behind and not any(self._linker.named(t) for t in behind):
             draft.about = behind[0]
         self._hosted(draft)
+        self._in_words(draft, verb)
         if not mutual and not draft.actors(DIP.target):
-            if slot != "object" and frame.object_class is None:  # "kidnapped advisers from a bazaar"
+            if (
+                slot != "object" and frame.object_class is None and event_type(frame.type).plover != "MOBILIZE"
+            ):  # "kidnapped advisers from a bazaar"
                 self._put(draft, frame.roles.get("object", undergoer), verb.slots.get("object", []), owned=True)
             self._reach(draft, verb)
         if self._worth(draft) and self._complete(draft, verb):
@@ -190,12 +196,16 @@ class EventReader(RoleFiller):
                 self._put(draft, DIP.initiator, arguments.slots.get("from", []))
             if mutual or not own:
                 self._put(draft, role, [s for s in verb.slots.get("subject", []) if s.i != noun.i])
+            undergoers = verb.slots.get("subject", []) if passive else []
             draft.governor = verb.head
             draft.words |= {verb.head, noun}
             draft.rule = f"verb + noun: {verb.lemma} + {frame.pattern}"
+            if event_type(frame.type).plover == "PROTEST" and not draft.actors(DIP.target):
+                self._reach(draft, verb)
             if self._worth(draft):
                 self._taken.add(noun.i)
-                yield draft
+                if draft.actors(DIP.initiator, DIP.mediator, DIP.party) or any(map(self._linker.by_name, undergoers)):
+                    yield draft
 
     def _involving(self, verb: Predication) -> Iterator[Draft]:
         """Who takes part: "The talks involve Egypt", where the subject names the event."""
@@ -227,7 +237,8 @@ class EventReader(RoleFiller):
         self._holder(draft)
         self._charge(noun.head, draft)
         everyone = {a for filled in draft.roles.values() for _, a in filled}
-        if len(everyone) >= 2 and self._worth(draft):
+        told = bool(draft.actors(DIP.initiator, DIP.mediator, DIP.party))
+        if told and len(everyone) >= 2 and self._worth(draft):
             yield draft
         elif not everyone and self._refers_back(noun.head):
             draft.anaphor = True

@@ -135,6 +135,16 @@ class RoleFiller:
             draft.roles = {DIP.initiator: guests, DIP.host: draft.roles.get(DIP.initiator, [])}
             draft.announced = DIP.Meeting
 
+    def _in_words(self, draft: Draft, verb: Predication) -> None:
+        """A named person who attacks another, or a party, does so in words: "Harris attacked Biden over health"."""
+        doers = verb.slots.get("subject", [])
+        persons = [self._linker.actor(a).type == DIP.Person for a in draft.actors(DIP.initiator)]
+        objects = [self._linker.actor(a).type for a in draft.actors(DIP.target)]
+        named = bool(doers) and all(map(self._linker.by_name, doers)) and all(persons)
+        if verb.lemma in {"attack", "assail"} and named and objects and not verb.passive:
+            if all(t == DIP.Person or is_a(t, DIP.Organization) and not is_a(t, DIP.State) for t in objects):
+                draft.announced = DIP.Criticism
+
     def _holder(self, draft: Draft) -> None:
         """Who frees captives is who holds them: "the release of hostages held by Hamas"."""
         if not is_a(draft.frame.type, DIP.Release) or draft.actors(DIP.initiator):
