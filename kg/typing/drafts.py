@@ -29,6 +29,7 @@ class Draft:
     confidence: float = 1.0
     rule: str = ""
     announced: URIRef | None = None  # what it is rather: the threat that a plan told by its doer is
+    host: URIRef | None = None  # at whose place it is
     shared: bool = False  # several do it to what is theirs: "A and B upgraded their ties"
     anaphor: bool = False  # a definite noun that names nobody: perhaps an event told of before
 

@@ -9,8 +9,9 @@ from rdflib.term import URIRef
 
 from kg.extract.clauses import Predication, of_noun
 from kg.extract.cues import Cues
-from kg.extract.factuality import Factuality, is_negated
+from kg.extract.factuality import Factuality
 from kg.extract.grammar import NOMINAL, is_finite, is_verb, path_up, surface_subjects
+from kg.extract.polarity import is_negated
 from kg.lexicon import Frame, Lexicon
 from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type, is_a

@@ -132,7 +132,8 @@ class RoleFiller:
         guests = draft.roles.get(DIP.target, [])
         states = {self._linker.principal(a) for _, a in guests}
         if draft.type in {DIP.HostedVisit, DIP.Hosting} and len(guests) > 1 and len(states) > 1:
-            draft.roles = {DIP.initiator: guests, DIP.host: draft.roles.get(DIP.initiator, [])}
+            draft.host = next(iter(draft.actors(DIP.initiator)), None)
+            draft.roles = {DIP.initiator: guests}
             draft.announced = DIP.Meeting
 
     def _in_words(self, draft: Draft, verb: Predication) -> None:
@@ -141,9 +142,9 @@ class RoleFiller:
         persons = [self._linker.actor(a).type == DIP.Person for a in draft.actors(DIP.initiator)]
         objects = [self._linker.actor(a).type for a in draft.actors(DIP.target)]
         named = bool(doers) and all(map(self._linker.by_name, doers)) and all(persons)
-        if verb.lemma in {"attack", "assail"} and named and objects and not verb.passive:
-            if all(t == DIP.Person or is_a(t, DIP.Organization) and not is_a(t, DIP.State) for t in objects):
-                draft.announced = DIP.Criticism
+        political = all(t == DIP.Person or (is_a(t, DIP.Organization) and not is_a(t, DIP.State)) for t in objects)
+        if verb.lemma in {"attack", "assail"} and named and objects and political and not verb.passive:
+            draft.announced = DIP.Criticism
 
     def _holder(self, draft: Draft) -> None:
         """Who frees captives is who holds them: "the release of hostages held by Hamas"."""
