@@ -15,7 +15,7 @@ Arguments = Literal["full", "minimal"]
 FACTS = ("negated", "modal", "tense", "aspect", "voice", "conditional")
 
 
-def rows(found: Iterable[tuple[str, Triple]], *, arguments: Arguments = "full") -> Iterator[str]:
+def rows(found: Iterable[tuple[str, Triple]], *, arguments: Arguments = "minimal") -> Iterator[str]:
     """A line for each (id, triple): id, confidence, relation, subject, object, further arguments, tab-separated.
 
     `arguments` chooses the reading of each argument. The object's cell is empty where the clause has none.

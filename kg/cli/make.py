@@ -111,7 +111,7 @@ def triples(
     form: Annotated[Literal["tsv", "jsonl"], typer.Option("--format", help="Cells, or JSON with offsets.")] = "tsv",
     arguments: Annotated[
         Literal["full", "minimal"], typer.Option(help="How much of each argument the cells give.")
-    ] = "full",
+    ] = "minimal",
     binary: Annotated[bool, typer.Option("--binary", help="Take triples with further arguments apart.")] = False,
     model: options.Model = None,
 ) -> None:

@@ -133,7 +133,7 @@ def _within(head: Token, excluded: frozenset[str], *, loose: bool, without: tupl
     for child in head.rights:
         if child.dep_ == "punct":
             comma = comma or child.text in BREAKS
-        elif completes(child):
+        elif completes(child) and child not in without:
             comma, right = False, child.right_edge.i
         elif child.dep_ in excluded or (comma and loose and child.dep_ in LOOSE) or child in without:
             return left, max(right, min(child.left_edge.i - 1, head.right_edge.i))
