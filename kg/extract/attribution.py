@@ -1,8 +1,15 @@
 """Who says so: the reporting clauses around a word, from the innermost speaker outwards.
 
-Covers complements ("X said that …", "…, X said"), `as X maintains`, `according to X`, report nouns ("a charge by X
-that …"), what an accuser alleges ("X accused Y of …"), and sources that are themselves quoted ("officials quoted by
-Z"). Source-relative factuality follows FactBank (Saurí and Pustejovsky 2009).
+Covers complements ("X said that …", "…, X said", "A, X said, does B"), `as X maintains`, `according to X`, report
+nouns ("a charge by X that …"), what is confirmed or denied ("X confirmed the meeting"), what an accuser alleges ("X
+accused Y of …", "X blamed it on Y"), sources that are themselves quoted ("officials quoted by Z"), and a quotation that
+goes on in the next sentence.
+
+Source-relative factuality follows FactBank (Saurí and Pustejovsky 2009): what a clause asserts belongs to its source.
+What it presupposes stands whatever becomes of the clause, so it belongs to the article: participles and relative
+clauses that describe a known noun ("the hostages held by Hamas"), a clause of time behind a comma ("…, a day after the
+drills began"), and a possessed deed inside a denial ("denies that its sanctions have blocked food"). A relative clause
+at a new noun ("a convoy that carried arms") tells something new and stays with the speaker.
 """
 
 from __future__ import annotations
@@ -14,13 +21,33 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.extract.cues import Cues
-from kg.extract.grammar import is_passive, is_verb, path_up, pobjs, prepositions, subjects, surface_subjects
+from kg.extract.grammar import (
+    NOMINAL,
+    RELATIVE,
+    is_finite,
+    is_passive,
+    is_verb,
+    path_up,
+    pobjs,
+    prepositions,
+    subjects,
+    surface_subjects,
+)
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-ALLEGING = frozenset({"accuse", "blame", "charge", "suspect", "fault", "denounce", "condemn", "criticise", "criticize"})
+ALLEGING = frozenset(
+    """accuse blame charge suspect fault denounce condemn criticise criticize rebuke castigate slam indict implicate
+    reproach upbraid censure chide""".split()
+)
+ALLEGED_BEHIND = frozenset({"of", "for", "with", "in", "over"})
+RAISED = frozenset({"say", "report", "believe", "think", "claim", "deny", "admit", "acknowledge", "dispute", "allege"})
+ON_NOUNS = frozenset({DIP.Confirms, DIP.Denies})
+TIMED = frozenset({"after", "before", "since", "while", "when", "as", "until"})
+QUOTES = {'"': 0, "“": 1, "”": -1, "``": 1, "''": -1}
+QUOTED_SENTENCES = 3  # how far back the speaker of a quotation that goes on may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,55 +61,170 @@ class Source:
 
 def sources(token: Token, cues: Cues) -> list[Source]:
     """The speakers of what a word tells of, inner first; empty where the article speaks in its own voice."""
+    found = _around(token, cues) or _continued(token, cues)
+    once: dict[int, Source] = {}
+    for source in found:
+        once.setdefault(source.report.i, source)
+    return [s for source in once.values() for s in (source, *_quoted_by(source))]
+
+
+def _around(token: Token, cues: Cues) -> list[Source]:
+    """The sources in the sentence of a word."""
     found: list[Source] = []
     for low in path_up(token):
         found += _beside(low, cues)
         above = low.head
-        if above == low:
+        if above == low or _is_presupposed(low, token, cues):
             break
         if is_verb(above):
-            found += _clause(low, above, cues)
+            found += _clause(low, above, token, cues)
+            if above.dep_ == "conj" and _speaks_anew(above, cues):
+                break
         elif above.dep_ == "prep" and above.lower_ == "to" and above.head.lower_ == "according":
             break
         elif low.dep_ in {"acl", "ccomp", "relcl"} and above.lemma_.lower() in cues.report_nouns:
             speakers = _owners(above)
             if speakers and not _is_own_subject(low, speakers):
                 found.append(Source(tuple(speakers), cues.report_nouns[above.lemma_.lower()], above))
-    once: dict[int, Source] = {}
-    for source in found:
-        once.setdefault(source.report.i, source)
-    return [s for source in once.values() for s in (source, *_quoted_by(source, cues))]
+        if low.dep_ in {"acl", "ccomp", "relcl", "pobj"} and (denier := _denier(above, cues)) is not None:
+            found.append(denier)
+            if denier.stance == DIP.Denies:
+                found = [s for s in found if s.report != above]  # of a charge that X denies, X is the source
+    return found
 
 
-def _clause(low: Token, above: Token, cues: Cues) -> Iterator[Source]:
+def _clause(low: Token, above: Token, token: Token, cues: Cues) -> Iterator[Source]:
     """A verb of saying above a clause, or an accuser above what he alleges."""
     lemma = above.lemma_.lower()
     stance = cues.report_verbs.get(lemma)
-    content = low.dep_ in {"ccomp", "parataxis"} or (
-        low.dep_ == "xcomp" and lemma in {"say", "report", "believe", "think"}
-    )
-    alleged = low.dep_ == "prep" and lemma in ALLEGING and any(c.dep_ == "pcomp" for c in low.children)
-    if stance is not None and (content or alleged):
-        speakers = subjects(above)
-        if speakers:
-            yield Source(tuple(speakers), stance, above)
+    content = low.dep_ in {"ccomp", "parataxis"} or (low.dep_ == "xcomp" and lemma in RAISED and not is_passive(above))
+    named = low.dep_ in {"dobj", "nsubjpass"} and stance in ON_NOUNS and lemma != "understand" and low.pos_ in NOMINAL
+    alleged = lemma in ALLEGING and low.dep_ == "prep" and low.lower_ in ALLEGED_BEHIND and token != low
+    blamed = lemma == "blame" and low.dep_ == "dobj" and any(name == "on" for name, _ in prepositions(above))
+    if alleged or blamed:
+        stance = stance or DIP.Says
+    speakers = _speakers(above) if content or alleged or blamed or named else []
+    if stance is not None and speakers:
+        yield Source(tuple(speakers), stance, above)
+
+
+def _speakers(verb: Token) -> list[Token]:
+    """Who says it: the subject, whatever the tagger made of it, or the name just before a verb at the end."""
+    found = subjects(verb)
+    if found or is_passive(verb):
+        return found
+    bare = [c for c in verb.children if c.dep_ == "nsubj" and c.lower_ not in RELATIVE]
+    if bare or verb.i == verb.sent.start or any(t.is_alpha for t in verb.doc[verb.i + 1 : verb.sent.end]):
+        return bare
+    name = verb.nbor(-1)  # "…, the Times of Israel reported", read as an apposition
+    while name.dep_ in {"pobj", "prep", "compound"} and name.head != name:
+        name = name.head
+    return [name] if name.dep_ == "appos" and name.pos_ in NOMINAL else []
+
+
+def _is_presupposed(low: Token, token: Token, cues: Cues) -> bool:
+    """Whether a clause stands for the article itself, whoever speaks around it; see the module's description."""
+    noun = low.head
+    if low.dep_ == "acl" and noun.pos_ in NOMINAL and low.tag_ in {"VBN", "VBG"} and not is_finite(low):
+        return noun.lemma_.lower() not in cues.report_nouns
+    if low.dep_ == "relcl" and noun.pos_ in NOMINAL:
+        gapless = any(c.dep_ == "mark" for c in low.children)
+        return not gapless and not _is_new(noun)
+    if low.dep_ == "advcl" and is_finite(low) and any(c.lower_ in TIMED for c in low.children if c.dep_ == "mark"):
+        edge = low.left_edge.i
+        return edge > low.sent.start and low.doc[edge - 1].lower_ == "," and low.i > noun.i
+    owned = low == token and low.pos_ == "NOUN" and low.dep_ == "nsubj" and any(c.dep_ == "poss" for c in low.children)
+    above = noun.head
+    return owned and noun.dep_ == "ccomp" and cues.report_verbs.get(above.lemma_.lower()) == DIP.Denies
+
+
+def _is_new(noun: Token) -> bool:
+    """Whether a noun is brought in by an indefinite article or a number."""
+    new = any(c.lower_ in {"a", "an", "some"} or c.dep_ == "nummod" for c in noun.children)
+    return new and noun.dep_ != "appos"
+
+
+def _speaks_anew(verb: Token, cues: Cues) -> bool:
+    """Whether a coordinated clause has a speaker of its own: "X said …, and an official said …"."""
+    own = any(c.dep_ == "nsubj" and c.pos_ != "PRON" for c in verb.children)
+    return own and verb.lemma_.lower() in cues.report_verbs and any(c.dep_ == "ccomp" for c in verb.children)
+
+
+def _denier(noun: Token, cues: Cues) -> Source | None:
+    """Who rejects a report whose content this is: "X dismissed reports that …"."""
+    verb = noun.head
+    if noun.lemma_.lower() not in cues.reports or not is_verb(verb) or noun.dep_ not in {"dobj", "nsubjpass"}:
+        return None
+    if verb.lemma_.lower() not in cues.rejecting or not (speakers := _speakers(verb)):
+        return None
+    return Source(tuple(speakers), DIP.Denies, verb)
 
 
 def _beside(low: Token, cues: Cues) -> Iterator[Source]:
-    """`according to X`, `as X maintains`, `confirmed by X` at a word."""
+    """`according to X`, `as X maintains`, `confirmed by X`, `…, X said, …` at a word."""
     for child in low.children:
+        stance = cues.report_verbs.get(child.lemma_.lower())
         if child.lower_ == "according" and child.dep_ in {"prep", "advcl", "advmod"}:
             speakers = [p for c in child.children for p in pobjs(c)] or pobjs(child)
             if speakers:
                 yield Source(tuple(speakers), DIP.Says, child)
         elif child.dep_ in {"acl", "relcl"} and child.tag_ == "VBN" and is_passive(child):
-            stance = cues.report_verbs.get(child.lemma_.lower())  # "the meeting, confirmed by X"
             if stance is not None and child.lemma_ not in ALLEGING and subjects(child):
-                yield Source(tuple(subjects(child)), stance, child)
+                yield Source(tuple(subjects(child)), stance, child)  # "the meeting, confirmed by X"
+        elif child.dep_ == "relcl" and child.lemma_ == "blame" and any(n == "on" for n, _ in prepositions(child)):
+            yield Source(tuple(subjects(child)), DIP.Says, child)
         elif child.dep_ == "advcl" and any(m.lower_ == "as" for m in child.children):
-            stance = cues.report_verbs.get(child.lemma_.lower())
-            if stance is not None and subjects(child):
-                yield Source(tuple(subjects(child)), stance, child)
+            put = child.lemma_ == "put" and any(c.lower_ == "it" for c in child.children)
+            if (stance is not None or put) and _speakers(child):
+                yield Source(tuple(_speakers(child)), stance or DIP.Says, child)
+        elif stance is not None and child.dep_ in {"parataxis", "ccomp", "conj"} and _is_aside(child, low):
+            yield Source(tuple(_speakers(child)), stance, child)
+
+
+def _is_aside(verb: Token, clause: Token) -> bool:
+    """Whether a verb of saying has no content but the clause it stands in: "A, X said, does B"."""
+    speakers = [c for c in verb.children if c.dep_ == "nsubj"]
+    if not speakers or any(c.dep_ in {"ccomp", "xcomp", "mark", "aux", "neg"} for c in verb.children):
+        return False
+    if verb.lemma_ != "tell" and any(c.dep_ == "dobj" for c in verb.children):
+        return False
+    if verb.dep_ == "conj" and (verb.i < clause.i or any(c.dep_ == "cc" for c in clause.children if c.i > clause.i)):
+        return False
+    edge = min(verb.i, speakers[0].left_edge.i)
+    return edge > 0 and verb.doc[edge - 1].lower_ in {",", '"', "”", "''", "?", "!", "—"}
+
+
+def _continued(token: Token, cues: Cues) -> list[Source]:
+    """The speaker of a quotation that began in a sentence before this one."""
+    sentence = token.sent
+    if not _in_quotes(token):
+        return []
+    for _ in range(QUOTED_SENTENCES):
+        if sentence.start == 0 or "\n\n" in token.doc[sentence.start - 1].text_with_ws:
+            return []
+        sentence = token.doc[sentence.start - 1].sent
+        quoted = any(t.text in QUOTES for t in sentence)
+        for verb in sentence:
+            stance = cues.report_verbs.get(verb.lemma_.lower()) if is_verb(verb) else None
+            if stance is not None and quoted and not _in_quotes(verb) and (speakers := _speakers(verb)):
+                return [Source(tuple(speakers), stance, verb)]
+        if not all(_in_quotes(t) for t in sentence if t.is_alpha):
+            return []
+    return []
+
+
+def _in_quotes(token: Token) -> bool:
+    """Whether a word stands between quotation marks, counted from the start of its paragraph."""
+    inside = False
+    for before in reversed(token.doc[: token.i]):
+        if "\n" in before.text_with_ws:
+            break
+        turn = QUOTES.get(before.text)
+        if turn == 0:
+            inside = not inside
+        elif turn is not None:
+            return (turn == 1) != inside
+    return inside
 
 
 def _owners(noun: Token) -> list[Token]:
@@ -99,17 +241,19 @@ def _is_own_subject(verb: Token, speakers: list[Token]) -> bool:
     return any(s in speakers for s in surface_subjects(verb)) if is_verb(verb) else False
 
 
-def _quoted_by(source: Source, cues: Cues) -> Iterator[Source]:
-    """The outlet that quotes a speaker ("officials quoted by Z said", "confirmed by officials to Z", "told Z")."""
+def _quoted_by(source: Source) -> Iterator[Source]:
+    """The outlet that quotes a speaker: "officials quoted by Z said"."""
     for speaker in source.speakers:
         for child in speaker.children:
             if child.dep_ == "acl" and child.lemma_ in {"quote", "cite"}:
-                for inner in child.children:
-                    if inner.dep_ == "agent" and pobjs(inner):
-                        yield Source(tuple(pobjs(inner)), DIP.Says, child)
+                outlets = [o for c in child.children if c.dep_ == "agent" for o in pobjs(c)]
+                names = [c for c in child.children if c.dep_ == "npadvmod" and c.pos_ == "PROPN"]
+                if names or outlets:  # "quoted by state news agency Azertag": the name is read as an adverb
+                    yield Source(tuple(names or outlets), DIP.Says, child)
 
 
 def told(source: Source) -> list[Token]:
     """To whom the source said it: "told Axios", "confirmed to Axios"; an outlet among them relays it."""
-    heads = [c for c in source.report.children if c.dep_ in {"dobj", "dative"} and not list(c.children)]
+    direct = [c for c in source.report.children if c.dep_ in {"dobj", "dative"} and c.pos_ in NOMINAL]
+    heads = [c for c in direct if all(g.dep_ in {"compound", "det"} for g in c.children)]
     return heads + [p for name, t in prepositions(source.report) if name == "to" for p in pobjs(t)]

@@ -12,24 +12,12 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
+from kg.extract import polarity
 from kg.extract.cues import Cue, Cues
 from kg.extract.cuewords import CueWords
 from kg.extract.grammar import NOMINAL, SUBJECTS, is_finite, is_infinitive, is_passive, is_verb
 from kg.extract.plain import PlainValue, distance
-from kg.extract.polarity import (
-    conditions,
-    has_perfect,
-    is_able,
-    is_counted,
-    is_gapless,
-    is_imperative,
-    is_indefinite,
-    is_negated,
-    is_polar_question,
-    mark_of,
-    negated_by_determiner,
-    pluperfect,
-)
+from kg.extract.polarity import is_indefinite, is_negated, mark_of
 from kg.ontology import DIP, factual
 
 __all__ = ["Factuality", "is_negated"]
@@ -66,7 +54,7 @@ class Factuality:
             return DIP.Rumored if value == DIP.Denied else DIP.Conditional
         if value in factual() and self._insisted(token):
             return DIP.Denied
-        return DIP.NotRealized if value in factual() or value == DIP.Planned or is_able(token) else value
+        return DIP.NotRealized if value in factual() or value == DIP.Planned or polarity.is_able(token) else value
 
     def cue_of(self, governor: Token) -> Cue | None:
         """The cue that a governing word is; None where it is none."""
@@ -82,7 +70,7 @@ class Factuality:
     def _governed(self, governor: Token, cue: Cue) -> URIRef:
         """What a cue makes of its complement, given what the cue's own clause is worth."""
         state, negated = self._state(governor)
-        if negated and is_able(governor) and state == DIP.Conditional:
+        if negated and polarity.is_able(governor) and state == DIP.Conditional:
             state = DIP.Actual  # "could not stop it": it did not
         if cue.presupposes:
             return cue.negative or DIP.Actual if negated or state not in factual() else cue.positive or state
@@ -94,9 +82,9 @@ class Factuality:
                 return state
             return DIP.Conditional if cue.negative in factual() else cue.negative
         if state in factual():
-            if effect == DIP.Planned and pluperfect(governor):
+            if effect == DIP.Planned and polarity.pluperfect(governor):
                 return DIP.NotRealized  # "had been due to": the plan is past, and the text goes on otherwise
-            if effect == DIP.Planned and conditions(governor, self._cues)[0]:
+            if effect == DIP.Planned and polarity.conditions(governor, self._cues)[0]:
                 return DIP.Conditional  # "is ready to, provided that"
             return effect or (DIP.NotRealized if negated else state)
         if effect in NEGATIVE:
@@ -108,7 +96,7 @@ class Factuality:
     def _context(self, token: Token) -> URIRef:
         """What the surroundings make of a word before its own clause speaks."""
         governor, dep = token.head, token.dep_
-        if is_verb(token) and (is_imperative(token) or is_polar_question(token)):
+        if is_verb(token) and (polarity.is_imperative(token) or polarity.is_polar_question(token)):
             return DIP.Conditional
         if governor == token:
             return DIP.Actual
@@ -122,7 +110,7 @@ class Factuality:
         if governor.pos_ in NOMINAL and token.pos_ in NOMINAL:
             return self._context(governor)
         if is_verb(token) and (is_verb(governor) or governor.pos_ == "ADJ"):
-            gerund = token.tag_ == "VBG" or any(c.tag_ == "VBG" and c.dep_ == "aux" for c in token.children)
+            gerund = polarity.is_gerund(token)
             if (
                 gerund
                 and not is_finite(token)
@@ -151,7 +139,7 @@ class Factuality:
             return self._governed(governor, cue) if cue is not None else self.of(governor)
         if dep == "amod" and governor.pos_ in NOMINAL:
             cue = self._words.cue_of(governor.head) if governor.dep_ == "dobj" else None
-            near = token.tag_ == "VBG" and token.i > governor.head.i and not is_counted(governor, token)
+            near = token.tag_ == "VBG" and token.i > governor.head.i and not polarity.is_counted(governor, token)
             return self._governed(governor.head, cue) if near and cue is not None else DIP.Actual
         if dep in CLAUSAL:
             return self._complement(token, governor, dep)
@@ -169,7 +157,7 @@ class Factuality:
             cue = self._words.cue_of(self._words.predicate(governor))
             if cue is not None and cue.positive == DIP.Rumored:
                 return DIP.Rumored
-        if mark == "if" and token.dep_ == "advcl" and pluperfect(token):
+        if mark == "if" and token.dep_ == "advcl" and polarity.pluperfect(token):
             return DIP.NotRealized  # "if they had signed": they did not
         return self._cues.marks[mark]
 
@@ -192,9 +180,13 @@ class Factuality:
             infinitive or not is_finite(token) or self._words.reaches(above) or self._words.is_subjunctive(token, above)
         )
         if cue is not None and reach:
-            if infinitive and has_perfect(token) and cue.positive == DIP.Planned and governor.tag_ in {"VBD", "VBN"}:
-                if governor.tag_ == "VBD" or any(c.lower_ in {"was", "were", "had"} for c in governor.children):
-                    return DIP.NotRealized  # "was to have met"
+            if (
+                infinitive
+                and polarity.has_perfect(token)
+                and cue.positive == DIP.Planned
+                and polarity.is_past(governor)
+            ):
+                return DIP.NotRealized  # "was to have met"
             return self._governed(above, cue)
         if infinitive:
             return self.of(governor)
@@ -220,7 +212,7 @@ class Factuality:
             return self.of(noun)
         cue = self._words.cue_of(noun)
         lemma = self._words.lemma(noun)
-        content = mark_of(token) == "that" or (dep == "acl" and is_finite(token)) or is_gapless(token)
+        content = mark_of(token) == "that" or (dep == "acl" and is_finite(token)) or polarity.is_gapless(token)
         if content and is_finite(token) and (lemma in self._cues.reports or self._words.reaches(noun)):
             if lemma in self._cues.reports:
                 return self._content(noun)
@@ -232,7 +224,7 @@ class Factuality:
             if (verb_cue := self._words.cue_of(above)) is not None:
                 return self._governed(above, verb_cue)
             return self._open(above)
-        if is_indefinite(noun) and not has_perfect(token) and token.tag_ != "VBD":
+        if polarity.is_new(noun) and not polarity.has_perfect(token) and token.tag_ != "VBD":
             loose = any(c.dep_ == "punct" and c.lower_ == "," and c.i < token.i for c in noun.children)
             value = DIP.Actual if loose else self._context(noun)
             return value if value in OPEN | NEGATIVE else DIP.Actual  # "wants a deal that frees them"
@@ -268,10 +260,8 @@ class Factuality:
             return DIP.Conditional  # purpose: an aim, not an outcome
         if not is_finite(token):
             return self.of(governor) if token.i > governor.i else DIP.Actual
-        later = any(c.tag_ in {"VBZ", "VBP"} for c in (token, *token.children) if c == token or c.dep_ == "aux")
-        timed = any(c.lower_ in {"when", "once", "after", "before", "as", "while"} for c in token.children)
         ahead = self.of(governor)
-        return ahead if later and timed and ahead in {DIP.Planned, DIP.Conditional} else DIP.Actual
+        return ahead if polarity.is_present_time(token) and ahead in {DIP.Planned, DIP.Conditional} else DIP.Actual
 
     def _context_of_gerund(self, preposition: Token) -> URIRef:
         """A gerund behind a preposition: "accused of attacking", "without signing", "plans for meeting"."""
@@ -350,8 +340,8 @@ class Factuality:
 
     def _object_of(self, noun: Token, verb: Token, dep: str) -> URIRef:
         cue = self._words.cue_of(verb)
-        if dep == "attr":
-            return self.of(verb)
+        if dep == "attr" or (dep == "nsubjpass" and verb.lemma_ in self._cues.aims):
+            return self._open(verb) if dep == "attr" else DIP.Actual  # "the summit was not aimed at China"
         if self._words.lemma(noun) in self._cues.reports and self._words.denies(verb):
             return DIP.Denied if self.of(verb) in factual() else DIP.Rumored
         if self._words.lemma(verb) in self._cues.report_verbs and self._state(verb)[1]:
@@ -376,7 +366,7 @@ class Factuality:
         cue = self._words.cue_of(above)
         if name in COMPLEMENT_PREPOSITIONS and above.pos_ in NOMINAL and self._words.lemma(above) in self._cues.reports:
             return self._content(above) if name in {"of", "about"} else DIP.Actual
-        if name in COMPLEMENT_PREPOSITIONS and cue is not None:
+        if name in COMPLEMENT_PREPOSITIONS and cue is not None and self._words.lemma(above) not in {"be", "go"}:
             return self._governed(above, cue)
         if name in {"on", "about", "over"} and self._words.lemma(above) in self._cues.about and is_indefinite(noun):
             return DIP.Conditional
@@ -390,9 +380,19 @@ class Factuality:
 
     def _own(self, token: Token, context: URIRef) -> URIRef:
         """A word's own clause within its context, negation apart."""
-        if not is_verb(token) and negated_by_determiner(token) and context in NEGATIVE and token.dep_ != "conj":
+        if (
+            not is_verb(token)
+            and polarity.negated_by_determiner(token)
+            and context in NEGATIVE
+            and token.dep_ != "conj"
+        ):
             context = DIP.Actual  # "held no talks": one "no", which negates verb and noun
         own = self._plain.of_clause(token) if is_verb(token) else self._plain.of_noun(token)
+        if token.pos_ == "NOUN":
+            own = next(
+                (v for c in polarity.relatives(token) if c.lemma_ in self._occur and (v := self._open(c)) in NEGATIVE),
+                own,
+            )
         if own is None:
             return context
         if context in factual():

@@ -53,6 +53,11 @@ def is_indefinite(noun: Token) -> bool:
     return not any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in DEFINITE) for c in noun.children)
 
 
+def is_new(noun: Token) -> bool:
+    """Whether `a`, `an`, `any` or `some` brings the noun in."""
+    return any(c.dep_ == "det" and c.lower_ in {"a", "an", "any", "some"} for c in noun.children)
+
+
 def is_able(token: Token) -> bool:
     """Whether the clause is about being able: a negated `can` or `could` says that it does not happen."""
     return any(c.dep_ == "aux" and c.lower_ in {"can", "ca", "could"} for c in token.children)
@@ -67,6 +72,22 @@ def pluperfect(verb: Token) -> bool:
 def has_perfect(verb: Token) -> bool:
     """Whether an infinitive or participle is perfect: "to have met"."""
     return any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+
+
+def is_past(verb: Token) -> bool:
+    """Whether a clause tells of the past: "met", "was due"."""
+    return verb.tag_ == "VBD" or any(c.lower_ in {"was", "were", "had"} for c in verb.children)
+
+
+def is_gerund(verb: Token) -> bool:
+    """Whether a verb stands as a gerund or participle: "meeting", "having met"."""
+    return verb.tag_ == "VBG" or any(c.tag_ == "VBG" and c.dep_ == "aux" for c in verb.children)
+
+
+def is_present_time(clause: Token) -> bool:
+    """Whether a clause of time stands in the present, so that it looks ahead: "when they meet"."""
+    present = any(c.tag_ in {"VBZ", "VBP"} for c in (clause, *clause.children) if c == clause or c.dep_ == "aux")
+    return present and any(c.lower_ in {"when", "once", "after", "before", "as", "while"} for c in clause.children)
 
 
 def is_progressive(verb: Token, auxiliaries: Iterable[Token]) -> bool:
@@ -131,3 +152,9 @@ def is_gapless(clause: Token) -> bool:
 def is_counted(noun: Token, participle: Token) -> bool:
     """Whether a determiner or number stands before the participle, so that it describes the noun."""
     return any(c.i < participle.i and c.dep_ in {"det", "nummod", "poss"} for c in noun.children)
+
+
+def relatives(noun: Token) -> list[Token]:
+    """The relative clauses at a noun or at what its prepositions govern: "talks with them, which have not begun"."""
+    near = [noun, *(p for c in noun.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj")]
+    return [c for n in near for c in n.children if c.dep_ == "relcl"]

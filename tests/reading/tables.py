@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from kg.extract.attribution import sources
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
 from kg.lexicon import Lexicon
@@ -40,3 +42,29 @@ def factualities(name: str, *, cues: Cues, lexicon: Lexicon) -> Iterator[tuple[s
         for start in starts:
             token = next(t for t in doc if t.idx <= start < t.idx + len(t))
             yield text, token.text, expected, local_name(read.of(token))
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A marked word with its (sources, stance) as expected and as read; sources by their last words, inner first."""
+
+    text: str
+    word: str
+    expected: tuple[tuple[str, ...], str]
+    read: tuple[tuple[str, ...], str]
+
+
+def attributions(name: str, *, cues: Cues) -> Iterator[Spoken]:
+    """Who is said to say so, for every marked word of a table."""
+    from kg.documents import load_model, parse
+
+    table = [(*unmarked(row["sentence"]), row) for row in rows(name)]
+    articles = [Article(id=str(n), name="table", text=text) for n, (text, _, _) in enumerate(table)]
+    for (_, doc), (text, starts, row) in zip(parse(articles, nlp=load_model()), table, strict=True):
+        expected = tuple(s.lower() for s in row["sources"].split("; ") if s)
+        for start in starts:
+            token = next(t for t in doc if t.idx <= start < t.idx + len(t))
+            found = sources(token, cues)
+            speakers = tuple(s.text.split()[-1].lower() for source in found for s in source.speakers)
+            stance = local_name(found[0].stance) if found else ""
+            yield Spoken(text, token.text, (expected, row["stance"]), (speakers, stance))

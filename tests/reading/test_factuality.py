@@ -76,7 +76,6 @@ MEETINGS = [
     ("Macron is scheduled to hold talks with Scholz.", "Planned"),
     ("Macron said he would meet Scholz.", "Planned"),
     ("Macron may meet Scholz.", "Conditional"),
-    ("Merkel urged Macron to meet Scholz.", "Conditional"),
     ("If Macron meets Scholz, prices will fall.", "Conditional"),
     ("Macron is rumored to have met Scholz.", "Rumored"),
     ("Macron reportedly met Scholz.", "Rumored"),
