@@ -9,6 +9,7 @@ from rdflib.term import URIRef
 
 from kg.extract.grammar import conjuncts
 from kg.gazetteer import Gazetteer, Name
+from kg.linking import places
 from kg.linking.nominals import body_of, nominal
 from kg.linking.persons import Titled, earlier_person, person
 from kg.linking.pronouns import PRONOUNS, Past, antecedents, counted, members
@@ -41,6 +42,7 @@ class Linker:
         self.gazetteer = gazetteer
         self.found: dict[int, tuple[URIRef, ...]] = {}
         self.history: list[Past] = []
+        self.acronyms: dict[str, tuple[URIRef, ...]] = {}  # introduced in brackets behind a name
         self.persons: dict[tuple[str, ...], URIRef] = {}
         self._bodies: dict[str, URIRef] = {}
         self._sentence = {t.i: number for number, s in enumerate(doc.sents, 1) for t in s}
@@ -155,6 +157,8 @@ class Linker:
         if not found:
             return
         self.found[token.i] = found
+        if span is not None:
+            self._introduce(span, found)
         self._remember(token, found)
         left, right = (span.start, span.end) if span else (token.left_edge.i, token.i + 1)
         text = self.doc[left:right]
@@ -172,6 +176,13 @@ class Linker:
                 )
             )
 
+    def _introduce(self, span: NameSpan, found: tuple[URIRef, ...]) -> None:
+        """Keep the acronym that stands in brackets behind a name: "the Cooperation Organisation (SCO)"."""
+        if span.end + 2 < len(self.doc) and self.doc[span.end].text == "(" and self.doc[span.end + 2].text == ")":
+            acronym = self.doc[span.end + 1].text
+            if acronym.isupper() and len(acronym) > 1:
+                self.acronyms[acronym] = found
+
     def _remember(self, token: Token, found: tuple[URIRef, ...]) -> None:
         types = tuple(self.actors[a].type for a in found)
         self.history.append(Past(token, found, types))
@@ -187,6 +198,8 @@ class Linker:
 
     def _name(self, token: Token, span: NameSpan) -> tuple[tuple[URIRef, ...], str]:
         text = self.doc[span.start : span.end].text
+        if text in self.acronyms:
+            return self.acronyms[text], "acronym introduced in brackets"
         entries = self.candidates(token, span)
         if len(entries) == 1:
             name = entries[0]
@@ -271,8 +284,9 @@ class Linker:
         if len(names) != 1:
             return ()
         entry = self.gazetteer.entries[names[0].entry]
-        if entry.type == DIP.Place:
-            return (entry.acts_for,) if entry.acts_for is not None and self.known(entry.acts_for) else ()
+        if entry.type == DIP.Place:  # "Lagos police"
+            state = entry.acts_for or places.state_of_name(self, token)
+            return (state,) if state is not None and self.known(state) else ()
         self.known(entry.iri)
         return (entry.iri,)
 
@@ -320,6 +334,8 @@ class Linker:
         if iri not in self.actors:
             if owner is not None and owner not in self.actors:
                 self.known(owner)
+            if owner is not None and self.principal(owner) == iri:
+                owner = None  # nobody acts for himself, not even by way of others
             self.actors[iri] = Actor(
                 iri=iri,
                 type=type_,

@@ -98,7 +98,17 @@ def antecedents(pronoun: Token, history: list[Past], sentence_of: Callable[[Toke
     """The actors that a pronoun stands for; empty where nobody fits or two fit equally well."""
     here = sentence_of(pronoun)
     ranked: list[tuple[float, tuple[URIRef, ...]]] = []
+    beside = first_conjunct(pronoun)
+    others = {  # "Merkel praised her": not Merkel, wherever she was named
+        actor
+        for past in history
+        for actor in past.actors
+        if pronoun.dep_ in {"dobj", "dative"} and "sel" not in pronoun.lower_
+        if past.token.dep_ in SUBJECTS and past.token.head == beside.head
+    }
     for past in history:
+        if others & set(past.actors):
+            continue
         distance = here - sentence_of(past.token)
         if past.token.i >= pronoun.i or distance > WINDOW:
             continue
@@ -140,7 +150,10 @@ def sides(
         )
 
     earlier = [p for p in history if p.token.i < nominal.i and fits_role(p)]
-    return members(nominal, wanted, earlier, sentence_of, DIP.Person if role else DIP.State)
+    found = members(nominal, wanted, earlier, sentence_of, DIP.Person if role else DIP.State)
+    if not found and nominal.lemma_ in STATES:  # of the persons named before: their governments
+        found = members(nominal, wanted, earlier, sentence_of, DIP.Person)
+    return found
 
 
 def members(
