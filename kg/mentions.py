@@ -106,6 +106,8 @@ def _trimmed(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int,
         start += 1
     while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_space or doc[end - 1].text in {",", "-", "–"}):
         end -= 1
+    bracket = next((i for i in range(start + 1, end) if doc[i].text == "("), end)  # "Organisation (SCO)"
+    end = bracket if ")" not in doc[bracket:end].text else end
     if doc[start:end].text not in gazetteer.names and end - start > 1:
         while end - start > 1 and is_title(doc[start], gazetteer):
             start += 1

@@ -81,7 +81,7 @@ class Linker:
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
                     behind = [p for c in child.children if c.dep_ == "pobj" for p in conjuncts(c)]
-                    found += [a for p in behind for a in self.named(p) or self._possessors(p)]
+                    found += [a for p in behind for a in self.named(p) or self.owners_of_name(p) or self._possessors(p)]
         return tuple(dict.fromkeys(found))
 
     def _possessors(self, token: Token) -> tuple[URIRef, ...]:
@@ -285,7 +285,8 @@ class Linker:
             return ()
         entry = self.gazetteer.entries[names[0].entry]
         if entry.type == DIP.Place:  # "Lagos police"
-            state = entry.acts_for or places.state_of_name(self, token)
+            within = places.state_of_name(self, token) if token.dep_ in {"compound", "amod", "nmod"} else None
+            state = entry.acts_for or within
             return (state,) if state is not None and self.known(state) else ()
         self.known(entry.iri)
         return (entry.iri,)

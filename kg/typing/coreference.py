@@ -43,7 +43,7 @@ def inherit(draft: Draft, told_of: list[Told], linker: Linker) -> None:
         return
     here = linker.sentence_of(draft.head)
     matter = draft.about if draft.about is not None else (draft.head if draft.head.pos_ == "NOUN" else None)
-    definite = matter is not None and any(c.lower_ in DEFINITE for c in matter.children)
+    definite = matter is not None and matter.pos_ == "NOUN" and any(c.lower_ in DEFINITE for c in matter.children)
     for told_before in reversed(told_of):
         other = told_before.draft
         if here - linker.sentence_of(other.head) > WINDOW:
