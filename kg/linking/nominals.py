@@ -170,13 +170,21 @@ def _group_label(linker: Linker, token: Token, start: int, owner: URIRef | None,
         if words and words[0].dep_ == "poss" and words[0].i in linker.names.at and owner is not None:
             entry = linker.gazetteer.entries.get(owner)
             if entry is not None and entry.demonyms:
-                rest = [t.text for t in words if t.i not in linker.names.at and t.dep_ != "case"]
+                rest = [_lower(t) for t in words if t.i not in linker.names.at and t.dep_ != "case"]
                 return " ".join([entry.demonyms[0], *rest])
-        return linker.doc[words[0].i : token.i + 1].text if words else token.text
-    own = [t.text for t in words if t.i not in linker.names.at and t.dep_ not in {"cc", "case", "poss", "punct"}]
+        first = words[0] if words else token
+        return _lower(first) + str(linker.doc[first.i : token.i + 1].text[len(first.text) :])
+    own = [_lower(t) for t in words if t.i not in linker.names.at and t.dep_ not in {"cc", "case", "poss", "punct"}]
     entry = linker.gazetteer.entries.get(owner)
     adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(owner).label
     return " ".join([adjective, *own])
+
+
+def _lower(token: Token) -> str:
+    """A common noun as it stands within a sentence, so that one group has one label."""
+    return str(
+        token.lower_ if token.pos_ in {"NOUN", "ADJ"} and token.text.istitle() and token.is_sent_start else token.text
+    )
 
 
 def _tokens(span: NameSpan) -> range:
