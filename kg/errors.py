@@ -6,6 +6,7 @@ KgError
 ├── ModelError       the language model is missing or unusable
 ├── StoreError       the store cannot be opened, read or written
 ├── QueryError       a query that is unknown, malformed or not allowed
+├── GoldError        annotations or claims that nothing can be measured with
 └── ViewError        a network that cannot be drawn
 """
 
@@ -41,6 +42,10 @@ class StoreError(KgError):
 
 class QueryError(KgError):
     """A query that is unknown, malformed or not allowed."""
+
+
+class GoldError(KgError):
+    """Annotations or claims that nothing can be measured with; the message names file and line."""
 
 
 class ViewError(KgError):

@@ -60,7 +60,7 @@ def readings(
     known = gazetteer if gazetteer is not None else gazetteers.load()
     lexicon, cues = lexicon if lexicon is not None else lexicons.load(), cue_lists.load()
     version = model_version(load_model(model))
-    for article, doc, names in _documents(articles, model=model, known=known):
+    for article, doc, names in documents(articles, model=model, known=known):
         linker = Linker(article, doc, names, known)
         reader = ClaimReader(article, doc, linker, lexicon=lexicon, cues=cues, gazetteer=known)
         claims = reader.read()
@@ -84,15 +84,15 @@ def open_triples(
     from kg.extract import triples
 
     known = gazetteer if gazetteer is not None else gazetteers.load()
-    for article, doc, _ in _documents(articles, model=model, known=known):
+    for article, doc, _ in documents(articles, model=model, known=known):
         for triple in triples.read(doc, text=article.text):
             yield article, triple
 
 
-def _documents(
+def documents(
     articles: Iterable[Article], *, model: str | None, known: Gazetteer
 ) -> Iterator[tuple[Article, Doc, Names]]:
-    """Each article with its repaired parse and the names in it."""
+    """Each article with its repaired parse and the names in it. Raises ModelError where the model is missing."""
     from kg.documents import load_model, parse
     from kg.extract.repair import repair
     from kg.mentions import find
