@@ -182,9 +182,8 @@ def _group_label(linker: Linker, token: Token, start: int, owner: URIRef | None,
 
 def _lower(token: Token) -> str:
     """A common noun as it stands within a sentence, so that one group has one label."""
-    return str(
-        token.lower_ if token.pos_ in {"NOUN", "ADJ"} and token.text.istitle() and token.is_sent_start else token.text
-    )
+    common = token.pos_ in {"NOUN", "ADJ"} and not token.ent_type_ and token.text.istitle()
+    return str(token.lower_ if common and token.is_sent_start else token.text)
 
 
 def _tokens(span: NameSpan) -> range:

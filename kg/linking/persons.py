@@ -75,9 +75,9 @@ def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRe
         actor = linker.actors[person]
         if len(text) > len(actor.mention):
             linker.actors[person] = actor = replace(actor, label=text, mention=text)
-        if actor.acts_for is None and owners:
-            if linker.principal(owners[0]) != person:  # nobody acts for himself, not even by way of others
-                linker.actors[person] = replace(actor, acts_for=owners[0], country=linker.country(owners[0]))
+        # nobody acts for himself, not even by way of others
+        if actor.acts_for is None and owners and linker.principal(owners[0]) != person:
+            linker.actors[person] = replace(actor, acts_for=owners[0], country=linker.country(owners[0]))
     linker.persons.setdefault(_words(text), person)
     if title is not None:
         start, end = min(title.start, span.start), max(title.end, span.end)
