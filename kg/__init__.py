@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.model import Article, Claim, Reading
     from kg.pipeline import Report, build
-    from kg.reading import readings
+    from kg.reading import readings, triples
     from kg.store import Store, open_store
 
-__all__ = ["Article", "Claim", "KgError", "Reading", "Report", "Store", "build", "open_store", "readings"]
+__all__ = ["Article", "Claim", "KgError", "Reading", "Report", "Store", "build", "open_store", "readings", "triples"]
 
 _HOMES = {
     "Article": "kg.model",
@@ -33,6 +33,7 @@ _HOMES = {
     "build": "kg.pipeline",
     "open_store": "kg.store",
     "readings": "kg.reading",
+    "triples": "kg.reading",
 }
 
 

@@ -89,6 +89,12 @@ def open_triples(
             yield article, triple
 
 
+def triples(text: str, *, model: str | None = None) -> tuple[Triple, ...]:
+    """The open triples of a text, with the offsets of every part; errors as in `readings`."""
+    article = Article(id=short_hash(text), name="text", text=text)
+    return tuple(triple for _, triple in open_triples([article], model=model))
+
+
 def documents(
     articles: Iterable[Article], *, model: str | None, known: Gazetteer
 ) -> Iterator[tuple[Article, Doc, Names]]:
