@@ -100,7 +100,7 @@ def _clause(low: Token, above: Token, token: Token, cues: Cues) -> Iterator[Sour
     content = low.dep_ in {"ccomp", "parataxis"} or (low.dep_ == "xcomp" and lemma in RAISED and not is_passive(above))
     named = low.dep_ in {"dobj", "nsubjpass"} and stance in ON_NOUNS and lemma != "understand" and low.pos_ in NOMINAL
     alleged = lemma in ALLEGING and low.dep_ == "prep" and low.lower_ in ALLEGED_BEHIND and token != low
-    blamed = lemma == "blame" and low.dep_ == "dobj" and any(name == "on" for name, _ in prepositions(above))
+    blamed = lemma == "blame" and low.dep_ == "dobj"
     if alleged or blamed:
         stance = stance or DIP.Says
     speakers = _speakers(above) if content or alleged or blamed or named else []

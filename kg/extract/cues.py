@@ -66,6 +66,7 @@ class Cues:
     unsure: frozenset[str]
     factive: frozenset[str]
     insisting: frozenset[str]
+    lapsing: frozenset[str]
     standing: frozenset[str]
     course: frozenset[str]
     about: frozenset[str]
@@ -83,8 +84,8 @@ class Cues:
 
 
 WORD_LISTS = (
-    "negators", "finite", "reports", "rejecting", "hearsay", "unsure", "factive", "insisting", "standing", "course",
-    "about", "aim", "worsening", "obliging", "holding", "distinct", "conditions",
+    "negators", "finite", "reports", "rejecting", "hearsay", "unsure", "factive", "insisting", "lapsing", "standing",
+    "course", "about", "aim", "worsening", "obliging", "holding", "distinct", "conditions",
 )  # fmt: skip
 VALUE_TABLES = ("modals", "adverbs", "marks", "subject")
 OTHERS = frozenset({"cue", "report", "outcome", "time", "misread"})
@@ -180,6 +181,7 @@ def _cues(data: dict[str, Any], path: Path) -> Cues:
         unsure=words("unsure"),
         factive=words("factive"),
         insisting=words("insisting"),
+        lapsing=words("lapsing"),
         standing=words("standing"),
         course=words("course"),
         about=words("about"),

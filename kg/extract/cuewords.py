@@ -24,10 +24,16 @@ class CueWords:
     def cue_of(self, governor: Token) -> Cue | None:
         """The cue that a governing word is: with its particle first, then alone."""
         lemma = self.lemma(governor)
+        if lemma == "go" and governor.tag_ != "VBG" and not any(c.lower_ == "on" for c in governor.children):
+            return None  # only "is going to" plans
         table = self._cues.of_class.get(CLASS_OF.get(governor.pos_, ""), {})
+        to = any(is_infinitive(c) for c in governor.children)
         for child in governor.children:
-            if child.dep_ in {"prt", "prep", "advmod"} and (found := table.get(f"{lemma} {child.lower_}")):
-                return found
+            if child.dep_ in {"prt", "prep", "advmod"}:
+                name = f"{lemma} {child.lower_}"
+                found = (table.get(f"{name} to") if to else None) or table.get(name)
+                if found is not None:
+                    return found
         own = table.get(lemma) or table.get(governor.lower_)
         if own is not None or governor.pos_ in NOMINAL:
             return own
@@ -39,6 +45,10 @@ class CueWords:
         """The lemma in lower case, with the model's known errors mended."""
         lemma = str(token.lemma_).lower()
         return self._cues.misread.get(lemma, lemma)
+
+    def is_lapsing(self, governor: Token) -> bool:
+        """Whether a plan so told in the past perfect is one that came to nothing: "had been due to"."""
+        return self.lemma(governor) in self._cues.lapsing or governor.lower_ in self._cues.lapsing
 
     def reaches(self, governor: Token) -> bool:
         """Whether the cue also governs a clause with a tense of its own."""

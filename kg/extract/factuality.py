@@ -52,8 +52,8 @@ class Factuality:
             return value
         if value in NEGATIVE:  # "denied that it had not paid": left to the source
             return DIP.Rumored if value == DIP.Denied else DIP.Conditional
-        if value in factual() and self._insisted(token):
-            return DIP.Denied
+        if value in factual() and token.dep_ == "ccomp" and self._words.lemma(token.head) in self._cues.insisting:
+            return DIP.Denied  # "insisted that it had not"
         return DIP.NotRealized if value in factual() or value == DIP.Planned or polarity.is_able(token) else value
 
     def cue_of(self, governor: Token) -> Cue | None:
@@ -82,7 +82,7 @@ class Factuality:
                 return state
             return DIP.Conditional if cue.negative in factual() else cue.negative
         if state in factual():
-            if effect == DIP.Planned and polarity.pluperfect(governor):
+            if self._words.is_lapsing(governor) and effect == DIP.Planned and polarity.pluperfect(governor):
                 return DIP.NotRealized  # "had been due to": the plan is past, and the text goes on otherwise
             if effect == DIP.Planned and polarity.conditions(governor, self._cues)[0]:
                 return DIP.Conditional  # "is ready to, provided that"
@@ -138,9 +138,12 @@ class Factuality:
             )
             return self._governed(governor, cue) if cue is not None else self.of(governor)
         if dep == "amod" and governor.pos_ in NOMINAL:
-            cue = self._words.cue_of(governor.head) if governor.dep_ == "dobj" else None
-            near = token.tag_ == "VBG" and token.i > governor.head.i and not polarity.is_counted(governor, token)
-            return self._governed(governor.head, cue) if near and cue is not None else DIP.Actual
+            above = governor.head  # "denied massing troops", where the participle is read as an adjective
+            near = token.tag_ == "VBG" and token.i > above.i and not polarity.is_counted(governor, token)
+            if near and governor.dep_ == "pobj" and is_verb(above.head):
+                return self._context_of_gerund(above)
+            cue = self._words.cue_of(above) if near and governor.dep_ == "dobj" else None
+            return self._governed(above, cue) if cue is not None else DIP.Actual
         if dep in CLAUSAL:
             return self._complement(token, governor, dep)
         if dep == "advcl":
@@ -239,14 +242,6 @@ class Factuality:
             return DIP.Actual
         return value if value in {DIP.Conditional, DIP.Planned} else DIP.Rumored
 
-    def _insisted(self, token: Token) -> bool:
-        """Whether somebody insists that it is not so."""
-        return (
-            token.dep_ == "ccomp"
-            and self._words.lemma(token.head) in self._cues.insisting
-            and self.of(token.head) in factual()
-        )
-
     def _adverbial(self, token: Token, governor: Token) -> URIRef:
         """A clause of purpose, time or circumstance."""
         if is_infinitive(token):
@@ -259,7 +254,8 @@ class Factuality:
                     return DIP.NotRealized  # "too late to attend"
             return DIP.Conditional  # purpose: an aim, not an outcome
         if not is_finite(token):
-            return self.of(governor) if token.i > governor.i else DIP.Actual
+            value = self.of(governor) if token.i > governor.i else DIP.Actual
+            return DIP.Actual if value in NEGATIVE and polarity.is_aside(token) else value  # "did not go, saying …"
         ahead = self.of(governor)
         return ahead if polarity.is_present_time(token) and ahead in {DIP.Planned, DIP.Conditional} else DIP.Actual
 

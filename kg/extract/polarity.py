@@ -90,6 +90,12 @@ def is_present_time(clause: Token) -> bool:
     return present and any(c.lower_ in {"when", "once", "after", "before", "as", "while"} for c in clause.children)
 
 
+def is_aside(clause: Token) -> bool:
+    """Whether a comma sets a clause off from what stands before it."""
+    first = clause.left_edge
+    return first.i > 0 and first.nbor(-1).lower_ == ","
+
+
 def is_progressive(verb: Token, auxiliaries: Iterable[Token]) -> bool:
     """Whether it goes on at publication: "is meeting", "has been meeting", "is being held"."""
     words = {a.lower_ for a in auxiliaries}
