@@ -27,6 +27,8 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         if lemma in STATES:  # "the three governments": of the three leaders named before
             found = tuple(dict.fromkeys(linker.principal(a) for a in found))
         return found, "members of a group named before"
+    if lemma == "side":
+        return (), ""
     start = token.left_edge.i
     while start < token.i and linker.doc[start].pos_ in {"DET", "PUNCT", "SPACE", "ADV", "CCONJ"}:
         start += 1

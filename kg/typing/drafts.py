@@ -29,6 +29,7 @@ class Draft:
     confidence: float = 1.0
     rule: str = ""
     announced: URIRef | None = None  # what it is rather: the threat that a plan told by its doer is
+    vowed: bool = False  # a threat that says what its maker will do: "warned that it would strike"
     host: URIRef | None = None  # at whose place it is
     shared: bool = False  # several do it to what is theirs: "A and B upgraded their ties"
     anaphor: bool = False  # a definite noun that names nobody: perhaps an event told of before
@@ -46,7 +47,7 @@ class Draft:
         """Whether there are two sides, or one is enough: a pact is left alone, and a thing may be criticised."""
         sides = len({a for filled in self.roles.values() for _, a in filled})
         others = self.shared or event_type(self.type).mutual or set(self.roles) - {DIP.initiator}
-        if (sides > 1 and others) or self.frame.alone:
+        if (sides > 1 and others) or self.frame.alone or self.vowed:
             return True
         if not self.actors(DIP.initiator, DIP.mediator, DIP.party):
             return bool(self.roles)  # a passive that names no agent

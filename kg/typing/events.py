@@ -129,6 +129,12 @@ class EventReader(RoleFiller):
         )
         if behind and not any(self._linker.named(t) for t in behind):
             draft.about = behind[0]
+        draft.vowed = event_type(frame.type).plover == "THREATEN" and any(
+            set(self._linker.named(t)) == set(draft.actors(DIP.initiator))
+            for c in verb.head.children
+            if c.dep_ == "ccomp"
+            for t in surface_subjects(c)
+        )
         self._hosted(draft)
         self._in_words(draft, verb)
         if not mutual and not draft.actors(DIP.target):

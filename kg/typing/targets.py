@@ -113,7 +113,11 @@ class RoleFiller:
             t
             for noun in nouns
             for t in list(noun.subtree)[:DEEP]
-            if t.dep_ == "pobj" and t.head.lower_ in TOWARDS and t.i > noun.i and self._linker.named(t)
+            if t.dep_ == "pobj"
+            and t.head.lower_ in TOWARDS
+            and t.head.lower_ != "for"
+            and t.i > noun.i
+            and self._linker.named(t)
         ]
 
     def _speakers(self, noun: Token) -> list[Token]:
