@@ -1,0 +1,88 @@
+"""Standing relations: who holds which office, belongs to what, borders, is allied or at odds with whom."""
+
+from __future__ import annotations
+
+import pytest
+from sentences import Read
+
+from kg import gazetteer
+from kg.model import Reading, Relation
+from kg.ontology import local_name
+
+# text, subject, relation, object: one of the relations that the text states
+STATED = [
+    ("CIA Director William Burns met David Barnea.", "William Burns", "headOf", "Central Intelligence Agency"),
+    ("CIA Director William Burns met David Barnea.", "William Burns", "holdsOffice", "Director of the CIA"),
+    ("Mossad chief David Barnea arrived.", "David Barnea", "headOf", "Mossad"),
+    ("NATO chief Jens Stoltenberg spoke.", "Jens Stoltenberg", "headOf", "NATO"),
+    ("Ukrainian President Volodymyr Zelensky spoke.", "Volodymyr Zelensky", "holdsOffice", "President of Ukraine"),
+    ("Estonia's prime minister, Kaja Kallas, left.", "Kaja Kallas", "holdsOffice", "Prime Minister of Estonia"),
+    (
+        "Ursula von der Leyen, president of the European Commission, left.",
+        "Ursula von der Leyen",
+        "holdsOffice",
+        "President of the European Commission",
+    ),
+    ("Former German Chancellor Angela Merkel spoke.", "Angela Merkel", "formerlyHeldOffice", "Chancellor of Germany"),
+    (
+        "Ruben Vardanyan, a former head of the separatist government, was held.",
+        "Ruben Vardanyan",
+        "formerlyHeldOffice",
+        "head of the separatist government",
+    ),
+    ("Kremlin spokesman Dmitry Peskov denied it.", "Dmitry Peskov", "holdsOffice", "Kremlin Spokesman"),
+    (
+        "Antonio Guterres spoke. His spokesman Stephane Dujarric confirmed it.",
+        "Stéphane Dujarric",
+        "actsFor",
+        "António Guterres",
+    ),
+    ("Hikmet Hajiyev, a foreign policy adviser to Ilham Aliyev, left.", "Hikmet Hajiyev", "actsFor", "Ilham Aliyev"),
+    ("Japan is an ally of the United States.", "Japan", "alliedWith", "United States"),
+    ("Turkey and Greece are NATO allies.", "Greece", "alliedWith", "NATO"),
+    ("Yemen, an ally of Oman, condemned Iran.", "Yemen", "alliedWith", "Oman"),
+    ("Poland, a member of NATO, condemned Russia.", "Poland", "memberOf", "NATO"),
+    ("Hungary is a member of the European Union.", "Hungary", "memberOf", "European Union"),
+    ("Finland joined NATO.", "Finland", "memberOf", "NATO"),
+    ("Egypt's border with Gaza was closed.", "Egypt", "borders", "Gaza"),
+    ("Sudan shares a border with Chad.", "Sudan", "borders", "Chad"),
+    ("Tensions between India and Pakistan rose.", "India", "hasTensionWith", "Pakistan"),
+    ("Relations between Algeria and Morocco are tense.", "Algeria", "hasTensionWith", "Morocco"),
+    ("Armenia's ties with Russia have frayed.", "Armenia", "hasTensionWith", "Russia"),
+    ("Hostages held by Hamas were freed.", "Hamas", "holdsCaptive", "hostages"),
+    ("Pakistan holds two Indian pilots.", "Pakistan", "holdsCaptive", "two Indian pilots"),
+    ("China is a rival of the United States.", "China", "conflictualRelation", "United States"),
+]
+
+# what states no relation of that name
+NOT_STATED = [
+    ("Japan met the United States.", "alliedWith"),
+    ("William Burns met David Barnea.", "holdsOffice"),
+    ("The border was closed.", "borders"),
+    ("Tensions rose.", "hasTensionWith"),
+    ("Finland praised NATO.", "memberOf"),
+    ("Pakistan holds elections.", "holdsCaptive"),
+    ("A director left the CIA.", "headOf"),
+]
+
+
+def _stated(reading: Reading) -> set[tuple[str, str, str]]:
+    """Subject, relation and object of every relation claim, by label."""
+    known = gazetteer.load()
+    labels = {a.iri: a.label for a in reading.actors}
+    labels |= {i: e.label for i, e in known.entries.items()} | {i: o.label for i, o in known.offices.items()}
+    return {
+        (labels[c.about.subject], local_name(c.about.predicate), c.about.object_label or labels[c.about.object])
+        for c in reading.claims
+        if isinstance(c.about, Relation)
+    }
+
+
+@pytest.mark.parametrize(("text", "subject", "relation", "object_"), STATED)
+def test_stated(read: Read, text: str, subject: str, relation: str, object_: str) -> None:
+    assert (subject, relation, object_) in _stated(read(text))
+
+
+@pytest.mark.parametrize(("text", "relation"), NOT_STATED)
+def test_not_stated(read: Read, text: str, relation: str) -> None:
+    assert relation not in {predicate for _, predicate, _ in _stated(read(text))}
