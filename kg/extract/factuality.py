@@ -15,7 +15,7 @@ from rdflib.term import URIRef
 from kg.extract import polarity
 from kg.extract.cues import Cue, Cues
 from kg.extract.cuewords import CueWords
-from kg.extract.grammar import NOMINAL, SUBJECTS, is_finite, is_infinitive, is_passive, is_verb
+from kg.extract.grammar import NOMINAL, SUBJECTS, is_finite, is_infinitive, is_passive, is_verb, pobjs
 from kg.extract.plain import PlainValue, distance
 from kg.extract.polarity import is_indefinite, is_negated, mark_of
 from kg.ontology import DIP, factual
@@ -97,6 +97,8 @@ class Factuality:
         """What the surroundings make of a word before its own clause speaks."""
         governor, dep = token.head, token.dep_
         if is_verb(token) and (polarity.is_imperative(token) or polarity.is_polar_question(token)):
+            return DIP.Conditional
+        if polarity.is_in_case(token):
             return DIP.Conditional
         if governor == token:
             return DIP.Actual
@@ -200,6 +202,8 @@ class Factuality:
     def _reported(self, governor: Token) -> URIRef:
         """A finite clause below a verb that is no cue: what is said is as said, what is not said is open."""
         subjects = [c for c in governor.children if c.dep_ in SUBJECTS]
+        if governor.dep_ == "pcomp":  # "were quoted by unconfirmed reports as saying"
+            subjects += [p for c in governor.head.head.children if c.dep_ == "agent" for p in pobjs(c)]
         if any(self._words.is_rumour(s) for s in subjects):
             return DIP.Rumored
         value = self.of(governor)
@@ -303,7 +307,7 @@ class Factuality:
             cue = self._words.cue_of(governor)
             if cue is not None:
                 return self._governed(governor, cue)
-            return DIP.Conditional if self._words.lemma(governor) in self._cues.about else DIP.Actual
+            return DIP.Conditional if self._words.lemma(governor) in self._cues.about else self._open(governor)
         return DIP.Actual
 
     def _as_subject(self, noun: Token, verb: Token, inner: Token) -> URIRef:

@@ -123,6 +123,12 @@ def conditions(verb: Token, cues: Cues) -> tuple[bool, bool]:
     return not marks.isdisjoint(cues.conditions), loose
 
 
+def is_in_case(token: Token) -> bool:
+    """Whether a clause stands behind "in case", whatever the parser made of its verb."""
+    first = token.left_edge.i
+    return first > 1 and token.doc[first - 2 : first].text.lower() == "in case"
+
+
 def is_imperative(verb: Token) -> bool:
     """Whether a clause is an order: a bare verb that opens a sentence or a quotation."""
     if verb.tag_ != "VB" or any(

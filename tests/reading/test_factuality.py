@@ -52,16 +52,10 @@ def test_every_value_is_read_well(read_words: dict[str, list[Row]], value: str) 
 
 def test_what_is_no_fact_is_never_read_as_one(read_words: dict[str, list[Row]]) -> None:
     flips = [row for row in read_words["factuality.csv"] if row[2] not in FACTS and row[3] in FACTS]
-    assert not [row for row in flips if row[0] not in KNOWN_FLIPS], _faults(flips)
+    assert not flips, _faults(flips)
 
 
 LEAST = {"factuality.csv": 0.95, "factuality_heldout.csv": 0.9}
-# The small model takes "attacks" and "spread" for nouns here, so that no rule sees the clause.
-KNOWN_FLIPS = {
-    "In case the army attacks, the rebels have mined the road.",
-    "Rumors of a coup spread in the capital.",
-    "Witnesses were quoted by unconfirmed reports as saying that gunmen had stormed the consulate.",
-}
 
 
 MEETINGS = [
