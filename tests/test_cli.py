@@ -103,7 +103,7 @@ def test_explain_quotes_the_sentence(run_kg: Run, seed_store: Path) -> None:
     claim = next(line.strip() for line in done.stdout.splitlines() if "/id/claim/" in line)
     assert claim in run_kg("explain", claim, "--store", seed_store).stdout
     unknown = run_kg("explain", "David Barnes", "--store", seed_store)
-    assert unknown.returncode == 2 and "did you mean 'david barnea'" in unknown.stderr
+    assert unknown.returncode == 2 and "did you mean 'David Barnea'?" in unknown.stderr
 
 
 def test_view_analyze_and_check_look_at_one_store(run_kg: Run, seed_store: Path, tmp_path: Path) -> None:

@@ -108,11 +108,12 @@ def explain(
     ],
     store: options.Store = options.STORE,
 ) -> None:
-    """Say in English what is claimed, by whom and in which words."""
-    from kg.cli.show import print_claims
+    """Say in English what is claimed, by whom, how surely, in which words, and how it was read."""
+    from kg.cli.show import print_accounts
+    from kg.views.explain import accounts
     from kg.views.explain import explain as find_claims
 
-    print_claims(find_claims(_network(store), what))
+    print_accounts(accounts(find_claims(_network(store), what)))
 
 
 def check(store: options.Store = options.STORE) -> None:

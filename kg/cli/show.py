@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.query import NamedQuery
     from kg.results import Table as Rows
     from kg.results import Triples
+    from kg.views.explain import Account
 
 BAR = 24  # cells of the longest bar
 WORST_FIRST = {"Violation": "red", "Warning": "yellow", "Info": "blue"}
@@ -147,21 +148,23 @@ def print_page(path: Path) -> None:
     sys.stdout.write(f"Wrote {where}\nOpen  {where.as_uri()}\n")
 
 
-def print_claims(claims: Iterable[dict[str, Any]]) -> None:
-    """Each claim as an English sentence, with the words that say so."""
-    from kg.views.english import sentence
+def print_accounts(accounts: Sequence[Account]) -> None:
+    """What is claimed, in English; the words that say so are bold on a terminal, else in «…»."""
+    from kg.views.explain import text
 
+    if not sys.stdout.isatty():
+        sys.stdout.write(text(accounts) + "\n")
+        return
     console = out()
-    for claim in claims:
-        before, words, after = (
-            claim["sentence"][: claim["mark_start"]],
-            claim["sentence"][claim["mark_start"] : claim["mark_end"]],
-            claim["sentence"][claim["mark_end"] :],
-        )
-        where = f"  {claim['article_name']}, sentence {claim['sentence_number']}: "
-        console.print(Text(sentence(claim), style="bold"))
-        console.print(Text.assemble((where, "dim"), _flat(before), (_flat(words), "underline"), _flat(after)))
-        console.print(Text(f"  {claim['claim']}", style="dim"))
+    for account in accounts:
+        if account.heading:
+            console.print(Text(account.heading, style="underline"))
+        for one in account.tellings:
+            console.print(Text(one.sentence, style="cyan"))
+            console.print(Text.assemble((f"  {one.where}: ", "dim"), one.before, (one.words, "bold"), one.after))
+            for line in filter(None, (one.source, f"{one.surely} {one.reading}", one.claim)):
+                console.print(Text(f"  {line}", style="dim"))
+        console.print()
 
 
 def print_findings(findings: Sequence[Finding]) -> None:

@@ -1,31 +1,127 @@
-"""From a claim's IRI, an actor's name or two of them to the claims that explain them."""
+"""From a claim's IRI, an actor's name or two of them to the claims that explain them, in English.
+
+explain(network, ["Burns", "Barnea"]) → claims; accounts(claims) → one Account for each event or relation
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError
 from kg.network import claims as every_claim
+from kg.views import english
 
 if TYPE_CHECKING:
     import networkx as nx
+
+NEAR = 3  # names that are offered in place of an unknown one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One claim in words.
+
+    `sentence` says who claims what, `surely` how surely, and `reading` how it was read. `before`, `words` and `after`
+    are the article's own sentence, in which `words` support the claim; `where` is article and sentence number, `source`
+    who published it when and at which address. `claim` is its IRI.
+    """
+
+    sentence: str
+    surely: str
+    before: str
+    words: str
+    after: str
+    where: str
+    source: str
+    reading: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """All that is claimed about one event or relation; `heading` sums up several tellings, and is "" for one."""
+
+    heading: str
+    tellings: tuple[Telling, ...]
 
 
 def explain(network: nx.MultiDiGraph[str], names: Sequence[str]) -> list[dict[str, Any]]:
     """The claims of `kg.network` behind one claim IRI, one actor or two actors, in the order of the texts.
 
-    Actors are given by label, alias or IRI, in any case. Two actors: the claims that name both of them. Raises
-    QueryError for a name that nothing in the network has, and for more than two.
+    Actors are given by label, alias or IRI, in any case, or by a part of the name that only one of them has ("Burns").
+    Two actors: the claims that name both of them. Raises QueryError for a name that nothing in the network has or that
+    several have, for two actors whom no claim names together, and for more than two names.
     """
     claims = every_claim(network)
-    if len(names) > 2:
+    if not 1 <= len(names) <= 2:
         raise QueryError(f"{len(names)} names; give a claim, an actor, or two actors")
     if len(names) == 1 and (found := [c for c in claims if _same_claim(str(c["claim"]), names[0])]):
         return found
     groups = [_claims_of(network, name) for name in names]
-    return [c for c in claims if all(c["claim"] in group for group in groups)]
+    together = [c for c in claims if all(c["claim"] in group for group in groups)]
+    if not together:
+        raise QueryError(f"no claim names {' and '.join(map(repr, names))} together; ask for each alone")
+    return together
+
+
+def accounts(claims: Iterable[Mapping[str, Any]]) -> list[Account]:
+    """The claims in words, those about one event or relation together, in the order in which each is told first."""
+    about: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for claim in claims:
+        key = (claim["event"],) if claim["event"] else (claim["subject"], claim["type"], claim["object"])
+        about.setdefault(key, []).append(claim)
+    return [Account(heading=_heading(told), tellings=tuple(map(telling, told))) for told in about.values()]
+
+
+def telling(claim: Mapping[str, Any]) -> Telling:
+    """A claim of `kg.network` in words."""
+    start, end = claim["mark_start"], claim["mark_end"]
+    sure = f"; to its source it is {claim['certainty'].lower()}" if claim["certainty"] else ""
+    doubt = ", worked out rather than said" if claim["inferred"] else ""
+    day = english.day(claim["published"]) if claim["published"] else ""
+    return Telling(
+        sentence=english.sentence(claim),
+        surely=f"Factuality: {claim['factuality']}{sure}.",
+        before=_flat(claim["sentence"][:start]),
+        words=_flat(claim["sentence"][start:end]),
+        after=_flat(claim["sentence"][end:]),
+        where=f"{_flat(claim['article_name'])}, sentence {claim['sentence_number']}",
+        source=_flat(", ".join(part for part in (claim["publisher"], day, claim["url"]) if part)),
+        reading=f"Read with confidence {claim['confidence']:.2f} by the rule “{claim['rule']}”{doubt}.",
+        claim=claim["claim"],
+    )
+
+
+def text(told: Iterable[Account]) -> str:
+    """Accounts as plain text; the words that support a claim stand in «…» within their sentence."""
+    return "\n\n".join("\n".join(_lines(account)) for account in told)
+
+
+def _lines(account: Account) -> list[str]:
+    found = [account.heading] if account.heading else []
+    for one in account.tellings:
+        found += [
+            one.sentence,
+            f"  {one.where}: {one.before}«{one.words}»{one.after}",
+            *([f"  {one.source}"] if one.source else []),
+            f"  {one.surely} {one.reading}",
+            f"  {one.claim}",
+        ]
+    return found
+
+
+def _heading(told: Sequence[Mapping[str, Any]]) -> str:
+    """`Meeting, told 3 times: planned (2), denied (1)`; what several tellings of one thing make of it."""
+    if len(told) < 2:
+        return ""
+    said = Counter(english.factuality_word(c["factuality"]) for c in told)
+    name = str(told[0]["type_label"])
+    return f"{name[:1].upper()}{name[1:]}, told {len(told)} times: " + ", ".join(f"{f} ({n})" for f, n in said.items())
 
 
 def _same_claim(claim: str, name: str) -> bool:
@@ -34,15 +130,39 @@ def _same_claim(claim: str, name: str) -> bool:
 
 def _claims_of(network: nx.MultiDiGraph[str], name: str) -> set[str]:
     """The IRIs of all claims that an actor takes part in."""
-    labels: dict[str, set[str]] = {}
-    for iri, facts in network.nodes(data=True):
-        for label in (iri, facts["label"], *facts["aliases"]):
-            labels.setdefault(str(label).casefold(), set()).add(iri)
-    if name.casefold() not in labels:
-        near = get_close_matches(name.casefold(), labels, n=1, cutoff=0.6)
-        hint = f"; did you mean {near[0]!r}?" if near else "; `kg analyze` lists all"
-        raise QueryError(f"{name!r}: no such actor or claim in this store{hint}")
-    actors = labels[name.casefold()]
+    actors = _actors(network, name)
     told = [c for iri in actors for c in network.nodes[iri]["claims"]]
     told += [c for a, b, tie in network.edges(data=True) if actors & {a, b} for c in tie["claims"]]
     return {c["claim"] for c in told}
+
+
+def _actors(network: nx.MultiDiGraph[str], name: str) -> set[str]:
+    """Those who bear a name, or the one whose name has all its words."""
+    labels: dict[str, set[str]] = {}
+    for iri, facts in network.nodes(data=True):
+        for label in map(str, (iri, facts["label"], *facts["aliases"])):
+            labels.setdefault(label.casefold(), set()).add(iri)
+    if name.casefold() in labels:
+        return labels[name.casefold()]
+    words = set(re.findall(r"\w+", name.casefold()))
+    partly = {iri for label, iris in labels.items() if words and words <= _words(label) for iri in iris}
+    if len(partly) == 1:
+        return partly
+    if partly:
+        bearers = sorted(str(network.nodes[iri]["label"]) for iri in partly)
+        raise QueryError(f"{name!r} may be {', '.join(map(repr, bearers[:10]))}; give one of them in full")
+    near = get_close_matches(name.casefold(), labels, n=NEAR, cutoff=0.6)
+    meant = dict.fromkeys(str(network.nodes[iri]["label"]) for label in near for iri in sorted(labels[label]))
+    offered = " or ".join(map(repr, meant))
+    hint = f"did you mean {offered}?" if near else "`kg analyze` lists all"
+    raise QueryError(f"{name!r}: no such actor or claim in this store; {hint}")
+
+
+def _words(label: str) -> set[str]:
+    """The words of a name; an IRI has none."""
+    return set() if "://" in label else set(re.findall(r"\w+", label))
+
+
+def _flat(words: str) -> str:
+    """One line of text without what could steer a terminal."""
+    return "".join(c if c.isprintable() else " " for c in words)
