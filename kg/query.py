@@ -17,7 +17,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rdflib import XSD, Literal, URIRef
 
@@ -28,6 +28,8 @@ from kg.results import Table, Triples
 
 if TYPE_CHECKING:
     from kg.store import Store
+
+Found = TypeVar("Found")
 
 _HEADER = re.compile(r"^#\s*(title|question|param):\s*(.*?)\s*$")
 _PARAM = re.compile(r"^([\w-]+)\s*=\s*(.*?)\s*\|\s*(.*)$")
@@ -67,26 +69,48 @@ class NamedQuery:
     text: str
 
 
-def run(store: Store, what: str, *, parameters: Mapping[str, str] | None = None) -> Table | Triples:
+class RefusedError(QueryError):
+    """A query that is well formed and not allowed, or whose answer is too large."""
+
+
+def run(
+    store: Store, what: str, *, parameters: Mapping[str, str] | None = None, most: int | None = None
+) -> Table | Triples:
     """Ask a store: `what` is the name of a query, the path of a .rq file, or SPARQL text.
 
     SELECT and ASK give a Table, CONSTRUCT and DESCRIBE give Triples. The usual prefixes (`kg.rdf.PREFIXES`) need not
-    be declared. Rows are sorted unless the query orders them. Raises QueryError for an unknown name or parameter, for
-    what does not parse, and for what is not allowed.
+    be declared. Rows are sorted unless the query orders them. Raises QueryError for an unknown name or parameter and
+    for what does not parse, RefusedError for what is not allowed and for more than `most` rows or triples.
     """
     query = find(what)
-    text = fill(query, parameters or {})
+    return ask(store, fill(query, parameters or {}), title=query.title, most=most)
+
+
+def ask(store: Store, text: str, *, title: str = "query", most: int | None = None) -> Table | Triples:
+    """Ask a store in SPARQL, and in nothing else: a text from outside can be neither a name nor a file. As `run`."""
     form, ordered = check(text)
     text = _shielded(text)
     try:
         if form == "SelectQuery":
-            columns, rows = store.select(text)
-            return Table.of(columns, rows, ordered=ordered, title=query.title)
+            columns, rows = store.select(text, most=_beyond(most))
+            return Table.of(columns, _few(rows, most), ordered=ordered, title=title)
         if form == "AskQuery":
-            return Table.of(("answer",), [(Literal(store.ask(text)),)], ordered=True, title=query.title, ask=True)
-        return Triples(triples=tuple(store.construct(text)))
+            return Table.of(("answer",), [(Literal(store.ask(text)),)], ordered=True, title=title, ask=True)
+        return Triples(triples=tuple(_few(store.construct(text, most=_beyond(most)), most)))
     except (SyntaxError, ValueError, RuntimeError) as fault:  # what Oxigraph raises where it refuses or gives up
         raise QueryError(_pointed(text, fault)) from fault
+
+
+def _beyond(most: int | None) -> int | None:
+    """One more than is allowed, to see whether there is more."""
+    return None if most is None else most + 1
+
+
+def _few(found: list[Found], most: int | None) -> list[Found]:
+    """What was found, unless it is too much."""
+    if most is not None and len(found) > most:
+        raise RefusedError(f"more than {most:,} rows; add a LIMIT, or ask a narrower question")
+    return found
 
 
 def names() -> list[NamedQuery]:
@@ -145,7 +169,7 @@ def check(text: str) -> tuple[str, bool]:
         prologue, query = parseQuery(_for_rdflib(text))
         nodes = [*_nodes(prologue), *_nodes(query)]
     except ParseBaseException as fault:
-        raise QueryError(_malformed(text, fault)) from fault
+        raise _malformed(text, fault) from fault
     except RecursionError as fault:
         raise QueryError("the query is nested too deeply; break it up") from fault
     except Exception as fault:  # rdflib's parser computes as it reads, and can fail in any way on hostile text
@@ -153,7 +177,7 @@ def check(text: str) -> tuple[str, bool]:
     prefixes = PREFIXES | {_part(n, "prefix"): _part(n, "iri") for n in nodes if _kind(n) == "PrefixDecl"}
     for node in nodes:
         if _kind(node) in _REACHES_OUT:
-            raise QueryError(f"not allowed: {_REACHES_OUT[_kind(node)]}")
+            raise RefusedError(f"not allowed: {_REACHES_OUT[_kind(node)]}")
         if _kind(node) == "pname":
             prefix = _part(node, "prefix")
             if prefix not in prefixes:
@@ -221,16 +245,16 @@ def _did_you_mean(word: str, words: Iterable[str], *, prefix: str = "") -> str:
     return f"; did you mean {' or '.join(prefix + by_case[n] for n in near)}?" if near else ""
 
 
-def _malformed(text: str, fault: Any) -> str:
+def _malformed(text: str, fault: Any) -> QueryError:
     """Where and why a text is no query, with a caret below the place."""
     if _UPDATE.search(_bare(text)) and not re.search(
         r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", _bare(text), re.IGNORECASE
     ):
-        return "not allowed: a query cannot change the store; use SELECT, ASK, CONSTRUCT or DESCRIBE"
+        return RefusedError("not allowed: a query cannot change the store; use SELECT, ASK, CONSTRUCT or DESCRIBE")
     found = re.search(r"found (.*?)  \(at char", str(fault), re.DOTALL)
     word = found[1] if found else "this"
     reason = f"{word} does not belong here{_did_you_mean(word.strip(chr(39)), _KEYWORDS)}"
-    return _caret(text, int(fault.lineno), int(fault.col), reason)
+    return QueryError(_caret(text, int(fault.lineno), int(fault.col), reason))
 
 
 def _pointed(text: str, fault: Exception) -> str:

@@ -1,14 +1,16 @@
-"""Answers to queries, and how they are written: CSV, TSV, JSON, Markdown, plain text, Turtle, N-Triples."""
+"""Answers to queries, and how they are written: SPARQL's own formats, Markdown, plain text, and those of RDF."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from rdflib import XSD, BNode, Literal, URIRef
 
@@ -18,9 +20,10 @@ from kg.rdf import PREFIXES
 Term = URIRef | Literal | BNode
 Value = str | int | float | bool | date | None
 
-TABLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
-TRIPLE_FORMATS = ("turtle", "ntriples")
+TABLE_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
+TRIPLE_FORMATS = ("turtle", "ntriples", "rdfxml")
 
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WHOLE = frozenset({XSD.integer, XSD.int, XSD.long, XSD.nonNegativeInteger})
 _BROKEN = frozenset({XSD.decimal, XSD.double, XSD.float})
 
@@ -127,6 +130,38 @@ def _json_term(term: Term) -> dict[str, str]:
     return known
 
 
+def _xml(table: Table) -> str:
+    """SPARQL Query Results XML; what XML 1.0 cannot hold becomes U+FFFD."""
+    head = ""
+    if table.ask:
+        body = f"<boolean>{str(table.rows[0][0]).lower()}</boolean>"
+    else:
+        head = "".join(f"<variable name={quoteattr(column)}/>" for column in table.columns)
+        body = "".join(("<results>\n", *(_xml_row(table.columns, row) for row in table.terms), "</results>"))
+    space = "http://www.w3.org/2005/sparql-results#"
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="{space}">\n<head>{head}</head>\n{body}\n</sparql>\n'
+
+
+def _xml_row(columns: Sequence[str], row: Sequence[Term | None]) -> str:
+    """One result."""
+    bound = [(column, term) for column, term in zip(columns, row, strict=True) if term is not None]
+    cells = (f"<binding name={quoteattr(column)}>{_xml_term(term)}</binding>" for column, term in bound)
+    return f"<result>{''.join(cells)}</result>\n"
+
+
+def _xml_term(term: Term) -> str:
+    """One binding; line breaks by number, which readers would change otherwise."""
+    text = escape(_NO_XML.sub("\ufffd", term), {"\r": "&#13;"})
+    if isinstance(term, URIRef):
+        return f"<uri>{text}</uri>"
+    if isinstance(term, BNode):
+        return f"<bnode>{text}</bnode>"
+    kind = f" xml:lang={quoteattr(term.language)}" if term.language else ""
+    if not kind and term.datatype is not None:
+        kind = f" datatype={quoteattr(term.datatype)}"
+    return f"<literal{kind}>{text}</literal>"
+
+
 def _markdown(table: Table) -> str:
     """A table of GitHub-flavoured Markdown, in which no text can become markup."""
     rows = [[_plain(cell) for cell in row] for row in (table.columns, *table.texts)]
@@ -149,14 +184,19 @@ def _table(table: Table) -> str:
 
 
 def _rdf(answer: Triples, form: str) -> str:
-    """Turtle with the usual prefixes, or N-Triples."""
+    """N-Triples, or Turtle or RDF/XML with the usual prefixes. QueryError for a property that XML cannot name."""
     import pyoxigraph as ox
 
     lines = "".join(f"{_ox(s)} {_ox(p)} {_ox(o)} .\n" for s, p, o in answer.triples)
     if form == "ntriples":
         return lines
     triples = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
-    return in_order((ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode())
+    kind = ox.RdfFormat.TURTLE if form == "turtle" else ox.RdfFormat.RDF_XML
+    try:
+        written = (ox.serialize(triples, format=kind, prefixes=PREFIXES) or b"").decode()
+    except (OSError, ValueError) as fault:
+        raise QueryError(f"cannot be written as {form}: {fault}; use turtle") from fault
+    return in_order(written) if form == "turtle" else written
 
 
 def in_order(turtle: str) -> str:
@@ -225,4 +265,4 @@ def _key(term: Term | None) -> tuple[Any, ...]:
     return (4, str(term), term.language or "", str(term.datatype or ""))
 
 
-_WRITERS = {"table": _table, "csv": _csv, "tsv": _tsv, "json": _json, "markdown": _markdown}
+_WRITERS = {"table": _table, "csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml, "markdown": _markdown}

@@ -11,6 +11,7 @@ import gc
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, cast
@@ -157,19 +158,19 @@ class Store:
         handle.bulk_extend(quads)
         return Store(handle, self.path, read_only=False, lock=None)
 
-    def select(self, query: str) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]]:
-        """Columns and rows of a SELECT over all graphs together; None where a variable is unbound.
+    def select(self, query: str, *, most: int | None = None) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]]:
+        """Columns and rows of a SELECT over all graphs together, at most so many; None where a variable is unbound.
 
         The prefixes of `kg.rdf` are supplied. For queries of our own: text from outside goes through `kg.query`,
         which refuses what reaches outside.
         """
         found = cast("ox.QuerySolutions", self._query(query))
         columns = tuple(v.value for v in found.variables)
-        return columns, [tuple(None if t is None else from_ox(t) for t in row) for row in found]
+        return columns, [tuple(None if t is None else from_ox(t) for t in row) for row in islice(found, most)]
 
-    def construct(self, query: str) -> list[tuple[Term, URIRef, Term]]:
-        """The triples of a CONSTRUCT or DESCRIBE over all graphs together, sorted, each once."""
-        found = cast("ox.QueryTriples", self._query(query))
+    def construct(self, query: str, *, most: int | None = None) -> list[tuple[Term, URIRef, Term]]:
+        """The triples of a CONSTRUCT or DESCRIBE over all graphs together, at most so many; sorted, each once."""
+        found = islice(cast("ox.QueryTriples", self._query(query)), most)
         triples = {(from_ox(t.subject), URIRef(t.predicate.value), from_ox(t.object)) for t in found}
         return sorted(triples, key=lambda triple: tuple(node.n3() for node in triple))
 

@@ -21,7 +21,7 @@ from readings import Story, build, in_memory, make_article, version_of
 
 from kg.errors import QueryError
 from kg.ontology import DIP
-from kg.query import NamedQuery, Parameter, _shielded, check, fill, find, names, run
+from kg.query import NamedQuery, Parameter, RefusedError, _shielded, ask, check, fill, find, names, run
 from kg.rdf import PREFIXES
 from kg.results import Table, Triples, write
 from kg.rules import derive
@@ -366,7 +366,30 @@ def test_json_and_tsv_are_read_back_by_another_reader(form, kind):
     assert rows[1] == (None, ox.Literal("1", datatype=ox.NamedNode(XSD.integer)))
 
 
-def test_an_ask_is_a_boolean_in_json(store):
+def test_xml_is_read_back_by_another_reader_but_for_what_xml_cannot_hold():
+    rows = [tuple(row) for row in ox.parse_query_results(write(HARD, "xml"), ox.QueryResultsFormat.XML)]
+    literal = ox.Literal('a "b"\n| <c> *d*,\ufffd[31m e', language="en")
+    assert rows[0] == (ox.NamedNode("https://w3id.org/dragoman/id/actor/x"), literal)
+    assert rows[1] == (None, ox.Literal("1", datatype=ox.NamedNode(XSD.integer)))
+
+
+def test_more_rows_than_allowed_are_refused_and_as_many_are_not(store):
+    for form in ("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 10", "CONSTRUCT { ?s ?p ?o } { SELECT * { ?s ?p ?o } LIMIT 10 }"):
+        with pytest.raises(RefusedError, match="more than 5 rows; add a LIMIT"):
+            run(store, form, most=5)
+        assert run(store, form, most=10) == run(store, form)
+
+
+def test_only_sparql_is_asked_not_a_name_and_not_a_file(store, tmp_path):
+    file = tmp_path / "x.rq"
+    file.write_text("SELECT * { ?s ?p ?o }")
+    for text in ("articles", str(file)):
+        with pytest.raises(QueryError):
+            ask(store, text)
+
+
+def test_an_ask_is_a_boolean_in_xml_and_json(store):
+    assert bool(ox.parse_query_results(write(run(store, "ASK { ?a a dip:Article }"), "xml"), ox.QueryResultsFormat.XML))
     assert json.loads(write(run(store, "ASK { ?a a dip:Article }"), "json")) == {"head": {}, "boolean": True}
 
 
@@ -381,7 +404,7 @@ def test_text_can_neither_break_a_markdown_table_nor_a_terminal():
 
 def test_triples_can_be_read_back_and_are_written_the_same_each_time(store):
     answer = run(store, "CONSTRUCT WHERE { ?c a dip:Claim ; dip:evidence ?m . ?m dip:quote ?q }")
-    for form, kind in (("turtle", "turtle"), ("ntriples", "nt")):
+    for form, kind in (("turtle", "turtle"), ("ntriples", "nt"), ("rdfxml", "xml")):
         text = write(answer, form)
         assert set(Graph().parse(data=text, format=kind)) == set(answer.triples)
         assert write(answer, form) == text

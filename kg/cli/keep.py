@@ -1,13 +1,44 @@
-"""Commands that keep a store: backup, compact."""
+"""Commands that keep a store and give it to others: serve, backup, compact."""
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg.cli import options
+
+
+def serve(
+    store: options.Store = options.STORE,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; others reach 0.0.0.0.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 7878,
+    seconds: Annotated[float, typer.Option(min=0.1, help="The time that a query may take.")] = 10.0,
+    memory: Annotated[int, typer.Option(min=100, metavar="MB", help="The memory that a query may take.")] = 2000,
+    rows: Annotated[int, typer.Option(min=1, help="The rows that an answer may have.")] = 100_000,
+    workers: Annotated[int, typer.Option(min=1, help="How many queries run at the same time.")] = 2,
+    allow_origin: Annotated[
+        list[str] | None, typer.Option(metavar="ORIGIN", help="A web site that may read answers; may be repeated.")
+    ] = None,
+) -> None:
+    """Serve a store for reading: a SPARQL endpoint at /sparql, and pages to ask and to follow actors."""
+    from kg.cli.show import message
+    from kg.serve.app import is_loopback
+    from kg.serve.app import serve as run
+    from kg.serve.pool import Limits
+
+    def started(address: str) -> None:
+        typer.echo(f"Open      {address}\nEndpoint  {address}sparql")
+        sys.stdout.flush()
+        reach = "only this machine reaches it" if is_loopback(host) else "others reach it, and no password is asked"
+        message(f"{reach}; Ctrl-C stops")
+
+    limits = Limits(seconds=seconds, megabytes=memory, rows=rows, workers=workers)
+    with suppress(KeyboardInterrupt):
+        run(store, host=host, port=port, limits=limits, origins=allow_origin or (), on_start=started)
 
 
 def backup(
@@ -34,7 +65,7 @@ def compact(store: options.Store = options.STORE) -> None:
     message(f"{store}: {before:.1f} MB before, {_megabytes(store):.1f} MB now")
 
 
-COMMANDS = (backup, compact)
+COMMANDS = (serve, backup, compact)
 
 
 def _megabytes(folder: Path) -> float:

@@ -31,7 +31,10 @@ def query(
     ] = None,
     text: Annotated[str | None, typer.Option("-e", "--execute", metavar="SPARQL", help="A query as text.")] = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="table, csv, tsv, json, markdown, turtle or ntriples.")
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT", help="table, csv, tsv, json, xml, markdown, turtle, ntriples or rdfxml."
+        ),
     ] = "table",
     parameter: Annotated[
         list[str] | None, typer.Option("-p", "--param", metavar="NAME=VALUE", help="A value for a named query.")
