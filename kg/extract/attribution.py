@@ -46,6 +46,7 @@ ALLEGED_BEHIND = frozenset({"of", "for", "with", "in", "over"})
 RAISED = frozenset({"say", "report", "believe", "think", "claim", "deny", "admit", "acknowledge", "dispute", "allege"})
 ON_NOUNS = frozenset({DIP.Confirms, DIP.Denies})
 TIMED = frozenset({"after", "before", "since", "while", "when", "as", "until"})
+QUOTED = "kg.quoted"  # where a document keeps which of its words are quoted
 QUOTES = {'"': 0, "“": 1, "”": -1, "``": 1, "''": -1}
 QUOTED_SENTENCES = 3  # how far back the speaker of a quotation that goes on may stand
 
@@ -215,16 +216,18 @@ def _continued(token: Token, cues: Cues) -> list[Source]:
 
 def _in_quotes(token: Token) -> bool:
     """Whether a word stands between quotation marks, counted from the start of its paragraph."""
-    inside = False
-    for before in reversed(token.doc[: token.i]):
-        if "\n" in before.text_with_ws:
-            break
-        turn = QUOTES.get(before.text)
-        if turn == 0:
-            inside = not inside
-        elif turn is not None:
-            return (turn == 1) != inside
-    return inside
+    marks: bytearray | None = token.doc.user_data.get(QUOTED)
+    if marks is None:  # once per document: long speeches would ask again for every clause
+        marks = token.doc.user_data[QUOTED] = bytearray(len(token.doc))
+        inside = False
+        for word in token.doc:
+            marks[word.i] = inside
+            turn = QUOTES.get(word.text)
+            if turn is not None:
+                inside = not inside if turn == 0 else turn == 1
+            if "\n" in word.text_with_ws:
+                inside = False
+    return bool(marks[token.i])
 
 
 def _owners(noun: Token) -> list[Token]:
