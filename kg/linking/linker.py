@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.grammar import conjuncts
+from kg.extract.grammar import SUBJECTS, conjuncts
 from kg.gazetteer import Gazetteer, Name
 from kg.linking import places
 from kg.linking.nominals import body_of, nominal
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NOUN = frozenset({"NOUN", "PROPN"})
 HEADS = frozenset("president premier chancellor king queen emir sultan leader ruler chairman".split())
+DISEASES = frozenset("covid coronavirus sars mers ebola aids hiv cholera malaria measles polio influenza".split())
 SPATIAL = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"})
 
 
@@ -223,6 +224,8 @@ class Linker:
         body = body_of(self, token, span.start, owners) if owners else None
         if body is not None:
             return (body,), "gazetteer, by owner and name"
+        if text.casefold().split("-")[0] in DISEASES:
+            return (), ""
         if span.label == "ORG" and len(text) > 1 and any(c.isupper() for c in text) and not text.isnumeric():
             owner = self._owner_of_words(span.start, span.end) or (owners[0] if len(owners) == 1 else None)
             iri = self._bodies.setdefault(text.casefold(), mint("actor", "organization", text.casefold(), owner or ""))
@@ -246,7 +249,8 @@ class Linker:
         names = list(found.values())
         text = self.doc[span.start : span.end].text
         doubtful = [n for n in names if text in self.gazetteer.entries[n.entry].ambiguous]
-        if span.label == "PERSON" and doubtful and earlier_person(self, text) is not None:
+        acting = token.dep_ in SUBJECTS or token.dep_ == "dobj"
+        if (span.label == "PERSON" or acting) and doubtful and earlier_person(self, text) is not None:
             names = [n for n in names if self.gazetteer.entries[n.entry].type == DIP.Person]
         if len(names) > 1:
             actors = [n for n in names if self.gazetteer.entries[n.entry].type != DIP.Place]

@@ -79,6 +79,6 @@ def antecedent(draft: Draft, told_of: list[Told], linker: Linker) -> Event | Non
             return told_before.event
         near = here - linker.sentence_of(told_before.draft.head) <= WINDOW
         consulting = is_a(type_, DIP.Consultation) and is_a(other, DIP.Consultation)
-        if near and (is_a(type_, other) or is_a(other, type_) or consulting):
+        if near and consulting:
             alike.append(told_before)
     return alike[0].event if alike else None

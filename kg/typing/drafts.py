@@ -47,7 +47,8 @@ class Draft:
         """Whether there are two sides, or one is enough: a pact is left alone, and a thing may be criticised."""
         sides = len({a for filled in self.roles.values() for _, a in filled})
         others = self.shared or event_type(self.type).mutual or set(self.roles) - {DIP.initiator}
-        if (sides > 1 and others) or self.frame.alone or self.vowed:
+        alone = self.frame.alone and not (self.frame.noun and event_type(self.type).mutual)
+        if (sides > 1 and others) or alone or self.vowed:
             return True
         if not self.actors(DIP.initiator, DIP.mediator, DIP.party):
             return bool(self.roles)  # a passive that names no agent

@@ -44,8 +44,16 @@ class EventReader(RoleFiller):
         drafts = list(self._all(found))
         talks = [d for d in drafts if is_a(d.type, DIP.Consultation) and d.type != DIP.Visit]
         for draft in drafts:
-            if draft.type != DIP.Visit or not any(self._same_trip(draft, other) for other in talks):
-                yield draft
+            if draft.type == DIP.Visit and (self._goes_home(draft) or any(self._same_trip(draft, t) for t in talks)):
+                continue
+            yield draft
+
+    def _goes_home(self, visit: Draft) -> bool:
+        """Whether a traveller only returns to his own country."""
+        at_home = {self._linker.principal(a) for a in visit.actors(DIP.initiator)}
+        return (
+            bool(visit.actors(DIP.target)) and {self._linker.principal(a) for a in visit.actors(DIP.target)} <= at_home
+        )
 
     def _same_trip(self, visit: Draft, talks: Draft) -> bool:
         """Whether talks are what a visit was for: "went to Seoul for talks with Yoon"."""
@@ -185,7 +193,7 @@ class EventReader(RoleFiller):
         elif verb.lemma in {"go", "enter", "engage", "come", "take"}:
             candidates += [t for slot in ("into", "in", "under") for t in verb.slots.get(slot, [])]
         for noun in candidates:
-            if noun.i in self._taken or noun.pos_ not in NOMINAL:
+            if noun.i in self._taken or noun.pos_ not in NOMINAL or noun.tag_ in {"NNP", "NNPS"}:
                 continue
             arguments = of_noun(noun)
             frame = noun_frame(noun, arguments, self._lexicon, self._names)
@@ -235,7 +243,7 @@ class EventReader(RoleFiller):
 
     def _noun(self, noun: Predication) -> Iterator[Draft]:
         frame = noun_frame(noun.head, noun, self._lexicon, self._names)
-        if frame is None or frame.relation or self._linker.named(noun.head):
+        if frame is None or frame.relation or self._linker.named(noun.head) or noun.head.tag_ in {"NNP", "NNPS"}:
             return
         if event_type(frame.type).plover is None:
             return

@@ -42,7 +42,7 @@ def filler(frame: Frame, found: Predication) -> tuple[str, list[Token]]:
 
 def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bool:
     """Whether all that a frame asks for stands around a predication's head."""
-    if any(p not in found.particles and p not in found.slots for p in frame.particles):
+    if any(p not in found.particles for p in frame.particles):
         return False
     slot, behind = filler(frame, found)
     if frame.slots != ("object",) and not frame.noun and not behind and slot not in found.particles:

@@ -22,6 +22,8 @@ TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of"
 ADDRESSING = frozenset({"write", "phone", "telephone", "call", "email", "speak", "address", "appeal", "meet"})
 CONDITIONS = frozenset({"if", "unless", "until", "should"})
 CONTENT_SLOTS = frozenset({"of", "from", "to", "against", "on", "about", "with", "in", "into", "at", "for"})
+# Types whose content says whom they concern: "refused to meet X", "agreed to trade with X"
+CONTENT_TYPES = frozenset({"REJECT", "THREATEN", "AGREE", "CONCEDE", "MOBILIZE", "RETREAT", "SANCTION", "COERCE"})
 REACHED = ("object", "for", "at", "on", "in", "of")
 DEEP = 14  # words of a phrase within which the one whom it concerns must stand
 
@@ -42,7 +44,8 @@ class RoleFiller:
             return
         for token in tokens:
             actors = self._linker.named(token)
-            if not actors and (owned or (role == DIP.initiator and not self._is_event(token))):
+            proper = token.tag_ in {"NNP", "NNPS"}  # "the Paris Accord" is not France's
+            if not actors and not proper and (owned or (role == DIP.initiator and not self._is_event(token))):
                 actors = self._linker.owners(token)
                 draft.confidence *= 0.85 if actors else 1.0
             if not actors and self._is_event(token) and role == DIP.initiator:
@@ -88,7 +91,8 @@ class RoleFiller:
                 for slot in ("object", *TOWARDS):
                     if not draft.actors(DIP.target):
                         self._put(draft, DIP.target, arguments.slots.get(slot, []), owned=True)
-        for inner in [] if is_denial(draft) else self._contents(verb.head):
+        told_in_content = event_type(draft.frame.type).plover in CONTENT_TYPES and not is_denial(draft)
+        for inner in self._contents(verb.head) if told_in_content else []:
             arguments = of_verb(inner)
             for owned in (False, True):
                 for slot in ("object", *TOWARDS):
