@@ -95,7 +95,7 @@ class RoleFiller:
         for inner in self._contents(verb.head) if told_in_content else []:
             arguments = of_verb(inner)
             for owned in (False, True):
-                for slot in ("object", *TOWARDS):
+                for slot in ("to", "against", "object", *TOWARDS):  # "agreed to send troops to X"
                     if not draft.actors(DIP.target):
                         self._put(draft, DIP.target, arguments.slots.get(slot, []), owned=owned)
             if not draft.actors(DIP.target):
