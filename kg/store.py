@@ -36,6 +36,7 @@ from kg.rdf import (
     ontology_quads,
     reading_quads,
 )
+from kg.remote import Remote
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -47,17 +48,21 @@ Term = URIRef | RdfLiteral | BNode
 Outcome = Literal["added", "replaced", "unchanged"]
 
 _STORE = URIRef(BASE + "store")
+_ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 
 
 def open_store(where: str | Path, *, create: bool = False, read_only: bool = False) -> Store:
-    """Open the store in a folder; `create` makes one where there is none.
+    """Open the store in a folder, or at the address of a SPARQL endpoint; `create` makes one where there is none.
 
     A store has one writer or any number of readers (`read_only`), as Oxigraph demands. Close it, or use it in a
     `with` block. Raises StoreError where the folder holds no store or somebody else's data, where another process
-    uses it, where it cannot be read or written, and where a newer dragoman wrote it.
+    uses it, where it cannot be read or written, and where a newer dragoman wrote it. Of an endpoint see `kg.remote`:
+    it must read all graphs together, and nobody but its server keeps two writers apart.
     """
+    if str(where).startswith(("https://", "http://")):
+        return _checked(Store(Remote(str(where)), str(where), read_only=read_only, lock=None), create=create)
     if "://" in str(where):
-        raise StoreError(f"{where}: a store is a folder on this machine; give a path")
+        raise StoreError(f"{where}: a store is a folder, or an endpoint at https:// or http://")
     path = Path(where)
     if not (path / "CURRENT").is_file():
         expect_free(path, create=create and not read_only)
@@ -68,6 +73,11 @@ def open_store(where: str | Path, *, create: bool = False, read_only: bool = Fal
     except StoreError:
         release(lock)
         raise
+    return _checked(store, create=create)
+
+
+def _checked(store: Store, *, create: bool) -> Store:
+    """A store that is ours, else closed."""
     try:
         store._expect_version(create=create)
     except StoreError:
@@ -79,8 +89,8 @@ def open_store(where: str | Path, *, create: bool = False, read_only: bool = Fal
 class Store:
     """An open store; made by `open_store`."""
 
-    def __init__(self, handle: ox.Store, path: Path, *, read_only: bool, lock: int | None) -> None:
-        self._handle: ox.Store | None = handle
+    def __init__(self, handle: ox.Store | Remote, path: Path | str, *, read_only: bool, lock: int | None) -> None:
+        self._handle: ox.Store | Remote | None = handle
         self._lock = lock
         self._datasets: list[Dataset] = []
         self.path = path
@@ -186,11 +196,17 @@ class Store:
         return self._open_handle().quads_for_pattern(about, None, None, name)
 
     def dataset(self) -> Dataset:
-        """The store as an rdflib Dataset in which all graphs are read together; do not write through it."""
+        """The store as an rdflib Dataset in which all graphs are read together; do not write through it.
+
+        Of an endpoint it is a copy in memory.
+        """
         from oxrdflib import OxigraphStore
         from rdflib import Dataset
 
-        dataset = Dataset(store=OxigraphStore(store=self._open_handle()), default_union=True)
+        local = self._open_handle()
+        if isinstance(local, Remote):
+            local = cast("ox.Store", self.with_quads(self.quads())._open_handle())
+        dataset = Dataset(store=OxigraphStore(store=local), default_union=True)
         self._datasets.append(dataset)
         return dataset
 
@@ -249,7 +265,7 @@ class Store:
 
     # Inside
 
-    def _open_handle(self) -> ox.Store:
+    def _open_handle(self) -> ox.Store | Remote:
         """The handle; StoreError after close."""
         if self._handle is None:
             raise StoreError(f"{self.path}: this store is closed; open it again")
@@ -308,16 +324,18 @@ class Store:
     def _expect_version(self, *, create: bool) -> None:
         """Mark a new store as ours; StoreError for data that is not ours, and for that of a newer dragoman."""
         noted = self._state(_STORE)
-        if noted is None and create and next(self.quads(), None) is None:
+        if noted is None and create and not self.ask(_ANYTHING):
             mark = f'INSERT DATA {{ GRAPH <{META_GRAPH}> {{ <{_STORE}> <{OWL.versionInfo}> "{VERSION}" }} }}'
             handle = self._open_handle()
             self._write(lambda: handle.update(mark))
         elif noted is None:
-            raise StoreError(f"{self.path}: an Oxigraph store, but not one that dragoman made; give another --store")
+            raise StoreError(f"{self.path}: a store, but not one that dragoman made; give another --store")
         elif not noted.isdigit() or int(noted) > VERSION:
             raise StoreError(
                 f"{self.path}: written by a newer dragoman (layout {noted}, this one knows {VERSION}); upgrade dragoman"
             )
+        if isinstance(self._handle, Remote) and not self.ask(f"ASK {{ <{_STORE}> <{OWL.versionInfo}> ?v }}"):
+            raise StoreError(f"{self.path}: does not read all graphs together; set its default graph to their union")
 
 
 def _lines(quads: Iterable[Quad]) -> list[str]:

@@ -314,9 +314,9 @@ def test_a_store_is_never_made_over_something_else(tmp_path):
 
 
 def test_an_address_is_no_folder():
-    with pytest.raises(StoreError, match=r"https://example\.org/sparql: a store is a folder"):
-        open_store("https://example.org/sparql", create=True)
-    assert not Path("https:").exists()
+    with pytest.raises(StoreError, match=r"sparql://example\.org: a store is a folder, or an endpoint"):
+        open_store("sparql://example.org", create=True)
+    assert not Path("sparql:").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_told():

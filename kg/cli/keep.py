@@ -26,6 +26,7 @@ def serve(
 ) -> None:
     """Serve a store for reading: a SPARQL endpoint at /sparql, and pages to ask and to follow actors."""
     from kg.cli.show import message
+    from kg.errors import StoreError
     from kg.serve.app import is_loopback
     from kg.serve.app import serve as run
     from kg.serve.pool import Limits
@@ -36,9 +37,11 @@ def serve(
         reach = "only this machine reaches it" if is_loopback(host) else "others reach it, and no password is asked"
         message(f"{reach}; Ctrl-C stops")
 
+    if "://" in store:
+        raise StoreError(f"{store}: is served already; `kg serve` takes a folder")
     limits = Limits(seconds=seconds, megabytes=memory, rows=rows, workers=workers)
     with suppress(KeyboardInterrupt):
-        run(store, host=host, port=port, limits=limits, origins=allow_origin or (), on_start=started)
+        run(Path(store), host=host, port=port, limits=limits, origins=allow_origin or (), on_start=started)
 
 
 def backup(
@@ -59,10 +62,10 @@ def compact(store: options.Store = options.STORE) -> None:
     from kg.cli.show import message
     from kg.store import open_store
 
-    before = _megabytes(store)
+    before = _megabytes(Path(store))
     with open_store(store) as opened:
         opened.compact()
-    message(f"{store}: {before:.1f} MB before, {_megabytes(store):.1f} MB now")
+    message(f"{store}: {before:.1f} MB before, {_megabytes(Path(store)):.1f} MB now")
 
 
 COMMANDS = (serve, backup, compact)

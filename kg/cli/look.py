@@ -160,7 +160,7 @@ def export(
 COMMANDS = (query, view, analyze, explain, check, export)
 
 
-def _network(store: Path, *, since: str = "", until: str = "", principals: bool = False) -> nx.MultiDiGraph[str]:
+def _network(store: str, *, since: str = "", until: str = "", principals: bool = False) -> nx.MultiDiGraph[str]:
     """The actor network of a store in a folder."""
     from kg import network
     from kg.store import open_store

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-STORE = Path("dragoman-store")
+STORE = "dragoman-store"
 
-Store = Annotated[Path, typer.Option("--store", metavar="FOLDER", help="The folder of the store.")]
+Store = Annotated[
+    str, typer.Option("--store", metavar="FOLDER|URL", help="The folder of the store, or a SPARQL endpoint.")
+]
 Model = Annotated[str | None, typer.Option("--model", metavar="NAME", help="A spaCy model: a package or a folder.")]
 Gazetteer = Annotated[
     list[Path] | None,

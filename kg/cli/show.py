@@ -73,7 +73,7 @@ def counted(numbers: Mapping[str, int]) -> str:
     return ", ".join(f"{n:,} {name}" for name, n in numbers.items())
 
 
-def print_report(report: Report, *, store: Path) -> None:
+def print_report(report: Report, *, store: str) -> None:
     """What a build did, and what the store holds now."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold")
@@ -99,7 +99,7 @@ def print_report(report: Report, *, store: Path) -> None:
     grid.add_row("Actors", f"{report.actors:,}", Text("named by claims", style="dim"))
     grid.add_row("Edges", f"{report.edges:,}", Text("between actors, backed by facts only", style="dim"))
     console = out()
-    console.print(Text.assemble("Store ", (str(store), "bold")))
+    console.print(Text.assemble("Store ", (store, "bold")))
     console.print(grid)
 
 
