@@ -61,9 +61,6 @@ def of_verb(verb: Token) -> Predication:
         if preposition.dep_ == "agent":
             continue
         behind = [t for t in pobjs(preposition) if t.ent_type_ not in TIMES]
-        if name == "as" and not found.slots["object"] and any(_after_adjective(t) for t in behind):
-            found.add("object", behind)  # "dismissed as false a charge by …"
-            continue
         if (name == "to" and preposition.dep_ == "dative") or behind:
             found.add(name, behind)
         if not any(c.dep_ in {"pobj", "pcomp"} and c.pos_ in NOMINAL for c in preposition.children):
@@ -80,12 +77,6 @@ def of_verb(verb: Token) -> Predication:
         particles.add("to")  # "agree to" is one frame, whether a noun or an infinitive follows
     found.particles = frozenset(particles)
     return found
-
-
-def _after_adjective(noun: Token) -> bool:
-    """Whether an adjective stands before a nominal's determiner, where it can only belong to a verb's `as`."""
-    determiner = next((c.i for c in noun.children if c.dep_ == "det"), -1)
-    return any(c.dep_ == "amod" and c.i < determiner for c in noun.children)
 
 
 def of_noun(noun: Token) -> Predication:

@@ -15,6 +15,13 @@ FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "erstwhile", "o
 FORMER_ENDED = FORMER - {"then", "outgoing"}
 # Titles by service to somebody rather than by a post of their own.
 SERVICE = frozenset("adviser advisor aide spokesman spokeswoman spokesperson assistant lawyer confidant deputy".split())
+# Kinds of agents (CAMEO role codes) whose nouns are posts, and nouns of these that are none.
+POST_ROLES = frozenset({"GOV", "MIL", "SPY", "LEG", "JUD", "REB", "OPP", "BUS"})
+NO_POSTS = frozenset(
+    """candidate nominee contender challenger runner hopeful activist dissident politician member militant fighter
+    gunman rebel insurgent soldier troop veteran recruit businessman businesswoman entrepreneur worker employee
+    national protester demonstrator supporter opponent critic defector exile""".split()
+)
 HEADING = frozenset("head chief director leader chairman chairwoman chair chairperson commander boss".split())
 
 
@@ -30,6 +37,13 @@ class Title:
     noun: str
     anchor: int
     former: bool
+
+
+def is_post(noun: str, gazetteer: Gazetteer) -> bool:
+    """Whether a title is a post that one holds, rather than an occupation, a candidacy or an origin."""
+    agent = gazetteer.agents.get(noun)
+    last = noun.split()[-1]
+    return last not in NO_POSTS and (last in HEADING or agent is None or agent.role in POST_ROLES)
 
 
 def agent_noun(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int, str] | None:

@@ -128,8 +128,6 @@ class ClaimReader:
         place, place_word = self._place(draft)
         if place_word is not None:
             draft.words.add(place_word)
-        if place is None and draft.host is not None and self._linker.actor(draft.host).type == DIP.State:
-            place = Place(iri=draft.host, label=self._linker.actor(draft.host).label, known=True)
         self._reach_by_place(draft, place)
         date, time = self._time(draft, future=factuality in FUTURE)
         topic_text = self._topic(draft)

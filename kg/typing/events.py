@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 CONTENTFUL = frozenset({"REQUEST", "THREATEN", "REJECT"})  # PLOVER types whose content is itself an act
-FAILING = frozenset({"fail", "neglect"})
 MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})
 MEETING_SLOTS = frozenset({"after", "following", "during", "at", "in", "before"})
 OWN_SLOTS = frozenset({"poss", "modifier", "by"})
@@ -42,9 +41,8 @@ class EventReader(RoleFiller):
     def read(self, found: list[Predication]) -> Iterator[Draft]:
         """The events that the predications of one sentence tell of."""
         drafts = list(self._all(found))
-        talks = [d for d in drafts if is_a(d.type, DIP.Consultation) and d.type != DIP.Visit]
         for draft in drafts:
-            if draft.type == DIP.Visit and (self._goes_home(draft) or any(self._same_trip(draft, t) for t in talks)):
+            if draft.type == DIP.Visit and self._goes_home(draft):
                 continue
             yield draft
 
@@ -54,14 +52,6 @@ class EventReader(RoleFiller):
         return (
             bool(visit.actors(DIP.target)) and {self._linker.principal(a) for a in visit.actors(DIP.target)} <= at_home
         )
-
-    def _same_trip(self, visit: Draft, talks: Draft) -> bool:
-        """Whether talks are what a visit was for: "went to Seoul for talks with Yoon"."""
-        travellers = set(visit.actors(DIP.initiator))
-        party = set(talks.actors(DIP.initiator, DIP.target))
-        hosts = {self._linker.principal(a) for a in visit.actors(DIP.initiator, DIP.target)}
-        sides = {self._linker.principal(a) for a in party}
-        return bool(travellers & party) and len(party) > 1 and hosts <= sides
 
     def _all(self, found: list[Predication]) -> Iterator[Draft]:
         """The events that single predications tell of."""
@@ -143,7 +133,6 @@ class EventReader(RoleFiller):
             if c.dep_ == "ccomp"
             for t in surface_subjects(c)
         )
-        self._hosted(draft)
         self._in_words(draft, verb)
         if not mutual and not draft.actors(DIP.target):
             if (
@@ -160,16 +149,10 @@ class EventReader(RoleFiller):
         return bool(draft.actors(DIP.initiator, DIP.mediator, DIP.party)) or (verb.passive and named)
 
     def _deontic(self, verb: Predication) -> Iterator[Draft]:
-        """A demand or a charge made by saying what somebody must do, or failed to: "said China must drop barriers"."""
+        """A demand made by saying what somebody must do: "declared that China must drop barriers"."""
         if self._cues.report_verbs.get(verb.lemma) != DIP.Says or self._lexicon.demand is None:
             return
         for clause in verb.head.children:
-            if clause.dep_ == "ccomp" and clause.lemma_ in FAILING and self._lexicon.blame is not None:
-                draft = Draft(verb.head, self._lexicon.blame, confidence=0.7, rule=f"verb: {verb.lemma} + fail")
-                self._put(draft, DIP.initiator, verb.slots.get("subject", []))
-                self._put(draft, DIP.target, [t for t in surface_subjects(clause) if self._linker.named(t)])
-                if draft.actors(DIP.target) and self._others(draft) and not is_negated(clause, self._cues):
-                    yield draft
             obliged = clause.dep_ == "ccomp" and any(c.lower_ in self._cues.obliging for c in clause.children)
             if not obliged or is_negated(clause, self._cues):
                 continue

@@ -135,15 +135,6 @@ class RoleFiller:
                 found = surface_subjects((saying or clauses)[0])  # "A said …, an account that B denied"
         return found
 
-    def _hosted(self, draft: Draft) -> None:
-        """Guests of several states meet each other: "offered to host the two leaders"."""
-        guests = draft.roles.get(DIP.target, [])
-        states = {self._linker.principal(a) for _, a in guests}
-        if draft.type in {DIP.HostedVisit, DIP.Hosting} and len(guests) > 1 and len(states) > 1:
-            draft.host = next(iter(draft.actors(DIP.initiator)), None)
-            draft.roles = {DIP.initiator: guests}
-            draft.announced = DIP.Meeting
-
     def _in_words(self, draft: Draft, verb: Predication) -> None:
         """A named person who attacks another, or a party, does so in words: "Harris attacked Biden over health"."""
         doers = verb.slots.get("subject", [])
@@ -162,11 +153,6 @@ class RoleFiller:
             for clause in token.children:
                 if clause.dep_ in {"acl", "relcl"} and clause.lemma_ in self._cues.holding:
                     self._put(draft, DIP.initiator, subjects(clause))
-
-    def _others(self, draft: Draft) -> bool:
-        """Whether who does it and whom it is done to belong to different sides."""
-        doers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
-        return bool(doers) and not doers & {self._linker.principal(a) for a in draft.actors(DIP.target)}
 
     def _meets(self, draft: Draft) -> bool:
         """Whether it takes two, as a meeting does and a ratification does not."""
