@@ -13,9 +13,7 @@ Read = Callable[..., Reading]
 def events(reading: Reading, type_: str | None = None) -> list[Claim]:
     """The claims about events, of one type or all."""
     return [
-        c
-        for c in reading.claims
-        if isinstance(c.about, Event) and (type_ is None or local_name(c.about.type) == type_)
+        c for c in reading.claims if isinstance(c.about, Event) and (type_ is None or local_name(c.about.type) == type_)
     ]
 
 

@@ -359,6 +359,12 @@ class Linker:
             return actor.country
         return self.gazetteer.country(iri) if iri in self.gazetteer.entries else None
 
+    def is_region(self, token: Token) -> bool:
+        """Whether a word names a place that is no state: a province, a city, a continent."""
+        span = self.names.at.get(token.i)
+        names = span.names if span is not None else ()
+        return bool(names) and all(self.gazetteer.entries[n.entry].type == DIP.Place for n in names)
+
     def office(self, owner: URIRef, noun: str) -> URIRef | None:
         """The gazetteer's office of that title in a body, or in the government of a state."""
         return self.gazetteer.office_for(owner, noun) if owner in self.gazetteer.entries else None

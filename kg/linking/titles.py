@@ -42,7 +42,7 @@ class Title:
 def is_post(noun: str, gazetteer: Gazetteer) -> bool:
     """Whether a title is a post that one holds, rather than an occupation, a candidacy or an origin."""
     agent = gazetteer.agents.get(noun)
-    last = noun.split()[-1]
+    last = noun.rsplit(maxsplit=1)[-1]
     return last not in NO_POSTS and (last in HEADING or agent is None or agent.role in POST_ROLES)
 
 
@@ -65,7 +65,8 @@ def before(doc: Doc, span: NameSpan, names: Names, gazetteer: Gazetteer) -> Titl
     start = span.start
     while start > sentence.start:
         token = doc[start - 1]
-        of = token.lower_ in {"of", "for"} and start < span.start and doc[start - 2].pos_ in {"NOUN", "PROPN"}
+        titled = start < span.start and start > sentence.start + 1 and _is_agent(doc[start - 2], gazetteer)
+        of = token.lower_ in {"of", "for"} and titled  # "Secretary of State", not "the home of President X"
         joint = (
             token.lower_ == "and"
             and start < span.start
@@ -84,6 +85,12 @@ def before(doc: Doc, span: NameSpan, names: Names, gazetteer: Gazetteer) -> Titl
     while start < span.start and (doc[start].dep_ == "case" or doc[start].tag_ in {"POS", "HYPH"}):
         start += 1
     return _title(doc, start, span.start, names, gazetteer)
+
+
+def _is_agent(token: Token, gazetteer: Gazetteer) -> bool:
+    """Whether a word is a noun for somebody who holds a post."""
+    agent = gazetteer.agents.get(token.lower_)
+    return agent is not None and agent.kind == "person"
 
 
 def beside(doc: Doc, head: Token, names: Names, gazetteer: Gazetteer) -> Title | None:

@@ -17,6 +17,7 @@ from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.linking.places import place as place_of
+from kg.linking.titles import is_post
 from kg.model import Article, Claim, Event, Evidence, PartialDate, Place, Relation, in_order, mint
 from kg.ontology import DIP, event_type, factual, is_a, label, topic_of
 from kg.typing.coreference import Told, antecedent, inherit, merged
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 TOPICAL = ("on", "about", "over", "regarding", "concerning")
 PLACED = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 THREATS = {"COERCE": DIP.ForceThreat, "ASSAULT": DIP.ForceThreat}
+PRIVATE = frozenset({DIP.Company, DIP.MediaOrganization, DIP.NonGovernmentalOrganization})
 FUTURE = frozenset({DIP.Planned, DIP.Conditional})
 
 
@@ -74,7 +76,7 @@ class ClaimReader:
                 self._as_threat(draft)
                 inherit(draft, told_of, self._linker)
             told_now = Told(draft, earlier or self._event(draft))
-            if not (draft.anaphor or draft.enough):
+            if not (draft.anaphor or (draft.enough and self._political(told_now.event))):
                 continue
             told_of.append(told_now)
             by_token[draft.head.i] = told_now
@@ -111,6 +113,13 @@ class ClaimReader:
         head = told_now.draft.head
         if head.dep_ == "nsubj" and self._factuality.of(head.head) in factual():
             told_now.outcome = self._cues.outcomes.get(head.head.lemma_)
+
+    def _political(self, event: Event) -> bool:
+        """Whether somebody in it acts for a state, an IGO or an armed group, or holds a post; else it is other news."""
+        actors = [self._linker.actor(actor) for _, actor in event.roles]
+        posted = {t.person for t in self._linker.titled if is_post(t.title.noun, self._gazetteer)}
+        public = [a for a in actors if a.country is not None and a.type not in PRIVATE]
+        return bool(public) or any(a.iri in posted or is_a(a.type, DIP.PoliticalParty) for a in actors)
 
     def _aims(self, told_of: list[Told], by_token: dict[int, Told]) -> None:
         """What an event is meant to bring about: "the meeting aims to …", "an effort to …"."""

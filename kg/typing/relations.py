@@ -15,7 +15,7 @@ from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.linking.persons import Titled
 from kg.linking.places import place as place_of
-from kg.linking.titles import HEADING, SERVICE
+from kg.linking.titles import HEADING, SERVICE, is_post
 from kg.model import Relation, mint
 from kg.ontology import DIP, is_a, symmetric_relations
 from kg.typing.frames import filler, noun_frame, verb_frame
@@ -60,7 +60,12 @@ def _of_title(doc: Doc, titled: Titled, linker: Linker) -> Iterator[Relation]:
         else:
             yield Relation(subject=person, predicate=DIP.actsFor, object=owner)
             return
-    if owner is None and title.anchor >= 0:
+    if not is_post(title.noun, linker.gazetteer):
+        return
+    provincial = title.anchor >= 0 and linker.is_region(doc[title.anchor])
+    if provincial:
+        owner = None  # "Wisconsin Governor": not of the United States
+    if owner is None and title.anchor >= 0 and not provincial:
         return  # whose office it is was said, but not understood
     if owner is not None and not is_a(linker.actor(owner).type, DIP.Organization):
         return  # an office is in a body; "his brother", "the singer's manager" are no offices
@@ -72,7 +77,7 @@ def _of_title(doc: Doc, titled: Titled, linker: Linker) -> Iterator[Relation]:
             return
         words = f"{noun} of {linker.actor(owner).label}"
     known = linker.office(owner, noun) if owner is not None else None
-    office = known or mint("office", owner or linker.article.id, noun)
+    office = known or mint("office", owner or linker.article.id, noun if owner is not None else words.casefold())
     predicate = DIP.formerlyHeldOffice if title.former else DIP.holdsOffice
     named = f"{noun[0].upper()}{noun[1:]} of {linker.actor(owner).label}" if owner is not None else words
     yield Relation(
