@@ -48,6 +48,11 @@ PREFIXES = {  # those that every query may use without saying so
 }
 
 OFFICES = frozenset({DIP.holdsOffice, DIP.formerlyHeldOffice})  # relations whose object is an office
+# Words in the title of an office by which it serves its body rather than leads it.
+NOT_LEADING = frozenset(
+    """spokesman spokeswoman spokesperson adviser advisor envoy negotiator ambassador deputy crown press speaker
+    representative coordinator staff diplomat""".split()
+)
 _GRANULARITY = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}  # by the length of the ISO 8601 form
 
 
@@ -315,6 +320,8 @@ def _known_office(office: Office) -> Iterator[Triple]:
     yield office.iri, RDF.type, DIP.Office
     yield office.iri, SKOS.prefLabel, _name(office.label)
     yield office.iri, DIP.officeIn, office.body
+    if not NOT_LEADING & {word for title in office.title_words for word in title.split()}:
+        yield office.iri, DIP.leads, office.body
 
 
 def _tenure(tenure: Tenure) -> Iterator[Triple]:
