@@ -67,13 +67,7 @@ def repeated(tmp_path_factory):
         yield store, once
 
 
-# A query that joins the label of an outlet, which many articles state, needs DISTINCT until Oxigraph merges graphs.
-NEEDS_DISTINCT = pytest.mark.xfail(reason="joins a label that many articles repeat, without DISTINCT")
-PLAIN = [
-    pytest.param(q, id=q.name, marks=[NEEDS_DISTINCT] if q.name == "outlets" else [])
-    for q in names()
-    if "GRAPH" not in q.text
-]
+PLAIN = [pytest.param(q, id=q.name) for q in names() if "GRAPH" not in q.text]
 
 
 @pytest.mark.parametrize("query", PLAIN)

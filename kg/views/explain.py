@@ -54,8 +54,9 @@ def explain(network: nx.MultiDiGraph[str], names: Sequence[str]) -> list[dict[st
     """The claims of `kg.network` behind one claim IRI, one actor or two actors, in the order of the texts.
 
     Actors are given by label, alias or IRI, in any case, or by a part of the name that only one of them has ("Burns").
-    Two actors: the claims that name both of them. Raises QueryError for a name that nothing in the network has or that
-    several have, for two actors whom no claim names together, and for more than two names.
+    A state or group stands for all who act for it too. Two actors: the claims that name both of them. Raises
+    QueryError for a name that nothing in the network has or that several have, for two actors whom no claim names
+    together, and for more than two names.
     """
     claims = every_claim(network)
     if not 1 <= len(names) <= 2:
@@ -140,7 +141,8 @@ def _actors(network: nx.MultiDiGraph[str], name: str) -> set[str]:
     """Those who bear a name, or the one whose name has all its words."""
     labels: dict[str, set[str]] = {}
     for iri, facts in network.nodes(data=True):
-        for label in map(str, (iri, facts["label"], *facts["aliases"])):
+        # who acts for a state or group is met under its name too, as in the named queries
+        for label in map(str, (iri, facts["label"], *facts["aliases"], facts["principal_label"])):
             labels.setdefault(label.casefold(), set()).add(iri)
     if name.casefold() in labels:
         return labels[name.casefold()]

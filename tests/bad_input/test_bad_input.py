@@ -154,7 +154,7 @@ def test_a_full_disk_keeps_what_is_in_the_store(
         (("who-meets-wom",), "did you mean"),
         (("who-meets-whom", "-p", "nothing"), "NAME=VALUE"),
         (("who-meets-whom", "-p", "nothing=1"), "nothing"),
-        (("who-meets-whom", "--format", "xml"), "xml"),
+        (("who-meets-whom", "--format", "yaml"), "yaml"),
         (("who-meets-whom", "-e", "SELECT ?s WHERE { ?s ?p ?o }"), "two questions"),
     ],
 )
