@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
@@ -359,11 +360,21 @@ class Linker:
             return actor.country
         return self.gazetteer.country(iri) if iri in self.gazetteer.entries else None
 
-    def is_region(self, token: Token) -> bool:
-        """Whether a word names a place that is no state: a province, a city, a continent."""
+    def is_region(self, token: Token, *, local: bool = False) -> bool:
+        """Whether a word names a place that is no state: a province, a city; with `local`, whether it may."""
         span = self.names.at.get(token.i)
-        names = span.names if span is not None else ()
-        return bool(names) and all(self.gazetteer.entries[n.entry].type == DIP.Place for n in names)
+        places = [self.gazetteer.entries[n.entry].type == DIP.Place for n in (span.names if span is not None else ())]
+        return bool(places) and (any(places) if local else all(places))
+
+    def has_left(self, person: URIRef, office: URIRef) -> bool:
+        """Whether somebody is known to have left an office a year before the article, or longer.
+
+        A holder who has only just left may be titled so for what he did in office.
+        """
+        day = self.article.published
+        tenures = [t for t in self.gazetteer.tenures_of(person) if t.office == office]
+        days = () if day is None else (day, day - timedelta(days=365))
+        return bool(tenures) and bool(days) and not any(t.covers(d) is not False for t in tenures for d in days)
 
     def office(self, owner: URIRef, noun: str) -> URIRef | None:
         """The gazetteer's office of that title in a body, or in the government of a state."""

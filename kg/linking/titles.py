@@ -22,6 +22,7 @@ NO_POSTS = frozenset(
     gunman rebel insurgent soldier troop veteran recruit businessman businesswoman entrepreneur worker employee
     national protester demonstrator supporter opponent critic defector exile""".split()
 )
+LOCAL = frozenset({"mayor", "governor", "sheriff", "councillor", "councilman", "councilwoman"})
 HEADING = frozenset("head chief director leader chairman chairwoman chair chairperson commander boss".split())
 
 

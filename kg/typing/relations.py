@@ -15,7 +15,7 @@ from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.linking.persons import Titled
 from kg.linking.places import place as place_of
-from kg.linking.titles import HEADING, SERVICE, is_post
+from kg.linking.titles import HEADING, LOCAL, SERVICE, is_post
 from kg.model import Relation, mint
 from kg.ontology import DIP, is_a, symmetric_relations
 from kg.typing.frames import filler, noun_frame, verb_frame
@@ -62,7 +62,7 @@ def _of_title(doc: Doc, titled: Titled, linker: Linker) -> Iterator[Relation]:
             return
     if not is_post(title.noun, linker.gazetteer):
         return
-    provincial = title.anchor >= 0 and linker.is_region(doc[title.anchor])
+    provincial = title.anchor >= 0 and linker.is_region(doc[title.anchor], local=title.noun.split()[-1] in LOCAL)
     if provincial:
         owner = None  # "Wisconsin Governor": not of the United States
     if owner is None and title.anchor >= 0 and not provincial:
@@ -78,7 +78,8 @@ def _of_title(doc: Doc, titled: Titled, linker: Linker) -> Iterator[Relation]:
         words = f"{noun} of {linker.actor(owner).label}"
     known = linker.office(owner, noun) if owner is not None else None
     office = known or mint("office", owner or linker.article.id, noun if owner is not None else words.casefold())
-    predicate = DIP.formerlyHeldOffice if title.former else DIP.holdsOffice
+    over = title.former or (known is not None and linker.has_left(person, known))
+    predicate = DIP.formerlyHeldOffice if over else DIP.holdsOffice
     named = f"{noun[0].upper()}{noun[1:]} of {linker.actor(owner).label}" if owner is not None else words
     yield Relation(
         subject=person,
@@ -89,7 +90,7 @@ def _of_title(doc: Doc, titled: Titled, linker: Linker) -> Iterator[Relation]:
         office_in=owner,
     )
     body = owner is not None and owner_type is not None and not is_a(owner_type, DIP.State)
-    if owner is not None and body and title.noun in HEADING and not title.former:
+    if owner is not None and body and title.noun in HEADING and not over:
         yield Relation(subject=person, predicate=DIP.headOf, object=owner)
 
 
