@@ -1,4 +1,4 @@
-"""Draw claims at random for a person to judge: `python scripts/sample_claims.py CORPUS… -o sample.csv`.
+"""Draw claims at random for a person to judge: `python -m scripts.sample_claims CORPUS… -o sample.csv`.
 
 Reads the articles into a store that is not kept, draws so many of all their claims by a fixed seed, and writes a table
 with a row for each: the claim in English, its words, and empty columns for the verdict (see tests/eval/README.md).
