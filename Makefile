@@ -10,7 +10,7 @@ demo: $(VENV)/.installed
 	$(BIN)/kg demo
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check
