@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from itertools import groupby
 from typing import IO, TYPE_CHECKING, Any
 
 from rdflib import URIRef
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.store import Store
 
-FORMATS = ("claims", "csv", "trig", "turtle", "nquads", "jsonld", "plover", "cameo")
+FORMATS = ("claims", "csv", "trig", "turtle", "nquads", "jsonld", "rdf12", "plover", "cameo")
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
@@ -44,7 +45,8 @@ def write(store: Store, form: str, out: IO[bytes], *, articles_only: bool = Fals
     """Write a store in one of `FORMATS` to a binary file, as UTF-8.
 
     `articles_only` leaves out ontology and gazetteer, but not the derived graph. Turtle has no named graphs: it holds
-    the union of all. Raises StoreError for an unknown format.
+    the union of all. `rdf12` is TriG of RDF 1.2, where each claim also reifies the triple that it states (W3C, RDF 1.2
+    Concepts, section 3.1). Raises StoreError for an unknown format.
     """
     import pyoxigraph as ox
 
@@ -65,7 +67,8 @@ def write(store: Store, form: str, out: IO[bytes], *, articles_only: bool = Fals
     elif form == "jsonld":
         jsonld.write(_quads(store, articles_only=articles_only), out)
     else:
-        _serialize(iter(_quads(store, articles_only=articles_only)), ox.RdfFormat.TRIG, out)
+        quads = _quads(store, articles_only=articles_only)
+        _serialize(iter(quads if form == "trig" else _reified(quads)), ox.RdfFormat.TRIG, out)
 
 
 def claims(store: Store) -> Iterator[dict[str, Any]]:
@@ -236,6 +239,28 @@ def _quads(store: Store, *, articles_only: bool) -> list[ox.Quad]:
     left_out = {str(graph) for graph in SHARED_GRAPHS if graph != DERIVED_GRAPH} if articles_only else set()
     found = (quad for quad in store.quads() if str(quad.graph_name).strip("<>") not in left_out)
     return [quad for _, _, quad in sorted((str(quad.graph_name), str(quad.triple), quad) for quad in found)]
+
+
+def _reified(quads: list[ox.Quad]) -> Iterator[ox.Quad]:
+    """The quads, and after each claim the triple that it states, quoted: a relation, or an event's type."""
+    import pyoxigraph as ox
+
+    about, subject, predicate, object_, factuality = (
+        ox.NamedNode(term) for term in (DIP.aboutEvent, DIP.subject, DIP.predicate, DIP.object, DIP.factuality)
+    )
+    type_, reifies = ox.NamedNode(_TYPE), ox.NamedNode(_TYPE.replace("type", "reifies"))
+    types: dict[Any, Any] = {(quad.graph_name, quad.subject): quad.object for quad in quads if quad.predicate == type_}
+    for (graph, claim), of_one in groupby(quads, key=lambda quad: (quad.graph_name, quad.subject)):
+        node = list(of_one)
+        yield from node
+        said: dict[ox.NamedNode, Any] = {quad.predicate: quad.object for quad in node}
+        if factuality in said and about in said:
+            stated = ox.Triple(said[about], type_, types[graph, said[about]])
+        elif factuality in said and predicate in said:
+            stated = ox.Triple(said[subject], said[predicate], said[object_])
+        else:
+            continue
+        yield ox.Quad(claim, reifies, stated, graph)
 
 
 def _serialize(content: Iterator[Any], kind: ox.RdfFormat, out: IO[bytes]) -> None:

@@ -57,6 +57,22 @@ def bare(actors: list[dict]) -> list[dict]:
     return sorted(({k: v for k, v in a.items() if k != "iri"} for a in actors), key=lambda a: a["label"])
 
 
+def test_rdf12_is_trig_whose_claims_quote_what_they_state(store):
+    quads = list(ox.parse(written(store, "rdf12"), format=ox.RdfFormat.TRIG))
+    reifies = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
+    quoted = {quad.subject: quad.object for quad in quads if quad.predicate == reifies}
+    plain = set(ox.parse(written(store, "trig"), format=ox.RdfFormat.TRIG))
+    assert {quad for quad in quads if quad.predicate != reifies} == plain
+    assert len(quoted) == len(lines(store))
+    said = {(quad.subject, quad.predicate): quad.object for quad in plain}
+    for claim, triple in quoted.items():
+        if event := said.get((claim, ox.NamedNode(DIP.aboutEvent))):
+            assert (triple.subject, triple.object) == (event, said[event, triple.predicate])
+        else:
+            of_claim = [said[claim, ox.NamedNode(term)] for term in (DIP.subject, DIP.predicate, DIP.object)]
+            assert [triple.subject, triple.predicate, triple.object] == of_claim
+
+
 def test_a_planned_meeting(store):
     claim = one(store, "CIA Director William Burns is set to meet with Mossad chief David Barnea")
     assert {k: claim[k] for k in ("article", "sentence", "start", "end", "kind", "type", "plover", "factuality")} == {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.results import Table as Rows
 
-EXPORTS = ("claims", "csv", "trig", "turtle", "nquads", "jsonld", "plover", "cameo", "graphml", "gexf", "openie")
+EXPORTS = ("claims", "csv", "trig", "turtle", "nquads", "jsonld", "rdf12", "plover", "cameo", "graphml", "gexf", "openie")
 
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to write it; - for stdout.")]
 TableFormat = Literal["table", "csv", "tsv", "json", "markdown"]
