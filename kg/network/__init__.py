@@ -14,13 +14,14 @@ and `last` (ISO 8601 dates, "" where nothing is dated), `factual` (the plain tri
 Graph attribute: `articles` (IRI → `name`, `title`, `url`, `publisher`, `published`, `text`).
 
 A claim is a plain dict: `claim` (IRI), `kind` ("event" or "relation"), `type` (event class or relation, local name),
-`type_label`, `event` (IRI or ""), `event_label`, one list of actor labels per role (`initiators`, `targets`,
-`mediators`, `parties`, `hosts`, `beneficiaries`, `participants`), `subject`, `object`, `plural` (its subject is),
-`place`, `date`, `time_text`, `topic`, `outcome`, `factuality`, `certainty`, `stance`, `attributed_to`, `reported_by`,
-`publisher`, `published`, `article` (IRI), `article_name`, `title`, `url`, `sentence_number`, `sentence`, `mark_start`
-and `mark_end` (code points within the sentence), `quote`, `start`, `end`, `sentence_start`, `sentence_end` (code
-points within the article), `confidence`, `rule`, `inferred`. What is absent is "", never None, so that every format
-can hold it.
+`type_label`, `event` (IRI or ""), `event_label`, `event_factuality` (what the rules made of all its tellings),
+`follows` and `process` (IRIs of the round before and of the whole), one list of actor labels per role (`initiators`,
+`targets`, `mediators`, `parties`, `hosts`, `beneficiaries`, `participants`), `subject`, `object`, `plural` (its subject
+is), `place`, `date`, `time_text`, `topic`, `outcome`, `factuality`, `certainty`, `stance`, `attributed_to`,
+`reported_by`, `publisher`, `published`, `article` (IRI), `article_name`, `title`, `url`, `sentence_number`, `sentence`,
+`mark_start` and `mark_end` (code points within the sentence), `quote`, `start`, `end`, `sentence_start`, `sentence_end`
+(code points within the article), `confidence`, `rule`, `inferred`. What is absent is "", never None, so that every
+format can hold it.
 """
 
 from kg.network.load import FACTS, LADDER, NEGATED, claims, load

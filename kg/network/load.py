@@ -104,8 +104,8 @@ def load(
     for edge in edges:
         start, relation, end = edge
         if str(start) in network and str(end) in network:
-            tie = _tie(relation, book.signs[relation], behind[edge], derived=edge in facts)
-            network.add_edge(str(start), str(end), key=local_name(relation), **tie)
+            facts_of_tie = tie(relation, book.signs[relation], behind[edge], derived=edge in facts)
+            network.add_edge(str(start), str(end), key=local_name(relation), **facts_of_tie)
     network.graph["articles"] = {str(i): book.article(i) for i in sorted(book.articles)}
     return network
 
@@ -140,8 +140,8 @@ def _raised(edge: Edge, book: Book, level: str) -> Edge:
     return edge if level == "actor" else ordered((book.principal(start), relation, book.principal(end)))
 
 
-def _tie(relation: URIRef, sign: int, claims: list[dict[str, Any]], *, derived: bool) -> dict[str, Any]:
-    """The attributes of one edge."""
+def tie(relation: URIRef, sign: int, claims: list[dict[str, Any]], *, derived: bool) -> dict[str, Any]:
+    """The attributes of one edge, as `kg.network` lists them; `derived` says that the rules found it to be a fact."""
     said = {c["factuality"] for c in claims}
     factual = derived and (not claims or not said.isdisjoint(FACTS))
     allowed = [f for f in LADDER if f in said and (f in FACTS) == factual]

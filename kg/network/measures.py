@@ -1,6 +1,8 @@
-"""Measures on the actor network: plain functions, actor IRI → number, computed on factual ties only.
+"""Measures of the place that each actor has: plain functions, actor IRI → number, computed on factual ties only.
 
-Small graphs mislead: `caution` says when a measure has too little under it to mean anything.
+Signs are kept apart, because a sum of friends and enemies measures neither (Doreian and Mrvar 2015): whom an actor
+talks to is measured on contact ties, what it belongs to on friendly and contact ties. Small graphs mislead: `caution`
+says when a measure has too little under it to mean anything.
 """
 
 from __future__ import annotations
@@ -8,44 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.network import engine as engines
+from kg.network.engine import EXACT_UP_TO, SAMPLE, SEED, Engine
+from kg.network.projections import CONTACT, FRIENDLY, SIGN_NAMES, contact, directed, facts, undirected
+
 if TYPE_CHECKING:
     import networkx as nx
 
-SIGN_NAMES = {1: "friendly", 0: "contact", -1: "hostile"}
-SEED = 7
-EXACT_UP_TO, SAMPLE = 1000, 200  # actors
+__all__ = ["SEED", "SIGN_NAMES", "facts"]
 _ENOUGH = {"betweenness": 10, "communities": 10}
-
-
-def facts(network: nx.MultiDiGraph[str], *, signs: tuple[int, ...] = (-1, 0, 1)) -> nx.MultiDiGraph[str]:
-    """A copy with every actor, and of the ties only those that count as fact and have one of the signs."""
-    import networkx as nx
-
-    kept: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    kept.add_nodes_from((node, network.nodes[node]) for node in sorted(network))
-    for start, end, key in sorted(network.edges(keys=True)):
-        tie = network.edges[start, end, key]
-        if tie["factual"] and tie["sign"] in signs:
-            kept.add_edge(start, end, key=key, **tie)
-    return kept
-
-
-def _simple(network: nx.MultiDiGraph[str], signs: tuple[int, ...]) -> nx.Graph[str]:
-    """Undirected, one edge for each pair of actors; `weight` adds up the claims."""
-    import networkx as nx
-
-    simple: nx.Graph[str] = nx.Graph()
-    simple.add_nodes_from(sorted(network))
-    for start, end, tie in facts(network, signs=signs).edges(data=True):
-        before = simple.get_edge_data(start, end, {"weight": 0})["weight"]
-        simple.add_edge(start, end, weight=before + max(1, tie["weight"]))
-    return simple
 
 
 def degree(network: nx.MultiDiGraph[str]) -> dict[str, dict[str, int]]:
     """How many factual ties each actor has: `friendly`, `contact` and `hostile` apart, and `all`.
 
-    Signs are kept apart because a sum of friends and enemies measures neither (Doreian and Mrvar 2015).
+    A tie is one relation to one other actor, whichever way it points (Freeman 1978).
     """
     return _by_sign(network, claims=False)
 
@@ -57,40 +36,108 @@ def strength(network: nx.MultiDiGraph[str]) -> dict[str, dict[str, int]]:
 
 def _by_sign(network: nx.MultiDiGraph[str], *, claims: bool) -> dict[str, dict[str, int]]:
     found = {actor: dict.fromkeys((*SIGN_NAMES.values(), "all"), 0) for actor in sorted(network)}
-    for start, end, tie in facts(network).edges(data=True):
-        for actor in {start, end}:
-            for name in (SIGN_NAMES[tie["sign"]], "all"):
-                found[actor][name] += tie["weight"] if claims else 1
+    for start, end, tie in network.edges(data=True):
+        if tie["factual"]:
+            for actor in {start, end}:
+                for name in (SIGN_NAMES[tie["sign"]], "all"):
+                    found[actor][name] += tie["weight"] if claims else 1
     return found
 
 
-def betweenness(network: nx.MultiDiGraph[str]) -> dict[str, float]:
+def pagerank(network: nx.MultiDiGraph[str], *, engine: Engine = "auto") -> dict[str, float]:
+    """How much friendly attention flows to each actor, as a share of all: PageRank, damping 0.85 (Brin and Page 1998).
+
+    On friendly and contact ties as they point, weighed by their claims; symmetric ties lead both ways. Hostile ties
+    are left out, since PageRank reads every tie as a vote for its end.
+    """
+    return engines.pagerank(directed(network, (CONTACT, FRIENDLY)), engine=engine)
+
+
+def betweenness(network: nx.MultiDiGraph[str], *, engine: Engine = "auto") -> dict[str, float]:
     """The share of shortest paths over contact ties that lead through each actor, from 0 to 1 (Freeman 1977).
 
     Contact ties only, undirected and unweighted: on all ties a path of hostile acts would pass for brokerage. Above
-    1,000 actors in contact it is estimated from 200 of them, drawn with a fixed seed (Brandes and Pich 2007).
+    1,000 actors in contact (5,000 with networkit) it is estimated from 200 of them, drawn with a fixed seed (Brandes
+    and Pich 2007).
     """
-    import networkx as nx
-
-    contact = _simple(network, (0,))
-    talking = contact.subgraph(sorted(n for n, ties in contact.degree() if ties)).copy()
-    sample = SAMPLE if len(talking) > EXACT_UP_TO else None
-    found = nx.betweenness_centrality(talking, k=sample, normalized=False, seed=SEED)
-    pairs = max(1.0, (len(contact) - 1) * (len(contact) - 2) / 2)
-    return {actor: float(found.get(actor, 0.0)) / pairs for actor in sorted(network)}
+    graph = contact(network)
+    talking = graph.subgraph(sorted(n for n, ties in graph.degree() if ties)).copy()
+    exact = len(talking) <= EXACT_UP_TO[engines.chosen(talking, engine)]
+    found = engines.betweenness(talking, engine=engine, sample=None if exact else SAMPLE)
+    pairs = max(1.0, (len(graph) - 1) * (len(graph) - 2) / 2)
+    return {actor: found.get(actor, 0.0) / pairs for actor in sorted(network)}
 
 
-def communities(network: nx.MultiDiGraph[str]) -> dict[str, int]:
+def communities(network: nx.MultiDiGraph[str], *, engine: Engine = "auto") -> dict[str, int]:
     """The group of each actor, from 0 for the largest, by Louvain on friendly and contact ties (Blondel et al. 2008).
 
     Ties weigh as many as their claims; the seed is fixed, so that the same network gives the same groups. Actors
     without such a tie are groups of one.
     """
+    found = engines.communities(undirected(network, (CONTACT, FRIENDLY)), engine=engine)
+    return {actor: number for number, group in enumerate(found) for actor in group}
+
+
+def core(network: nx.MultiDiGraph[str], *, engine: Engine = "auto") -> dict[str, int]:
+    """How deep in the thick of it each actor stands: its core number on friendly and contact ties (Seidman 1983).
+
+    The largest k for which the actor belongs to a part of the network in which everyone has k partners.
+    """
+    return engines.cores(undirected(network, (CONTACT, FRIENDLY)), engine=engine)
+
+
+def constraint(network: nx.MultiDiGraph[str]) -> dict[str, float]:
+    """How far an actor's contacts are in contact with each other, and leave it no gap to broker (Burt 1992, ch. 2).
+
+    Low is free, above 1 is hemmed in: 1/n for n contacts who do not talk to each other. On contact ties, each counted
+    once however many claims tell of it: claims count the attention of the press, not the time spent together. Actors
+    without contact have none.
+    """
     import networkx as nx
 
-    found = nx.community.louvain_communities(_simple(network, (0, 1)), weight="weight", seed=SEED)
-    ranked = sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
-    return {actor: number for number, group in enumerate(ranked) for actor in group}
+    graph = contact(network)
+    talking = [actor for actor, ties in graph.degree() if ties]
+    return {actor: float(value) for actor, value in sorted(nx.constraint(graph, talking).items())}
+
+
+def effective_size(network: nx.MultiDiGraph[str]) -> dict[str, float]:
+    """How many contacts an actor has that do not double each other (Burt 1992, ch. 2): n − 2t/n.
+
+    n contacts with t contact ties among them (Borgatti 1997). Contact ties as in `constraint`.
+    """
+    import networkx as nx
+
+    graph = contact(network)
+    talking = [actor for actor, ties in graph.degree() if ties]
+    return {actor: float(value) for actor, value in sorted(nx.effective_size(graph, talking).items())}
+
+
+def reciprocity(network: nx.MultiDiGraph[str]) -> dict[str, float]:
+    """The share of one-way ties, by sign, that come back from the other side with the same sign (Garlaschelli 2004).
+
+    Relations that hold both ways by nature, such as meeting, are left out: they would always count. 0 where a sign has
+    no such tie.
+    """
+    import networkx as nx
+
+    found = {}
+    for sign, name in SIGN_NAMES.items():
+        graph = directed(network, (sign,), one_way_only=True)
+        found[name] = float(nx.overall_reciprocity(graph)) if graph.number_of_edges() else 0.0
+    return found
+
+
+def triads(network: nx.MultiDiGraph[str], *, signs: tuple[int, ...] = (CONTACT, FRIENDLY)) -> dict[str, int]:
+    """How many threes of actors show each of the 16 patterns of directed ties (Holland and Leinhardt 1976).
+
+    The names count mutual, one-way and missing ties: `300` is a full triangle both ways, `003` an empty one, `201` two
+    mutual ties and a gap. Symmetric ties lead both ways. Actors without such ties are left out.
+    """
+    import networkx as nx
+
+    graph = directed(network, signs)
+    tied = graph.subgraph([actor for actor, ties in graph.degree() if ties])
+    return {name: int(number) for name, number in sorted(nx.triadic_census(tied).items())}
 
 
 def caution(network: nx.MultiDiGraph[str]) -> list[str]:
@@ -99,8 +146,8 @@ def caution(network: nx.MultiDiGraph[str]) -> list[str]:
 
 
 def _cautions(network: nx.MultiDiGraph[str]) -> Iterator[str]:
-    contact, near = _simple(network, (0,)), _simple(network, (0, 1))
-    talking = sum(1 for _, n in contact.degree() if n)
+    near = undirected(network, (CONTACT, FRIENDLY))
+    talking = sum(1 for _, n in contact(network).degree() if n)
     if talking < _ENOUGH["betweenness"]:
         yield f"Only {_actors(talking)} in contact as a fact: who goes between whom is chance as much as structure."
     near_by = sum(1 for _, n in near.degree() if n)
