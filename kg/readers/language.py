@@ -18,6 +18,15 @@ ENGLISH_WORDS = frozenset(
 )
 
 
+WORD = r"[^\W\d_]+"
+
+
+def is_english(text: str) -> bool:
+    """Whether enough words of a text are English function words; a headline may be English and have none."""
+    words = re.findall(WORD, text[:SAMPLE].lower())
+    return sum(w in ENGLISH_WORDS for w in words) >= ENGLISH_SHARE * len(words) > 0
+
+
 @cache
 def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -32,13 +41,12 @@ def foreign(text: str) -> str | None:
     unsure of, if its letters are mostly ASCII, as in a headline made of names.
     """
     sample = text[:SAMPLE]
+    if is_english(sample):
+        return None
     language, probability = _identifier().classify(sample)
     if language == "en":
         return None
-    words = re.findall(r"[^\W\d_]+", sample.lower())
-    if sum(w in ENGLISH_WORDS for w in words) >= ENGLISH_SHARE * len(words) > 0:
-        return None
-    letters = "".join(words)
+    letters = "".join(re.findall(WORD, sample.lower()))
     if probability < SURE and sum(c.isascii() for c in letters) > 0.9 * len(letters) > 0:
         return None
     return str(language)

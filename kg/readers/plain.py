@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from kg.errors import ArticleError
+from kg.readers.language import is_english
 
 BYTE_ORDER_MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -29,6 +30,11 @@ CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 CONTROL_SHARE = 0.01
 STRAY_CONTROLS = 8  # as many may stand in a short text
 
+# A sign inside a word, such as "Wa³êsa" for "Wałęsa": the bytes are of another encoding.
+SIGN_IN_WORD = re.compile(r"[^\W\d_][^\w\s!-~’‘´`–—·…\xad]+[^\W\d_]|[^\W\d_][¹²³ªº¼½¾][^\W\d_]")
+PLAIN_SIGNS = re.compile(r"£(?=[\d ])|[‘’“”–—…•]")  # what these bytes are in every Windows encoding, or in no other
+LEGACY_SHARE = 0.03  # of characters beyond ASCII, in English
+
 NEWLINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Controls, lone surrogates, soft hyphens, byte order marks, noncharacters, and marks that reorder what is seen.
 DROPPED = re.compile(
@@ -46,9 +52,10 @@ MARK_FLOOD = re.compile(f"([{MARKS}]{{30}})[{MARKS}]+")
 def decode(raw: bytes, *, where: str, declared: str | None = None, guess: bool = True) -> str:
     """The text of a file: by its byte order mark, the encoding it declares, as UTF-8, or as Windows-1252.
 
-    Windows-1252 is what the WHATWG encoding standard assumes of English pages; it is taken only where
-    charset-normalizer finds no encoding that fits better. Every other guess is refused, since a wrong one would
-    corrupt names silently; without `guess`, so is this one. Raises ArticleError for binary files and unknown encodings.
+    Windows-1252, of which Latin-1 is a part, is what the WHATWG encoding standard assumes of English pages; it is taken
+    where the text is plainly English in it, or where charset-normalizer finds no encoding that fits better. Every other
+    guess is refused, since a wrong one would corrupt names silently; without `guess`, so is this one. Raises
+    ArticleError for binary files and unknown encodings.
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if raw.startswith(mark):
@@ -80,8 +87,10 @@ def _decode_legacy(raw: bytes, where: str) -> str:
     from charset_normalizer import from_bytes
 
     lenient = raw.decode("utf-8", errors="replace")
-    if sum(c > "\x7f" for c in lenient) > 2 * lenient.count("\ufffd"):
+    if beyond_ascii(lenient) > 2 * lenient.count("\ufffd"):
         raise _unknown(where, "it is UTF-8 with damaged bytes")
+    if (western := _western_english(raw)) is not None:
+        return western
     sample = raw[:100_000]
     matches = list(from_bytes(sample))
     if not matches:
@@ -94,6 +103,23 @@ def _decode_legacy(raw: bytes, where: str) -> str:
             except UnicodeDecodeError:
                 break
     raise _unknown(where, f"it is not UTF-8; perhaps {best.encoding}")
+
+
+def _western_english(raw: bytes) -> str | None:
+    """The text in Windows-1252, where it is English with a few accents, pounds and curly quotes, else None."""
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    if PLAIN_SIGNS.sub("", text).isascii():
+        return text
+    few = beyond_ascii(text) <= LEGACY_SHARE * len(text)
+    return text if few and is_english(text) and not SIGN_IN_WORD.search(text) else None
+
+
+def beyond_ascii(text: str) -> int:
+    """How many characters of a text are not in ASCII."""
+    return len(text) - len(text.encode("ascii", errors="ignore"))
 
 
 def _unknown(where: str, finding: str) -> ArticleError:
