@@ -49,7 +49,7 @@ def pagerank(graph: nx.DiGraph[str], *, engine: Engine = "auto") -> dict[str, fl
         return {node: float(found[node]) for node in sorted(found)}
     with _kit() as kit:
         nodes, converted = _converted(kit, graph)
-        sinks = kit.centrality.SinkHandling.DISTRIBUTE_SINKS
+        sinks = kit.centrality.SinkHandling.DistributeSinks
         rank = kit.centrality.PageRank(converted, DAMPING, TOLERANCE, distributeSinks=sinks)
         return _scores(nodes, rank)
 
