@@ -6,6 +6,7 @@ The text that spaCy sees has the same length as the article's, so that every tok
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -27,6 +28,7 @@ DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z.'’-]+|[A-Z]{2,})(?:[ /,]+[A-Z][A-Z.'’-]*){0,5}"
     r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?:,? \d{4})?(?: ?\([A-Z][\w ./]{1,30}\))? ?[-–—]{1,2} "
 )
+PLAIN = "DRAGOMAN_SPACY"  # set this variable to "plain" to run the model as spaCy loads it
 PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -43,7 +45,7 @@ def parsable(text: str) -> str:
 
 @cache
 def load_model(name: str | None = None) -> Language:
-    """The spaCy pipeline of that package name or path, or the first of MODELS that is installed.
+    """The spaCy pipeline of that package name or path, or the first of MODELS that is installed, made faster.
 
     Raises ModelError, with the command that mends it, where there is none or it lacks a component.
     """
@@ -78,6 +80,10 @@ def load_model(name: str | None = None) -> Language:
             return doc
 
     nlp.add_pipe("paragraphs", before="parser")
+    if os.environ.get(PLAIN) != "plain":
+        from kg.tuned import tune
+
+        tune(nlp)
     return nlp
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import keep, look, make, study
+from kg.cli import draw, keep, look, make, study
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -46,7 +46,7 @@ def options(
     """News articles in; claims with their source, certainty and evidence out."""
 
 
-for command in (*make.COMMANDS, *look.COMMANDS, *study.COMMANDS, *keep.COMMANDS):
+for command in (*make.COMMANDS, *look.COMMANDS, *draw.COMMANDS, *study.COMMANDS, *keep.COMMANDS):
     app.command()(command)
 app.add_typer(make.tables)
 app.add_typer(study.words)
@@ -54,6 +54,8 @@ app.add_typer(study.words)
 
 def main() -> None:
     """Run `kg` and end the process with its exit code; a KgError becomes one line on stderr."""
+    # before numpy is loaded: for matrices as small as spaCy's, more threads only cost time
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     logging.getLogger().addHandler(logging.NullHandler())  # libraries warn about hostile pages; we say it ourselves
     try:
         app()
