@@ -7,22 +7,18 @@ kind of token once and then remembered. `python -m benchmarks.stages` shows what
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-from spacy.attrs import DEP, LEMMA, LOWER, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
-if TYPE_CHECKING:
-    from spacy.pipeline import AttributeRuler
-
 _RULER = "attribute_ruler"
 _REMEMBERED = "remembered_ruler"
-_SEEN = [TAG, DEP, LOWER]  # what decides how the ruler annotates a token
-_SET = [TAG, DEP, POS, MORPH, LEMMA]  # what it may set
+_SEEN: list[int | str] = ["TAG", "DEP", "LOWER"]  # what decides how the ruler annotates a token
+_SET: list[int | str] = ["TAG", "DEP", "POS", "MORPH", "LEMMA"]  # what it may set
 _MOST = 200_000  # kinds of tokens that are remembered, some 50 MB; then it starts afresh
 _KNOWN = {"TAG", "DEP", "LOWER", "IS_SPACE"}  # what a pattern may look at: _SEEN, and what follows from LOWER
 
@@ -35,7 +31,7 @@ def tune(nlp: Language) -> None:
             for node in component.model.walk():  # type: ignore[attr-defined]
                 node.ops = ops
     if _RULER in nlp.pipe_names:
-        ruler: AttributeRuler = nlp.get_pipe(_RULER)  # type: ignore[assignment]
+        ruler: Any = nlp.get_pipe(_RULER)
         looked_at = {
             key for rule in ruler.patterns for pattern in rule["patterns"] for token in pattern for key in token
         }
@@ -51,10 +47,12 @@ class RememberedRuler:
     """
 
     def __init__(self, nlp: Language) -> None:
-        self.vocab, self.ruler = nlp.vocab, nlp.get_pipe(_RULER)
-        self._rows: dict[tuple[tuple[int, ...], ...], np.ndarray] = {}
+        self.vocab = nlp.vocab
+        ruler: Any = nlp.get_pipe(_RULER)
+        self.ruler = ruler
+        self._rows: dict[tuple[tuple[int, ...], ...], Any] = {}
         self._groups = Matcher(self.vocab)
-        for rule in self.ruler.patterns:  # type: ignore[attr-defined]
+        for rule in ruler.patterns:
             if groups := [pattern for pattern in rule["patterns"] if len(pattern) > 1]:
                 self._groups.add(str(len(self._groups)), groups)
 
@@ -65,21 +63,23 @@ class RememberedRuler:
         if len(self._rows) > _MOST:
             self._rows.clear()
         seen = [tuple(row) for row in doc.to_array(_SEEN).tolist()]
-        rows = [self._row((token,)) for token in seen]
+        rows: Any = [self._row((token,)) for token in seen]
         for _, start, end in self._groups(doc, allow_missing=True):
             group = self._row(tuple(seen[start:end]))
             for place, one in enumerate(range(start, end)):
                 # a group changes what its tokens are alone; where it does not, another group may have
                 if not np.array_equal(group[place], self._row((seen[one],))[0]):
                     rows[one] = group[place : place + 1]
-        doc.from_array(_SET, np.concatenate(rows))
+        rows = np.concatenate(rows)
+        doc.from_array(_SET, rows)
         return doc
 
-    def _row(self, tokens: tuple[tuple[int, ...], ...]) -> np.ndarray:
+    def _row(self, tokens: tuple[tuple[int, ...], ...]) -> Any:
         """What the ruler makes of these tokens, and nothing around them: an array of tokens by `_SET`."""
         if tokens not in self._rows:
             doc = Doc(self.vocab, words=[self.vocab.strings[lower] for _, _, lower in tokens])
-            doc.from_array([TAG, DEP], np.array([token[:2] for token in tokens], dtype=np.uint64))
+            known: Any = np.array([token[:2] for token in tokens], dtype=np.uint64)
+            doc.from_array(_SEEN[:2], known)
             self._rows[tokens] = self.ruler(doc).to_array(_SET)
         return self._rows[tokens]
 
