@@ -24,15 +24,19 @@ from kg.extract.cues import Cues
 from kg.extract.grammar import (
     NOMINAL,
     RELATIVE,
+    conjuncts,
     is_finite,
     is_passive,
     is_verb,
     path_up,
+    patients,
     pobjs,
     prepositions,
     subjects,
     surface_subjects,
 )
+from kg.extract.polarity import is_negated
+from kg.extract.quotations import MARKS, in_quotes, reporting_verb
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
@@ -44,11 +48,13 @@ ALLEGING = frozenset(
 )
 ALLEGED_BEHIND = frozenset({"of", "for", "with", "in", "over"})
 RAISED = frozenset({"say", "report", "believe", "think", "claim", "deny", "admit", "acknowledge", "dispute", "allege"})
+FINDING = frozenset({"find", "rule"})  # they report only what follows as a clause with a tense
+QUOTING = frozenset({"quote", "cite"})
+INVERTED = frozenset({"read", "say", "write", "tweet", "post", "add", "state"})
+SPEAKING = frozenset({"PERSON", "ORG"})
+LABEL = 6  # how many words before a colon may name a speaker
 ON_NOUNS = frozenset({DIP.Confirms, DIP.Denies})
 TIMED = frozenset({"after", "before", "since", "while", "when", "as", "until"})
-QUOTED = "kg.quoted"  # where a document keeps which of its words are quoted
-QUOTES = {'"': 0, "“": 1, "”": -1, "``": 1, "''": -1}
-QUOTED_SENTENCES = 3  # how far back the speaker of a quotation that goes on may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +68,12 @@ class Source:
 
 def sources(token: Token, cues: Cues) -> list[Source]:
     """The speakers of what a word tells of, inner first; empty where the article speaks in its own voice."""
-    found = _around(token, cues) or _continued(token, cues)
+    found = _around(token, cues)
+    found += _continued(token, cues, found)
     once: dict[int, Source] = {}
     for source in found:
         once.setdefault(source.report.i, source)
-    return [s for source in once.values() for s in (source, *_quoted_by(source))]
+    return [s for source in once.values() for s in (*_cited(source), source, *_quoted_by(source))]
 
 
 def _around(token: Token, cues: Cues) -> list[Source]:
@@ -75,7 +82,7 @@ def _around(token: Token, cues: Cues) -> list[Source]:
     for low in path_up(token):
         found += _beside(low, cues)
         above = low.head
-        if above == low or _is_presupposed(low, token, cues):
+        if above == low or _is_presupposed(low, token, cues) or _parted(low, above):
             break
         if is_verb(above):
             found += _clause(low, above, token, cues)
@@ -91,7 +98,7 @@ def _around(token: Token, cues: Cues) -> list[Source]:
             found.append(denier)
             if denier.stance == DIP.Denies:
                 found = [s for s in found if s.report != above]  # of a charge that X denies, X is the source
-    return found
+    return found or list(_headed(token))
 
 
 def _clause(low: Token, above: Token, token: Token, cues: Cues) -> Iterator[Source]:
@@ -104,13 +111,37 @@ def _clause(low: Token, above: Token, token: Token, cues: Cues) -> Iterator[Sour
     blamed = lemma == "blame" and low.dep_ == "dobj"
     if alleged or blamed:
         stance = stance or DIP.Says
-    speakers = _speakers(above) if content or alleged or blamed or named else []
-    if stance is not None and speakers:
-        yield Source(tuple(speakers), stance, above)
+    if stance is None or not (content or alleged or blamed or named):
+        return
+    if content and stance == DIP.Says and is_negated(above, cues):
+        return  # "did not say that he had": he is no source of it
+    if content and lemma in FINDING and not is_finite(low):
+        return  # "found him wounded"
+    quoting = above if lemma in QUOTING else _quoting_above(above)
+    if quoting is not None and (quoted := patients(quoting)):
+        yield Source(tuple(quoted), DIP.Says, next((c for c in above.children if c.lower_ == "as"), above))
+        above = quoting
+    if speakers := _speakers(above, cues):
+        yield Source(tuple(speakers), stance, quoting or above)
 
 
-def _speakers(verb: Token) -> list[Token]:
+def _quoting_above(verb: Token) -> Token | None:
+    """The verb of quoting above "as saying"."""
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_ in QUOTING:
+        return verb.head.head
+    return None
+
+
+def _speakers(verb: Token, cues: Cues) -> list[Token]:
     """Who says it: the subject, whatever the tagger made of it, or the name just before a verb at the end."""
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG":  # "… must face charges, he said, adding that …"
+        for above in verb.ancestors:
+            if is_verb(above) and above.lemma_.lower() in cues.report_verbs and (found := subjects(above)):
+                return found
+    if verb.lemma_ in INVERTED and not any(c.dep_ == "nsubj" for c in verb.children) and not is_passive(verb):
+        objects = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
+        if objects and verb.i > verb.sent.start and verb.nbor(-1).text in MARKS:
+            return objects  # "…”, read a statement"
     found = subjects(verb)
     if found or is_passive(verb):
         return found
@@ -156,7 +187,7 @@ def _denier(noun: Token, cues: Cues) -> Source | None:
     verb = noun.head
     if noun.lemma_.lower() not in cues.reports or not is_verb(verb) or noun.dep_ not in {"dobj", "nsubjpass"}:
         return None
-    if verb.lemma_.lower() not in cues.rejecting or not (speakers := _speakers(verb)):
+    if verb.lemma_.lower() not in cues.rejecting or not (speakers := _speakers(verb, cues)):
         return None
     return Source(tuple(speakers), DIP.Denies, verb)
 
@@ -176,10 +207,12 @@ def _beside(low: Token, cues: Cues) -> Iterator[Source]:
             yield Source(tuple(subjects(child)), DIP.Says, child)
         elif child.dep_ == "advcl" and any(m.lower_ == "as" for m in child.children):
             put = child.lemma_ == "put" and any(c.lower_ == "it" for c in child.children)
-            if (stance is not None or put) and _speakers(child):
-                yield Source(tuple(_speakers(child)), stance or DIP.Says, child)
+            if (stance is not None or put) and _speakers(child, cues):
+                yield Source(tuple(_speakers(child, cues)), stance or DIP.Says, child)
+        elif _parted(child, low):
+            continue
         elif stance is not None and child.dep_ in {"parataxis", "ccomp", "conj"} and _is_aside(child, low):
-            yield Source(tuple(_speakers(child)), stance, child)
+            yield Source(tuple(_speakers(child, cues)), stance, child)
 
 
 def _is_aside(verb: Token, clause: Token) -> bool:
@@ -195,44 +228,49 @@ def _is_aside(verb: Token, clause: Token) -> bool:
     return edge > 0 and verb.doc[edge - 1].lower_ in {",", '"', "”", "''", "?", "!", "—"}
 
 
-def _continued(token: Token, cues: Cues) -> list[Source]:
-    """The speaker of a quotation that began in a sentence before this one."""
-    sentence = token.sent
-    if not _in_quotes(token):
+def _continued(token: Token, cues: Cues, found: list[Source]) -> list[Source]:
+    """Whoever is quoted with a word, where the verbs around it within the quotation do not name him."""
+    if not in_quotes(token) or any(not in_quotes(source.report) for source in found):
         return []
-    for _ in range(QUOTED_SENTENCES):
-        if sentence.start == 0 or "\n\n" in token.doc[sentence.start - 1].text_with_ws:
-            return []
-        sentence = token.doc[sentence.start - 1].sent
-        quoted = any(t.text in QUOTES for t in sentence)
-        for verb in sentence:
-            stance = cues.report_verbs.get(verb.lemma_.lower()) if is_verb(verb) else None
-            if stance is not None and quoted and not _in_quotes(verb) and (speakers := _speakers(verb)):
-                return [Source(tuple(speakers), stance, verb)]
-        if not all(_in_quotes(t) for t in sentence if t.is_alpha):
-            return []
-    return []
+    verb = reporting_verb(token, cues)
+    if verb is None or not (speakers := _speakers(verb, cues) or surface_subjects(verb)):
+        return []
+    return [Source(tuple(speakers), cues.report_verbs.get(verb.lemma_.lower(), DIP.Says), verb)]
 
 
-def _in_quotes(token: Token) -> bool:
-    """Whether a word stands between quotation marks, counted from the start of its paragraph."""
-    marks: bytearray | None = token.doc.user_data.get(QUOTED)
-    if marks is None:  # once per document: long speeches would ask again for every clause
-        marks = token.doc.user_data[QUOTED] = bytearray(len(token.doc))
-        inside = False
-        for word in token.doc:
-            marks[word.i] = inside
-            turn = QUOTES.get(word.text)
-            if turn is not None:
-                inside = not inside if turn == 0 else turn == 1
-            if "\n" in word.text_with_ws:
-                inside = False
-    return bool(marks[token.i])
+def _headed(token: Token) -> Iterator[Source]:
+    """The speaker who stands before a colon at the head of a line: "Putin: Russia will respond"."""
+    line = token.sent
+    colon = next((t for t in line[: LABEL + 1] if t.lower_ == ":"), None)
+    if colon is None or token.i < colon.i or colon.i == line.start:
+        return
+    names = [t for t in line.doc[line.start : colon.i] if not t.is_space]
+    if names and all(t.pos_ == "PROPN" for t in names) and names[-1].ent_type_ in SPEAKING:
+        yield Source((names[-1],), DIP.Says, colon)
+
+
+def _parted(low: Token, above: Token) -> bool:
+    """Whether a semicolon stands between two clauses: each speaks for itself."""
+    if above == low or not (is_verb(low) and is_verb(above)):
+        return False
+    between = low.doc[min(low.i, above.i) : max(low.i, above.i)]
+    return any(t.text == ";" and not in_quotes(t) for t in between)
+
+
+def _cited(source: Source) -> Iterator[Source]:
+    """Those whom an outlet cites: "Axios reported, citing two officials"; "the paper, quoting aides, said"."""
+    for head in (source.report, *source.speakers):
+        for child in head.children:
+            citing = child.dep_ in {"advcl", "acl"} and child.tag_ == "VBG" and child.lemma_ in QUOTING
+            quoted = [o for c in child.children if citing and c.dep_ == "dobj" for o in conjuncts(c)]
+            if quoted:
+                yield Source(tuple(quoted), DIP.Says, child)
 
 
 def _owners(noun: Token) -> list[Token]:
-    """Whose report it is: possessor or `by` phrase."""
+    """Whose report it is: possessor, name before it ("the Times report") or `by` phrase."""
     found = [c for c in noun.children if c.dep_ == "poss"]
+    found = found or [c for c in noun.children if c.dep_ in {"compound", "nmod"} and c.ent_type_ == "ORG"][-1:]
     for name, preposition in prepositions(noun):
         if name in {"by", "from"}:
             found += pobjs(preposition)
@@ -248,7 +286,7 @@ def _quoted_by(source: Source) -> Iterator[Source]:
     """The outlet that quotes a speaker: "officials quoted by Z said"."""
     for speaker in source.speakers:
         for child in speaker.children:
-            if child.dep_ == "acl" and child.lemma_ in {"quote", "cite"}:
+            if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in QUOTING:
                 outlets = [o for c in child.children if c.dep_ == "agent" for o in pobjs(c)]
                 names = [c for c in child.children if c.dep_ == "npadvmod" and c.pos_ == "PROPN"]
                 if names or outlets:  # "quoted by state news agency Azertag": the name is read as an adverb

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+CLAUSAL = frozenset({"xcomp", "ccomp", "acl", "csubj", "csubjpass", "relcl"})
+COMPLEMENT_PREPOSITIONS = frozenset(
+    {"of", "for", "on", "to", "at", "from", "about", "against", "in", "over", "with", "into", "between"}
+)
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 # Verbs whose object, not subject, does what their infinitive or `of`/`for`/`from` clause says.
 OBJECT_CONTROL = frozenset(
@@ -19,6 +23,7 @@ OBJECT_CONTROL = frozenset(
     prevent stop ban bar thank praise charge discourage deter forbid task mandate prohibit entitle fault
     rebuke""".split()
 )
+APPEALING = frozenset({"call", "appeal", "plead", "prevail", "count", "rely"})
 ADJECTIVAL = frozenset({"oppose", "engage", "commit", "prepare", "determine", "dedicate", "interest"})
 
 
@@ -185,6 +190,10 @@ def _controller(governor: Token, seen: frozenset[int]) -> list[Token]:
         controlled = objects(governor)
         if controlled:
             return controlled
+    if governor.lemma_ in APPEALING:
+        asked = [t for name, p in prepositions(governor) if name in {"on", "upon", "to", "with"} for t in pobjs(p)]
+        if asked:
+            return asked  # "called on Moscow to free the sailors"
     return surface_subjects(governor, seen) if governor.i not in seen else []
 
 
@@ -196,6 +205,9 @@ def _controller_of_noun(noun: Token, seen: frozenset[int]) -> list[Token]:
     for name, preposition in prepositions(noun):
         if name == "by":
             return pobjs(preposition)
+    for child in noun.children:
+        if child.dep_ in {"amod", "compound", "nmod"} and child.ent_type_ in {"NORP", "GPE", "ORG"}:
+            return [child]  # "the American plan to send troops"
     for above in path_up(noun):
         if is_verb(above):
             return surface_subjects(above, seen) if above.i not in seen else []

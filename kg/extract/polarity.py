@@ -87,7 +87,19 @@ def is_gerund(verb: Token) -> bool:
 def is_present_time(clause: Token) -> bool:
     """Whether a clause of time stands in the present, so that it looks ahead: "when they meet"."""
     present = any(c.tag_ in {"VBZ", "VBP"} for c in (clause, *clause.children) if c == clause or c.dep_ == "aux")
-    return present and any(c.lower_ in {"when", "once", "after", "before", "as", "while"} for c in clause.children)
+    marks = {c.lower_ for c in clause.children} & {"when", "once", "after", "before", "as", "while"}
+    return present and bool(marks) and not (marks <= {"as", "while"} and has_perfect(clause))
+
+
+def noun_before(clause: Token, governor: Token) -> Token | None:
+    """The object of a verb right before an infinitive that was taken for the verb's purpose: "resisted calls to …"."""
+    noun = clause.doc[clause.left_edge.i - 1] if clause.left_edge.i else clause
+    return noun if noun.dep_ == "dobj" and noun.head == governor else None
+
+
+def takes_time(verb: Token) -> bool:
+    """Whether a clause says how long something took: "it took a week to sign"."""
+    return verb.lemma_ == "take" and any(c.lower_ == "it" and c.dep_ in SUBJECTS for c in verb.children)
 
 
 def is_aside(clause: Token) -> bool:

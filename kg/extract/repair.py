@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.extract.reports import mend_reports
 from kg.mentions import Names, NameSpan
 
 if TYPE_CHECKING:
@@ -15,7 +16,13 @@ ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj", "agent", "attr", "conj", "app
 
 
 def repair(doc: Doc, names: Names) -> None:
-    """Attach the members of each list of names ("A, the X B and Y's C") to its first member. Changes `doc`."""
+    """Attach the members of each list of names ("A, the X B and Y's C") to its first member, and what is stranded.
+
+    Changes `doc`.
+    """
+    stranded(doc)
+    quantities(doc)
+    mend_reports(doc)
     for roots in list(name_lists(doc, names)):  # all heads are read before any is moved
         within = {root.i for root in roots}
         if all(root.dep_ == "conj" and root.head.i in within for root in roots[1:]):
@@ -30,6 +37,37 @@ def repair(doc: Doc, names: Names) -> None:
         first.head, first.dep_ = head, dep
         for root in roots[1:]:
             root.head, root.dep_ = first, "conj"
+
+
+def stranded(doc: Doc) -> None:
+    """Give a preposition the nominal right behind it: "to five officers holed up in …", "up to 16 advisers"."""
+    for preposition in doc[:-1]:
+        if preposition.pos_ != "ADP" or any(True for _ in preposition.children if _.i > preposition.i):
+            continue
+        noun = next((t for t in doc[preposition.i + 1 :][:6] if t.dep_ == "nsubj"), None)
+        if noun is None or noun.left_edge.i != preposition.i + 1 or noun.head.i <= noun.i:
+            continue
+        verb = noun.head
+        if verb in preposition.ancestors or verb.sent.start != preposition.sent.start:
+            continue
+        bare = verb.tag_ in {"VBN", "VBD"} and not any(c.dep_ in {"aux", "auxpass", "dobj"} for c in verb.children)
+        if bare and preposition.dep_ == "prep" and verb.dep_ in {"advcl", "ccomp", "conj"}:
+            noun.head, noun.dep_ = preposition, "pobj"
+            verb.head, verb.dep_, verb.tag_ = noun, "acl", "VBN"
+
+
+def quantities(doc: Doc) -> None:
+    """Read "up to 16 advisers" behind a verb as its object, not as where it goes."""
+    for to in doc[1:]:
+        up = doc[to.i - 1]
+        if to.lower_ != "to" or up.lower_ != "up" or to.head != up or up.head.pos_ != "VERB":
+            continue
+        counted = next(
+            (c for c in to.children if c.dep_ == "pobj" and any(n.dep_ == "nummod" for n in c.children)), None
+        )
+        if counted is not None and not any(c.dep_ == "dobj" for c in up.head.children):
+            counted.head, counted.dep_ = up.head, "dobj"
+            up.head, up.dep_ = counted, "quantmod"
 
 
 def _below(token: Token, roots: set[int]) -> bool:

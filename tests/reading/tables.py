@@ -19,9 +19,9 @@ HERE = Path(__file__).parent
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a table beside this file, as they stand."""
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """The rows of a table beside this file, as they stand; lines that open with # say how it was made."""
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines(keepends=True)
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 def unmarked(sentence: str) -> tuple[str, list[int]]:
@@ -33,11 +33,12 @@ def unmarked(sentence: str) -> tuple[str, list[int]]:
 
 def factualities(name: str, *, cues: Cues, lexicon: Lexicon) -> Iterator[tuple[str, str, str, str]]:
     """(sentence, word, expected value, value read) of every marked word of a table."""
-    from kg.documents import load_model, parse
+    from kg.gazetteer import load as known
+    from kg.reading import documents
 
     table = [(*unmarked(row["sentence"]), row["expected"]) for row in rows(name)]
     articles = [Article(id=str(n), name="table", text=text) for n, (text, _, _) in enumerate(table)]
-    for (_, doc), (text, starts, expected) in zip(parse(articles, nlp=load_model()), table, strict=True):
+    for (_, doc, _), (text, starts, expected) in zip(documents(articles, model=None, known=known()), table, strict=True):
         read = Factuality(cues, lexicon.light, lexicon.occur)
         for start in starts:
             token = next(t for t in doc if t.idx <= start < t.idx + len(t))
@@ -56,11 +57,12 @@ class Spoken:
 
 def attributions(name: str, *, cues: Cues) -> Iterator[Spoken]:
     """Who is said to say so, for every marked word of a table."""
-    from kg.documents import load_model, parse
+    from kg.gazetteer import load as known
+    from kg.reading import documents
 
     table = [(*unmarked(row["sentence"]), row) for row in rows(name)]
     articles = [Article(id=str(n), name="table", text=text) for n, (text, _, _) in enumerate(table)]
-    for (_, doc), (text, starts, row) in zip(parse(articles, nlp=load_model()), table, strict=True):
+    for (_, doc, _), (text, starts, row) in zip(documents(articles, model=None, known=known()), table, strict=True):
         expected = tuple(s.lower() for s in row["sources"].split("; ") if s)
         for start in starts:
             token = next(t for t in doc if t.idx <= start < t.idx + len(t))

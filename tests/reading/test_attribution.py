@@ -9,7 +9,7 @@ from tables import Spoken, attributions
 from kg.extract.cues import load as load_cues
 from kg.ontology import local_name
 
-TABLES = ["attribution.csv", "attribution_heldout.csv"]
+TABLES = ["attribution.csv", "attribution_heldout.csv", "attribution_newswire.csv"]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,76 @@
+"""Repairs of the parse around words that report: what is said hangs on who says it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract.cues import Cues, load
+from kg.extract.grammar import SUBJECTS, is_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def mend_reports(doc: Doc) -> None:
+    """Mend reports read as verbs, content read as a relative clause and names before colons, in `doc`."""
+    cues = load()
+    for token in doc:
+        _report_as_verb(token, cues)
+        _content(token, cues)
+        _across(token, cues)
+        _label(token)
+
+
+def _report_as_verb(token: Token, cues: Cues) -> None:
+    """A report that was tagged as a verb: "dismissed as a provocation claims that …"."""
+    if token.tag_ != "VBZ" or token.lemma_.lower() not in cues.reports:
+        return
+    before = [c for c in token.children if c.dep_ in {"nsubj", "csubj"} and c.tag_ in {"VBD", "VBN"} and c.i < token.i]
+    if not before and token.dep_ == "conj" and not any(c.dep_ == "cc" for c in token.head.children):
+        before = [token.head]
+    verb = next((v for v in before if any(c.lower_ == "as" for c in v.children)), None)
+    if verb is None:
+        return
+    if verb.head == token:
+        verb.head, verb.dep_ = (verb, "ROOT") if token.head == token else (token.head, token.dep_)
+    verb.pos_, verb.tag_ = "VERB", "VBD"
+    for child in list(token.children):
+        if child.dep_ == "punct":
+            child.head = verb
+        elif child.dep_ == "ccomp":
+            child.dep_ = "acl"
+    token.head, token.dep_, token.pos_, token.tag_ = verb, "dobj", "NOUN", "NNS"
+
+
+def _content(clause: Token, cues: Cues) -> None:
+    """What is said, read as said of a noun on the way: "acknowledged for the first time that it had …"."""
+    if clause.dep_ != "relcl":
+        return
+    that = next((c for c in clause.children if c.lower_ == "that" and c.i < clause.i), None)
+    own = [c for c in clause.children if c.dep_ in SUBJECTS and c != that and c.i < clause.i]
+    if that is None or not own or that.dep_ in SUBJECTS | {"dobj", "pobj"}:
+        return
+    low = clause.head
+    while low.dep_ in {"pobj", "prep", "npadvmod", "compound"} and low.head != low:
+        low = low.head
+    saying = is_verb(low) and low.lemma_.lower() in cues.report_verbs
+    if saying and low != clause.head and not any(c.dep_ == "ccomp" for c in low.children):
+        clause.head, clause.dep_, that.dep_ = low, "ccomp", "mark"
+
+
+def _across(clause: Token, cues: Cues) -> None:
+    """What is said on one side of a semicolon is not said by the speaker on the other side."""
+    if clause.dep_ != "ccomp" or not any(t.text == ";" for t in clause.doc[clause.i : clause.head.i]):
+        return
+    for verb in reversed(clause.doc[clause.sent.start : clause.left_edge.i]):
+        if is_verb(verb) and verb.lemma_.lower() in cues.report_verbs and verb != clause.head:
+            clause.head = verb
+            return
+
+
+def _label(name: Token) -> None:
+    """A name before a colon that was read as a subject of what follows it: "Putin: Russia will respond"."""
+    if name.dep_ != "nsubj" or name.pos_ != "PROPN" or name.left_edge.i != name.sent.start:
+        return
+    if name.head.i > name.i and name.nbor(1).lower_ == ":":
+        name.dep_ = "dep"
