@@ -21,6 +21,7 @@ from kg.network import claims, load
 from kg.network.load import LADDER
 from kg.ontology import DIP
 from kg.views import english, html, table
+from kg.views.content import content
 from kg.views.layout import positions
 
 
@@ -147,11 +148,18 @@ def test_the_title_is_escaped(text):
     assert "<sanctions>" not in text
 
 
+def rows(packed) -> list[dict]:
+    return [dict(zip(packed["keys"], row, strict=True)) for row in packed["rows"]]
+
+
 def test_the_data_block_holds_no_markup(text):
     block = text.split('id="data">')[1].split("</script>")[0]
     assert block.isascii()
     assert not set("<>&") & set(block)
-    assert {c["quote"] for c in json.loads(block)["claims"]} == {s.quote for s in story.CLAIMS}
+    told = json.loads(block)
+    articles = rows(told["articles"])
+    words = {articles[c["article"]]["text"][c["start"] : c["end"]] for c in rows(told["claims"])}
+    assert words == {s.quote for s in story.CLAIMS}
 
 
 def test_the_same_network_gives_the_same_bytes(text):
@@ -191,11 +199,14 @@ def test_write_makes_one_file_and_says_when_it_cannot(network, tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["folder", "page.html"]
 
 
-def test_a_network_too_large_is_refused_with_a_way_out():
-    crowd: nx.MultiDiGraph = nx.MultiDiGraph()
-    crowd.add_nodes_from(str(n) for n in range(html.MOST_ACTORS + 1))
-    with pytest.raises(ViewError, match="filter by date"):
-        html.render(crowd)
+def test_of_a_network_too_large_for_a_page_the_best_connected_are_kept(network):
+    level = content({"actor": network}, title="Few", most=5)["levels"]["actor"]
+    actors, ties = rows(level["actors"]), rows(level["ties"])
+    assert [a["label"] for a in sorted(actors, key=lambda a: a["rank"])][:3] == ["Arvenia", "Free Hand", "Corvia"]
+    assert (len(actors), level["whole"]) == (5, network.number_of_nodes())
+    assert {(actors[t["from"]]["id"], actors[t["to"]]["id"], t["key"]) for t in ties} == {
+        (a, b, key) for a, b, key in network.edges(keys=True) if {a, b} <= {actor["id"] for actor in actors}
+    }
 
 
 def test_an_empty_network_makes_a_page():

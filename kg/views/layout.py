@@ -22,6 +22,8 @@ STEP = 150.0  # screen pixels at full size between neighbours
 STRESS_UP_TO = 400  # actors; beyond it distances between all pairs take too long
 FORCE_UP_TO = 1500  # actors; beyond it fewer rounds, and names are not kept apart
 PIVOTS = 50
+PANE = (760.0, 660.0)  # screen pixels that a picture has in a window of 1400 by 900
+GOLDEN = math.pi * (3 - math.sqrt(5))
 WIDER = 1.15  # names are wide, windows too
 ASPECT = 1.15  # a flat network is stretched upwards toward this width for its height
 
@@ -57,6 +59,27 @@ def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
             left, row = left + wide + STEP * 1.1, max(row, high)
         for node, (x, y) in zip(part, points.tolist(), strict=True):
             placed[node] = (round(x + offset[0]), round(y + offset[1]))
+    return placed
+
+
+def fanned(network: nx.MultiDiGraph[str], first: list[str]) -> dict[str, tuple[int, int]]:
+    """Coordinates of every node where some actors have the picture to themselves.
+
+    The others stand ready around the one of them that they have a tie with, or below the picture, for when somebody
+    asks for them. The golden angle keeps neighbours apart (Vogel 1979).
+    """
+    placed = positions(network.subgraph(first))
+    foot = max((y for _, y in placed.values()), default=0) + 2 * STEP
+    fan: dict[str, int] = {}
+    for number, node in enumerate(sorted(set(network) - set(first))):
+        near = sorted((set(network.successors(node)) | set(network.predecessors(node))) & set(first), key=first.index)
+        turn = fan.get(near[0], 0) if near else number
+        angle, far = turn * GOLDEN, STEP * (0.6 + 0.12 * math.sqrt(turn))
+        x, y = placed[near[0]] if near else ((number % 12) * STEP, foot + (number // 12) * STEP / 2)
+        if near:
+            fan[near[0]] = turn + 1
+            x, y = x + far * math.cos(angle), y + far * math.sin(angle)
+        placed[node] = (round(x), round(y))
     return placed
 
 
@@ -168,13 +191,18 @@ def _widest_across(points: Points) -> Points:
 
 
 def _apart(points: Points, labels: list[str]) -> Points:
-    """Moved as little as needed so that no two boxes of actor and name overlap."""
+    """Moved as little as needed so that no two boxes of actor and name overlap.
+
+    A large part will be shrunk to fit the window, its names not: their boxes are larger by as much, within limits.
+    """
     import numpy as np
 
     if len(labels) < 2 or len(labels) > FORCE_UP_TO:
         return points
-    half_wide = np.array([max(34.0, 4.2 * min(len(label), 26)) for label in labels])
-    half_high = np.full(len(labels), 34.0)
+    shrunk = float(max(np.ptp(points, axis=0) / np.array(PANE)))
+    larger = min(1.7, max(1.0, shrunk))
+    half_wide = larger * np.array([max(34.0, 4.2 * min(len(label), 26)) for label in labels])
+    half_high = larger * np.full(len(labels), 34.0)
     for _ in range(60):
         across = points[:, None, 0] - points[None, :, 0]
         down = points[:, None, 1] - points[None, :, 1]

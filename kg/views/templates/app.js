@@ -27,15 +27,30 @@ function choose(thing, centre = false) {
   }
 }
 
+// Another level of the same store: what was chosen stays chosen, as whom it acts for where it is no longer there.
+function climbTo(level) {
+  const before = state.chosen?.kind === "actor" ? actors.get(state.chosen.id) : null;
+  use(level);
+  const kept = [before?.id, before?.principal].find((id) => actors.has(id));
+  Object.assign(state, { level, path: null, chosen: kept ? { kind: "actor", id: kept } : null });
+  state.most = data.few || Infinity;
+  fillPicture();
+  buildChoices();
+  buildFilters();
+  changed();
+  fit();
+}
+
 function reset() {
-  const { size } = state;
+  const { size, level } = state;
   if (playing) playMonths();
-  state = { ...START(), size };
+  state = { ...START(), size, level };
   for (const id of ["table", "blocs"]) $(id).setAttribute("aria-pressed", "false");
   $("search").value = "";
   $("hops").value = "0";
   showFound();
   turnTable();
+  buildChoices();
   buildFilters();
   changed();
   fit();
@@ -70,7 +85,13 @@ function remember() {
   if (ladderRung() !== RUNGS.length - 1) kept.set("factuality", [...state.factuality].join(","));
   for (const [key, off] of Object.entries(state.off)) for (const value of off) kept.append(`no-${key}`, value);
   if (state.confidence) kept.set("confidence", state.confidence);
-  if (state.table) kept.set("table", "1");
+  if (state.level !== START().level) kept.set("level", state.level);
+  if (state.most !== START().most) kept.set("most", state.most === Infinity ? "all" : state.most);
+  if (state.size !== "ties") kept.set("size", state.size);
+  if (state.from) kept.set("from", data.months[state.from].month);
+  if (state.to < data.months.length - 1) kept.set("to", data.months[state.to].month);
+  if (state.path) kept.set("path", state.path.actors.at(-1));
+  for (const flag of ["table", "blocs", "alone"]) if (state[flag]) kept.set(flag, "1");
   try {
     history.replaceState(null, "", kept.size ? `#${kept}` : location.pathname + location.search);
   } catch {
@@ -79,6 +100,11 @@ function remember() {
 }
 function recall() {
   const kept = new URLSearchParams(location.hash.slice(1));
+  if (Object.hasOwn(data.levels, kept.get("level"))) state.level = kept.get("level");
+  use(state.level);
+  state.most = data.few || Infinity;
+  if (kept.get("most") === "all") state.most = Infinity;
+  else if (data.few && Number(kept.get("most")) >= data.few) state.most = Number(kept.get("most"));
   for (const kind of ["actor", "tie"]) {
     const id = kept.get(kind);
     if ((kind === "actor" ? actors : ties).has(id)) state.chosen = { kind, id };
@@ -94,8 +120,19 @@ function recall() {
   for (const [key, off] of Object.entries(state.off)) for (const value of kept.getAll(`no-${key}`)) off.add(value);
   const least = Number(kept.get("confidence"));
   if (least > 0 && least <= 1) state.confidence = least;
-  state.table = kept.get("table") === "1";
+  for (const flag of ["table", "blocs", "alone"]) state[flag] = kept.get(flag) === "1";
+  if ([...$("size").options].some((o) => o.value === kept.get("size"))) state.size = kept.get("size");
+  for (const end of ["from", "to"]) {
+    const at = data.months.findIndex((m) => m.month === kept.get(end));
+    if (at >= 0) state[end] = at;
+  }
+  if (state.from > state.to) state.from = 0;
   $("hops").value = String(state.hops);
+  $("size").value = state.size;
+  $("blocs").setAttribute("aria-pressed", String(state.blocs));
+  recount();
+  if (state.chosen?.kind === "actor" && actors.has(kept.get("path")))
+    state.path = pathBetween(state.chosen.id, kept.get("path"));
 }
 
 function tip(event, words) {
@@ -136,6 +173,12 @@ function listen() {
     changed();
     fit();
   });
+  $("most").addEventListener("change", (e) => {
+    state.most = e.target.value === "all" ? Infinity : Number(e.target.value);
+    changed();
+    fit();
+  });
+  $("level").addEventListener("change", (e) => climbTo(e.target.value));
   $("size").addEventListener("change", (e) => {
     state.size = e.target.value;
     changed();
@@ -154,6 +197,7 @@ function listen() {
     state.blocs = !state.blocs;
     $("blocs").setAttribute("aria-pressed", String(state.blocs));
     network.redraw();
+    remember();
   });
   $("theme").addEventListener("click", () => setTheme(dark() ? "light" : "dark"));
   $("rung").addEventListener("input", (e) => climb(Number(e.target.value)));
@@ -216,9 +260,12 @@ function listen() {
     if (e.key === "d") $("theme").click();
   });
   addEventListener("hashchange", () => {
-    state = { ...START(), size: state.size };
+    const { level } = state;
+    state = START();
     recall();
+    if (state.level !== level) fillPicture();
     turnTable();
+    buildChoices();
     buildFilters();
     changed();
   });
@@ -231,6 +278,7 @@ data.ladder.forEach((rung, n) => {
 });
 $("rung").max = RUNGS.length - 1;
 recall();
+buildChoices();
 setTheme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 buildFilters();
 buildTime();

@@ -95,7 +95,7 @@ function buildFilters() {
   });
   certain.value = state.confidence;
   const shown = el("legend", {}, `Confidence ≥ ${state.confidence.toFixed(2)}`);
-  $("filters").replaceChildren(
+  $("legend").replaceChildren(
     group("Sign", state.off.sign, signs, (v) => lineKey(ink[v.words], "fact", Number(v.value))),
     factual,
     group("Actor", state.off.type, counted(data.actors.map((a) => a.type_label)).sort(byWords), (v) =>
@@ -139,10 +139,28 @@ function showLadder() {
   if (at >= 0) $("rung").value = at;
   $("rung").setAttribute("aria-valuetext", at < 0 ? "own choice" : data.ladder[at].name);
   [...$("rungnames").children].forEach((label, n) => label.classList.toggle("on", at >= 0 && n <= at));
+  const some = visible.actors.size < within && state.most < data.actors.length && !state.hops;
   const shown = [...visible.ties].map((id) => ties.get(id)),
     facts = shown.filter((t) => kindOf(t.factuality) === "fact").length;
   $("said").textContent =
-    `${count(visible.actors.size, "actor")}, ${count(shown.length, "tie")}\n${count(facts, "fact")}, ${shown.length - facts} not`;
+    `${some ? `${visible.actors.size} of ${within} actors` : count(visible.actors.size, "actor")}, ${count(shown.length, "tie")}\n${count(facts, "fact")}, ${shown.length - facts} not`;
+}
+
+// How many actors the picture may hold, and on which level: only offered where there is something to choose.
+function buildChoices() {
+  const all = data.actors.length;
+  const steps = data.few ? [data.few, 400, 1000, 3000].filter((n) => n < all) : [];
+  const some = steps.map((n) => el("option", { value: n }, `${n} best connected`));
+  const words = data.whole > all ? `${all} (of ${data.whole})` : `all ${all}`;
+  $("most").replaceChildren(...some, el("option", { value: "all" }, words));
+  $("most").value = steps.includes(state.most) ? String(state.most) : "all";
+  $("level").value = state.level;
+  const several = Object.keys(data.levels).length > 1;
+  for (const [id, useful] of [
+    ["most", steps.length > 0],
+    ["level", several],
+  ])
+    for (const part of [$(id), ...$(id).labels]) part.hidden = !useful;
 }
 
 function buildTime() {
@@ -151,10 +169,11 @@ function buildTime() {
   const bars = el("div", { class: "bars", "aria-hidden": "true" });
   const top = Math.max(...months.map((m) => m.claims));
   for (const m of months) {
-    const bar = el("i");
-    bar.style.height = `${Math.round((m.claims / top) * 100)}%`;
+    const bar = el("i", { title: `${day(m.month)}: ${count(m.claims, "claim")}` }, el("b"));
+    bar.firstChild.style.height = `${m.claims ? Math.max(6, Math.round((m.claims / top) * 100)) : 0}%`;
     bars.append(bar);
   }
+  brush(bars);
   const from = el("span", {}),
     to = el("span", {});
   const end = (key, label) => {
@@ -178,19 +197,42 @@ function buildTime() {
     { type: "button", id: "play", title: "Play through the months", onclick: playMonths },
     "Play",
   );
-  $("time").append(
-    bars,
-    from,
-    el("div", { class: "span" }, end("from", "First month"), end("to", "Last month")),
-    to,
-    play,
-  );
+  const span = el("div", { class: "span" }, end("from", "First month"), end("to", "Last month"));
+  span.style.setProperty("--months", months.length);
+  $("time").append(from, el("div", { class: "brush" }, bars, span), to, play);
   $("time").hidden = false;
+}
+
+// Dragging over the bars chooses their months; a single bar chooses one.
+function brush(bars) {
+  let start = null;
+  const under = (event) => {
+    const { left, width } = bars.getBoundingClientRect();
+    const at = Math.floor(((event.clientX - left) / width) * data.months.length);
+    return Math.max(0, Math.min(data.months.length - 1, at));
+  };
+  const drag = (event) => {
+    if (start === null) return;
+    const now = under(event);
+    const [from, to] = [Math.min(start, now), Math.max(start, now)];
+    if (from === state.from && to === state.to) return;
+    Object.assign(state, { from, to });
+    changed();
+  };
+  bars.addEventListener("pointerdown", (event) => {
+    bars.setPointerCapture(event.pointerId);
+    start = under(event);
+    drag(event);
+  });
+  bars.addEventListener("pointermove", drag);
+  bars.addEventListener("pointerup", () => {
+    start = null;
+  });
 }
 function showTime() {
   if ($("time").hidden) return;
-  const [bars, from, , to] = $("time").children;
-  [...bars.children].forEach((bar, n) => bar.classList.toggle("on", n >= state.from && n <= state.to));
+  const [from, , to] = $("time").children;
+  [...$("time").querySelector(".bars").children].forEach((bar, n) => bar.classList.toggle("on", n >= state.from && n <= state.to));
   $("from").value = state.from;
   $("to").value = state.to;
   from.textContent = day(data.months[state.from].month);

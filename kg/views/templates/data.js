@@ -1,6 +1,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
-const actors = new Map(data.actors.map((a) => [a.id, a]));
-const ties = new Map(data.ties.map((t) => [t.id, t]));
+const rows = ({ keys, rows }) => rows.map((row) => Object.fromEntries(keys.map((key, i) => [key, row[i]])));
+data.claims = rows(data.claims);
+data.articles = rows(data.articles);
 const RUNGS = data.ladder.map((r) => r.add);
 const FACTS = new Set(RUNGS[0]);
 const $ = (id) => document.getElementById(id);
@@ -51,12 +52,37 @@ const kindOf = (factuality) =>
         : "open";
 
 // The tie's name, with a warning where it is no fact or where sources contradict each other.
-const named = (tie) =>
+const titled = (tie) =>
   tie.label +
   (kindOf(tie.factuality) !== "fact" ? ` (${data.words[tie.factuality]})` : tie.contested ? " (disputed)" : "");
+// The code points of an article, as offsets count them.
+const pointsOf = (article) => (article.points ??= Array.from(article.text));
+const quoteOf = (claim) =>
+  claim.quote || (claim.article < 0 ? "" : pointsOf(data.articles[claim.article]).slice(claim.start, claim.end).join(""));
 const claimsOf = (thing) => thing.claims.map((i) => data.claims[i]);
 const speakers = (claim) => [
   ...new Set([...claim.attributed_to, ...claim.reported_by, claim.publisher].filter(Boolean)),
 ];
 const whenOf = (claim) => claim.date || claim.published;
-for (const actor of actors.values()) actor.keys = [actor.label, ...actor.aliases].map(fold);
+
+// The level that is looked at: `actors` and `ties` by id, and as lists in `data`.
+let actors, ties;
+function use(level) {
+  const chosen = data.levels[level];
+  if (!chosen.ready) {
+    chosen.actors = rows(chosen.actors);
+    chosen.ties = rows(chosen.ties);
+    for (const actor of chosen.actors) {
+      const [shape, ...colour] = chosen.looks[actor.look];
+      Object.assign(actor, { shape, colour, keys: [actor.label, ...actor.aliases].map(fold) });
+    }
+    for (const tie of chosen.ties) {
+      const [from, to] = [chosen.actors[tie.from].id, chosen.actors[tie.to].id];
+      Object.assign(tie, { from, to, id: `${from} ${tie.key} ${to}` });
+    }
+    chosen.ready = true;
+  }
+  Object.assign(data, chosen);
+  actors = new Map(data.actors.map((a) => [a.id, a]));
+  ties = new Map(data.ties.map((t) => [t.id, t]));
+}

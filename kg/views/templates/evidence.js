@@ -41,7 +41,7 @@ function lineKey(colour, kind, ends) {
 const badge = (factuality) => el("span", { class: `badge ${kindOf(factuality)}` }, data.words[factuality]);
 
 function marked(article, from, to, start, end) {
-  const points = Array.from(article.text);
+  const points = pointsOf(article);
   const part = (a, b) => points.slice(a, b).join("");
   return [part(from, start), el("mark", {}, part(start, end)), part(end, to)];
 }
@@ -76,7 +76,7 @@ function claimCard(claim) {
       {},
       ...(known
         ? marked(article, claim.sentence_start, claim.sentence_end, claim.start, claim.end)
-        : [el("mark", {}, claim.quote)]),
+        : [el("mark", {}, quoteOf(claim))]),
     ),
     facts,
   );
@@ -144,7 +144,7 @@ function tieButton(tie, from) {
       : from === tie.from || tie.symmetric
         ? `${tie.label} ${name(other)}`
         : `${name(other)} ${tie.label} ${name(from)}`;
-  const doubt = named(tie).slice(tie.label.length);
+  const doubt = titled(tie).slice(tie.label.length);
   return el(
     "li",
     {},
@@ -279,6 +279,7 @@ function actorPage(actor) {
             ? ` ${count(state.path.ties.length, "step")}: ${state.path.actors.map(name).join(" · ")}`
             : " no path over visible ties";
         paint();
+        remember();
       },
     },
     el("option", { value: "" }, "choose an actor …"),
@@ -314,6 +315,16 @@ function actorKeyLine(actor) {
   return el("bdi", {}, facts.filter(Boolean).join(" · "));
 }
 
+function moreWords() {
+  const held =
+    data.whole > data.actors.length
+      ? `The network has ${data.whole} actors; this page holds the ${data.actors.length} best connected. Draw a part of it for the others: kg view --since, --until or --principals. `
+      : "";
+  return state.most < data.actors.length
+    ? `${held}The picture shows the ${state.most} best connected of ${data.actors.length} actors. Choose more of them above; the search finds all.`
+    : held;
+}
+
 function overview() {
   const shown = data.ties.filter((t) => visible.ties.has(t.id));
   const clash = shown.filter((t) => t.contested),
@@ -346,6 +357,8 @@ function overview() {
         "A thin grey line leads from an actor to the state, organisation or group that it acts for.",
       ),
     );
+  if (state.most < data.actors.length || data.whole > data.actors.length)
+    parts.splice(2, 0, el("p", { class: "note", id: "more" }, moreWords()));
   if (data.warnings.length)
     parts.push(el("h3", {}, "Read with care"), ...data.warnings.map((w) => el("p", { class: "note" }, w)));
   return parts;

@@ -68,10 +68,14 @@ function drawOver(context) {
       [x, y - gap - high / 2],
       [x + gap + wide / 2, y],
       [x - gap - wide / 2, y],
-    ];
+    ].filter(([u, v]) => u - wide / 2 > corner.x && u + wide / 2 < far.x && v - high / 2 > corner.y && v + high / 2 < far.y);
     const around = ([u, v]) => [u - wide / 2, v - high / 2, u + wide / 2, v + high / 2];
     const free = (spot) => words.free(around(spot)) && marks.free(around(spot), a.id);
-    const spot = spots.find(free) ?? (foremost.has(a) ? spots.find((s) => words.free(around(s))) : undefined);
+    const must = chosenActors().includes(a.id) || state.path?.actors.includes(a.id);
+    const spot =
+      spots.find(free) ??
+      (must || foremost.has(a) ? spots.find((s) => words.free(around(s))) : undefined) ??
+      (must ? spots[0] : undefined);
     if (!spot) continue;
     words.take(around(spot));
     lines.forEach((line, n) =>
@@ -125,15 +129,10 @@ function drawTieNames(context, lit, scale, clash, take) {
       edge = network.body.edges[id];
     if (!edge?.connected) continue;
     const kind = kindOf(tie.factuality),
-      text = named(tie),
+      text = titled(tie),
       high = 13 / scale;
     const wide = context.measureText(text).width + 4 / scale;
-    for (const part of kind === "no" ? [0.3, 0.7, 0.22, 0.78] : [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73]) {
-      const { x, y } = edge.edgeType.getPoint(part),
-        before = edge.edgeType.getPoint(part - 0.04),
-        after = edge.edgeType.getPoint(part + 0.04);
-      let slope = Math.atan2(after.y - before.y, after.x - before.x);
-      if (Math.abs(slope) > Math.PI / 2) slope -= Math.sign(slope) * Math.PI;
+    const put = (x, y, slope, forced) => {
       const steps = Math.max(2, Math.ceil(wide / high)),
         boxes = [];
       for (let i = 0; i <= steps; i++) {
@@ -142,24 +141,38 @@ function drawTieNames(context, lit, scale, clash, take) {
           v = y + Math.sin(slope) * along;
         boxes.push([u - high / 2, v - high / 2, u + high / 2, v + high / 2]);
       }
-      if (boxes.some(clash)) continue;
+      if (!forced && boxes.some(clash)) return false;
       boxes.forEach(take);
       context.save();
       context.translate(x, y);
       context.rotate(slope);
       context.fillStyle = ink.ground;
       context.fillRect(-wide / 2 + 1 / scale, -high / 2, wide - 2 / scale, high);
-      write(
-        context,
-        text,
-        [0, 0],
-        scale,
-        lit && !lit.ties.has(id) ? 0.3 : 1,
-        kind === "no" ? ink.quiet : tieColor(tie),
-      );
+      const opacity = lit && !lit.ties.has(id) ? 0.3 : 1;
+      write(context, text, [0, 0], scale, opacity, kind === "no" ? ink.quiet : tieColor(tie));
       context.restore();
-      break;
-    }
+      return true;
+    };
+    const onLine = kind === "no" ? [0.3, 0.7, 0.22, 0.78] : [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73];
+    const named = onLine.some((part) => {
+      const { x, y } = edge.edgeType.getPoint(part),
+        before = edge.edgeType.getPoint(part - 0.04),
+        after = edge.edgeType.getPoint(part + 0.04);
+      let slope = Math.atan2(after.y - before.y, after.x - before.x);
+      if (Math.abs(slope) > Math.PI / 2) slope -= Math.sign(slope) * Math.PI;
+      return put(x, y, slope, false);
+    });
+    if (named || state.chosen?.id !== id) continue;
+    // the chosen tie is named even where its line is too short: beside it, where there is room
+    const { x, y } = edge.edgeType.getPoint(0.5),
+      aside = wide / 2 + 16 / scale;
+    const besides = [
+      [x + aside, y],
+      [x - aside, y],
+      [x, y + 20 / scale],
+      [x, y - 20 / scale],
+    ];
+    if (!besides.some(([u, v]) => put(u, v, 0, false))) put(x + aside, y, 0, true);
   }
 }
 

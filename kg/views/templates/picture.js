@@ -19,12 +19,18 @@ function sizeOf(actor) {
 }
 const tieColor = (tie) => (kindOf(tie.factuality) === "no" ? ink.void : ink[SIGNS[tie.sign]]);
 
+// While only the best connected are shown, they have the picture to themselves.
+const placeOf = (actor) => (state.most <= data.few && !state.hops ? actor.at.slice(-2) : actor.at.slice(0, 2));
+
 function actorStyle(actor, lit) {
   const faint = lit && !lit.actors.has(actor.id);
   const chosen = state.chosen?.kind === "actor" && state.chosen.id === actor.id;
   const fill = actor.colour[dark() ? 1 : 0];
+  const [x, y] = placeOf(actor);
   return {
     id: actor.id,
+    x,
+    y,
     hidden: !visible.actors.has(actor.id),
     size: sizeOf(actor),
     opacity: faint ? 0.22 : 1,
@@ -39,7 +45,7 @@ function tieStyle(tie, lit) {
   return {
     id: tie.id,
     hidden: !visible.ties.has(tie.id),
-    dashes: DASHES[kind],
+    dashes: DASHES[kind] && DASHES[kind].map((part) => part * (chosen ? 2.2 : 1)),
     width:
       grow * ((kind === "no" ? 1.1 : 1.3) + Math.min(3, Math.log2(1 + tie.claims.length) * 0.7) + (chosen ? 2 : 0)),
     color: {
@@ -64,13 +70,40 @@ function news(styles) {
   });
 }
 
-function startPicture() {
+function arrowsOf({ sign, symmetric }) {
+  const tip = { enabled: true, scaleFactor: 0.6, type: { 1: "triangle", 0: "vee", "-1": "bar" }[sign] };
+  return !symmetric ? { to: tip } : sign < 0 ? { to: tip, from: tip } : {};
+}
+function smoothOf({ bend }) {
+  if (!bend) return { enabled: false };
+  return { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) };
+}
+
+// The actors and ties of the level that is in use.
+let filling = false; // vis draws while it is filled: what is half there must not be drawn over
+function fillPicture() {
+  filling = true;
   recount();
   grow = wanted().larger;
-  const lit = bright(),
-    many = data.ties.length > 2500;
-  nodes.add(data.nodes.map((n, i) => ({ ...n, ...news([actorStyle(data.actors[i], lit)])[0], chosen: false })));
-  edges.add(data.edges.map((e, i) => ({ ...e, ...news([tieStyle(data.ties[i], lit)])[0], chosen: false })));
+  const lit = bright();
+  for (const set of [edges, nodes, looks]) set.clear();
+  nodes.add(data.actors.map((a) => ({ ...news([actorStyle(a, lit)])[0], shape: a.shape, label: "", chosen: false })));
+  edges.add(
+    data.ties.map((t) => ({
+      ...news([tieStyle(t, lit)])[0],
+      from: t.from,
+      to: t.to,
+      smooth: smoothOf(t),
+      arrows: arrowsOf(t),
+      chosen: false,
+    })),
+  );
+  filling = false;
+}
+
+function startPicture() {
+  fillPicture();
+  const many = Object.values(data.levels).some((level) => (level.ties.rows ?? level.ties).length > 2500);
   network = new vis.Network(
     $("picture"),
     { nodes, edges },
@@ -93,10 +126,11 @@ function startPicture() {
   );
   $("picture").firstElementChild.removeAttribute("tabindex"); // our own frame takes the keyboard
   network.on("beforeDrawing", (context) => {
+    if (filling) return;
     drawBlocs(context);
     drawBelonging(context);
   });
-  network.on("afterDrawing", drawOver);
+  network.on("afterDrawing", (context) => filling || drawOver(context));
 }
 
 function paint() {
@@ -113,7 +147,7 @@ function paint() {
 // can still be seen and hit.
 let grow = 1;
 function wanted() {
-  const shown = data.nodes.filter((n) => visible.actors.has(n.id));
+  const shown = data.actors.filter((a) => visible.actors.has(a.id)).map((a) => ({ a, x: placeOf(a)[0], y: placeOf(a)[1] }));
   if (!shown.length) return { x: 0, y: 0, scale: 1, larger: 1 };
   const pane = $("picture"),
     wide = pane.clientWidth,
@@ -123,7 +157,7 @@ function wanted() {
     y = middle(shown.map((n) => n.y));
   let scale = 1.5;
   for (const n of shown) {
-    const name = Math.min(26, actors.get(n.id).label.length) * 3.6 + 14;
+    const name = Math.min(26, n.a.label.length) * 3.6 + 14;
     scale = Math.min(
       scale,
       Math.max(wide * 0.3, wide / 2 - name) / Math.max(1, Math.abs(n.x - x)),
@@ -134,7 +168,7 @@ function wanted() {
     x,
     y,
     scale: Math.max(0.01, scale),
-    larger: Math.min(shown.length > 150 ? 1.6 : 2.4, Math.max(1, 0.75 / scale)),
+    larger: shown.length > 150 ? Math.min(12, Math.max(1, 0.4 / scale)) : Math.min(2.4, Math.max(1, 0.75 / scale)),
   };
 }
 function fit() {

@@ -56,7 +56,7 @@ function saveCsv() {
         c.published,
         c.date,
         c.confidence,
-        c.quote,
+        quoteOf(c),
         data.articles[c.article]?.url ?? "",
       ]),
     );

@@ -1,3 +1,5 @@
+const START_LEVEL = Object.keys(data.levels)[0];
+use(START_LEVEL);
 const START = () => ({
   off: { type: new Set(), relation: new Set(), sign: new Set(), source: new Set(), topic: new Set() },
   factuality: new Set(RUNGS.flat()),
@@ -5,6 +7,8 @@ const START = () => ({
   alone: false,
   chosen: null,
   hops: 0,
+  level: START_LEVEL,
+  most: data.few || Infinity,
   size: "ties",
   path: null,
   query: "",
@@ -14,6 +18,7 @@ const START = () => ({
   blocs: false,
 });
 let state = START();
+let within = 0; // how many actors the filters let through, in the picture or not
 let visible = { actors: new Set(), ties: new Set() };
 
 function claimPasses(claim) {
@@ -66,6 +71,13 @@ function recount() {
   let shown = data.ties.filter(tiePasses);
   let ids = new Set(shown.flatMap((t) => [t.from, t.to]));
   if (state.alone) for (const a of data.actors) if (!state.off.type.has(a.type_label)) ids.add(a.id);
+  within = ids.size;
+  if (state.most < data.actors.length) {
+    // the best connected, and whatever the selection touches
+    const asked = state.chosen ? neighbourhood(chosenActors(), Math.max(1, state.hops), shown) : new Set();
+    for (const id of ids) if (actors.get(id).rank >= state.most && !asked.has(id)) ids.delete(id);
+    shown = shown.filter((t) => ids.has(t.from) && ids.has(t.to));
+  }
   for (const id of chosenActors()) ids.add(id);
   if (state.hops && state.chosen) {
     ids = neighbourhood(chosenActors(), state.hops, shown);
@@ -112,17 +124,23 @@ function find(query) {
 // The shortest way over visible ties, breadth first (Moore 1959); null where there is none.
 function pathBetween(from, to) {
   const came = new Map([[from, null]]);
-  const queue = [from];
+  const queue = [from],
+    beside = new Map();
+  for (const id of visible.ties) {
+    const tie = ties.get(id);
+    for (const [at, next] of [
+      [tie.from, tie.to],
+      [tie.to, tie.from],
+    ])
+      beside.set(at, [...(beside.get(at) ?? []), { next, id }]);
+  }
   while (queue.length && !came.has(to)) {
     const at = queue.shift();
-    for (const id of visible.ties) {
-      const tie = ties.get(id);
-      const next = tie.from === at ? tie.to : tie.to === at ? tie.from : null;
-      if (next !== null && !came.has(next)) {
+    for (const { next, id } of beside.get(at) ?? [])
+      if (!came.has(next)) {
         came.set(next, { at, tie: id });
         queue.push(next);
       }
-    }
   }
   if (!came.has(to)) return null;
   const way = { actors: [to], ties: [] };

@@ -1,0 +1,43 @@
+"""Commands that make pages to look at: view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli import options
+from kg.cli.look import Output
+
+
+def view(
+    output: Output = Path("network.html"),
+    title: Annotated[str, typer.Option(help="The heading of the page.")] = "Actor network",
+    since: options.Since = "",
+    until: options.Until = "",
+    principals: options.Principals = False,
+    store: options.Store = options.STORE,
+) -> None:
+    """Draw the actor network as one offline HTML page.
+
+    The page can switch between persons and those whom they act for; --principals leaves the persons out.
+    """
+    from kg import network
+    from kg.cli.show import print_page
+    from kg.store import open_store
+    from kg.views import html
+
+    options.check_days(since, until)
+    with open_store(store, read_only=True) as opened:
+        raised = network.load(opened, since=since, until=until, level="principal")
+        actors = raised if principals else network.load(opened, since=since, until=until)
+    both = None if principals else raised
+    if str(output) == "-":
+        typer.echo(html.render(actors, title=title, principals=both), nl=False)
+        return
+    html.write(actors, output, title=title, principals=both)
+    print_page(output)
+
+
+COMMANDS = (view,)
