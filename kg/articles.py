@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from kg.errors import ArticleError
 from kg.model import Article, short_hash
 from kg.readers import plain
-from kg.readers.files import Found, Skip, find
+from kg.readers.files import find
+from kg.readers.found import Found, Options, Skip
 from kg.readers.language import foreign
 
 MAX_CHARS = 1_000_000  # of one article's text
@@ -24,17 +25,26 @@ MAX_FIELD = 2_000  # characters of one piece of metadata
 ENGLISH = ("en", "eng", "english")
 
 
-def read(sources: Iterable[str], *, on_skip: Skip, max_chars: int = MAX_CHARS) -> Iterator[Article]:
-    """Articles from files, folders, glob patterns and `-` (stdin), in the order given, folders sorted by path.
+def read(
+    sources: Iterable[str],
+    *,
+    on_skip: Skip,
+    max_chars: int = MAX_CHARS,
+    columns: Mapping[str, str] | None = None,
+    private_hosts: bool = False,
+) -> Iterator[Article]:
+    """Articles from files, folders, glob patterns, web addresses and `-` (stdin), in the order given.
 
-    Files are .txt, .md, .html, .htm, .json (an article or a list of them), .jsonl (one article a line), and any of
-    these with .gz. JSON fields: id, title, url, publisher, published, language, text; only text is needed.
-    In folders, hidden files and files of other kinds are left alone. Each input that is no article is passed to
-    `on_skip` as an ArticleError that names file and line; so are texts of over `max_chars` characters, texts that
-    are not English, articles met twice, and a second text under an id or address that another one has.
+    Files are those that docs/how-to/articles.md lists; of a folder all of them are read, sorted by path, and hidden
+    files and other kinds are left alone. JSON fields: id, title, url, publisher, published, language, text; only text
+    is needed. `columns` says which column of a table, or field of JSON, is which of them. `private_hosts` lets
+    addresses of one's own network be fetched. Each input that is no article is passed to `on_skip` as an
+    ArticleError that names file and line; so are texts of over `max_chars` characters, texts that are not English,
+    articles met twice, and a second text under an id or address that another one has.
     """
+    options = Options(max_chars=max_chars, columns=columns or {}, private_hosts=private_hosts)
     seen: dict[str, tuple[str, str]] = {}
-    for found in find(sources, on_skip, max_chars):
+    for found in find(sources, on_skip, options):
         try:
             article = _article(found, max_chars)
             _refuse_second(article, seen)

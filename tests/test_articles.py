@@ -319,7 +319,7 @@ def test_a_source_that_is_not_there(tmp_path: Path, source: str, monkeypatch: py
 def test_folders_without_articles_pipes_and_addresses_are_refused(tmp_path: Path) -> None:
     assert refused(tmp_path).reason == "not-found"
     assert refused("/dev/zero").reason == "unreadable"
-    assert refused("https://example.org/a.html").reason == "unknown-kind"
+    assert refused("http://127.0.0.1:9/a.html").reason == "forbidden"
 
 
 def test_a_link_that_leads_nowhere_or_round_in_circles_is_named(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ NOTICE = re.compile(
     r"|(enable|turn on) javascript|javascript is (disabled|required)|not a robot|access denied",
     re.IGNORECASE,
 )
+HIDDEN = ("script", "style", "noscript", "template", "iframe", "head")
+BLOCKS = ("p", "div", "li", "ul", "ol", "table", "tr", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "section")
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 FRONT_FIELDS = ("id", "title", "url", "publisher", "published", "date", "language")
 
@@ -26,6 +28,55 @@ def charset(raw: bytes) -> str | None:
     """The encoding that an HTML page declares in its first 2,048 bytes."""
     found = CHARSET.search(raw[:2048])
     return found.group(1).decode("ascii") if found else None
+
+
+def declared(content_type: str) -> str | None:
+    """The encoding that a Content-Type header declares."""
+    found = re.search(r"charset\s*=\s*[\"']?([a-z0-9_-]{1,40})", content_type, re.IGNORECASE)
+    return found.group(1) if found else None
+
+
+def web_address(text: str) -> str | None:
+    """An address of the web, else None."""
+    address = text.strip().strip("<>")
+    return address if re.match(r"https?://", address, re.IGNORECASE) else None
+
+
+def from_address(page: str, *, address: str, where: str) -> dict[str, object]:
+    """The article on a page that was fetched from an address; the page may name another one of the same host.
+
+    Raises ArticleError as `from_html` does.
+    """
+    from urllib.parse import urlsplit
+
+    fields, known = from_html(page, where=where), web_address(address)
+    try:
+        same = urlsplit(str(fields["url"] or "")).hostname == urlsplit(known or "").hostname
+    except ValueError:
+        same = False
+    return fields if same or known is None else {**fields, "url": known}
+
+
+def words_of(fragment: str) -> str:
+    """The visible words of a piece of HTML, its paragraphs apart."""
+    if "<" not in fragment and "&" not in fragment:
+        return fragment
+    from trafilatura.utils import load_html
+
+    tree = load_html(f"<html><body><div>{fragment}</div></body></html>")
+    if tree is None:
+        return ""
+    for element in list(tree.iter(*HIDDEN)):
+        tail = element.tail
+        element.clear()
+        element.tail = tail
+    for element in tree.iter(*BLOCKS):
+        element.text, element.tail = f"\n\n{element.text or ''}", f"\n\n{element.tail or ''}"
+    for element in tree.iter("br"):
+        element.tail = f"\n{element.tail or ''}"
+    text = "".join(tree.itertext("*"))
+    blocks = (re.sub(r"[ \t\xa0]*\n[ \t\xa0]*", "\n", block).strip() for block in re.split(r"\n\s*\n", text))
+    return "\n\n".join(block for block in blocks if block)
 
 
 def from_html(page: str, *, where: str) -> dict[str, object]:
