@@ -1,0 +1,151 @@
+"""Commands that measure and tell: analyze, brief, diff, picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from kg.cli import options
+from kg.cli.look import TableFormat
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.network.rows import Row
+    from kg.results import Table as Rows
+
+SHOWN_CLAIMS = 2  # in tables for people; every other format has them all
+SIGNS = {"friendly": 1, "contact": 0, "hostile": -1}
+
+Names = list[str] | None
+Types = Annotated[Names, typer.Option("--type", metavar="CLASS", help="Only actors of this class, such as State.")]
+Relations = Annotated[Names, typer.Option("--relation", metavar="NAME", help="Only this relation, such as meetsWith.")]
+Signs = Annotated[Names, typer.Option("--sign", metavar="SIGN", help="Only friendly, contact or hostile ties.")]
+Factuality = Annotated[Names, typer.Option("--factuality", metavar="VALUE", help="Only claims such as Planned.")]
+Sources = Annotated[Names, typer.Option("--source", metavar="NAME", help="Only what this speaker or outlet says.")]
+Topics = Annotated[Names, typer.Option("--topic", metavar="NAME", help="Only claims on this topic.")]
+Confidence = Annotated[float, typer.Option("--min-confidence", min=0, max=1, help="Only readings at least as sure.")]
+
+
+def analyze(
+    what: Annotated[str | None, typer.Argument(metavar="[ANALYSIS]", help="One of those that --explain lists.")] = None,
+    form: Annotated[TableFormat, typer.Option("--format", help="How to write the table.")] = "table",
+    explained: Annotated[bool, typer.Option("--explain", help="Say what is measured, how, and after whom.")] = False,
+    most: Annotated[int, typer.Option("--most", min=0, metavar="N", help="Rows at most; 0 for all.")] = 0,
+    intervals: Annotated[bool, typer.Option("--intervals", help="With 95 % intervals, over the articles.")] = False,
+    bloc: Annotated[
+        Literal["community", "country", "principal", "type"], typer.Option("--bloc", help="What brokers go between.")
+    ] = "community",
+    since: options.Since = "",
+    until: options.Until = "",
+    types: Types = None,
+    relations: Relations = None,
+    signs: Signs = None,
+    factuality: Factuality = None,
+    sources: Sources = None,
+    topics: Topics = None,
+    min_confidence: Confidence = 0.0,
+    principals: options.Principals = False,
+    store: options.Store = options.STORE,
+) -> None:
+    """Measure the actor network: actors, groups, brokers, balance, tension and more. Each row names its claims."""
+    from kg.cli.show import message, print_answer
+    from kg.network import brokerage, catalogue
+
+    if what is not None and what not in catalogue.ANALYSES:
+        raise QueryError(f"{what!r}: no such analysis; choose one of {', '.join(catalogue.ANALYSES)}")
+    if explained:
+        typer.echo(_definitions(what), nl=False)
+        return
+    analysis = catalogue.ANALYSES[what or "actors"]
+    if intervals and analysis.name != "actors":
+        raise QueryError(f"--intervals: only for the analysis `actors`, not {analysis.name!r}")
+    network = filtered(
+        store, since=since, until=until, types=types, relations=relations, signs=signs, factuality=factuality,
+        sources=sources, topics=topics, min_confidence=min_confidence, principals=principals,
+    )  # fmt: skip
+    if analysis.name == "brokers":
+        rows = brokerage.brokers(network, by=bloc)
+    else:
+        rows = catalogue.actors(network, intervals=True) if intervals else analysis.rows(network)
+    print_answer(_table(rows[: most or None], analysis.title, short=form in ("table", "markdown")), form)
+    if not rows:
+        message(f"nothing to show: no {analysis.name} in what the filters let through")
+    for sentence in catalogue.cautions(network, analysis.name):
+        message(sentence)
+
+
+COMMANDS = (analyze,)
+
+
+def filtered(
+    store: str,
+    *,
+    since: str = "",
+    until: str = "",
+    types: Names = None,
+    relations: Names = None,
+    signs: Names = None,
+    factuality: Names = None,
+    sources: Names = None,
+    topics: Names = None,
+    min_confidence: float = 0.0,
+    principals: bool = False,
+) -> nx.MultiDiGraph[str]:
+    """The part of a store's actor network that the options let through. Raises QueryError for names that are none."""
+    from kg import network
+    from kg.store import open_store
+
+    options.check_days(since, until)
+    if unknown := set(signs or ()) - set(SIGNS):
+        raise QueryError(f"--sign {min(unknown)!r}: choose one of {', '.join(SIGNS)}")
+    with open_store(store, read_only=True) as opened:
+        try:
+            return network.load(
+                opened,
+                since=since,
+                until=until,
+                types=types or (),
+                relations=relations or (),
+                kinds=[SIGNS[sign] for sign in signs or ()],
+                factuality=factuality or (),
+                sources=sources or (),
+                topics=topics or (),
+                min_confidence=min_confidence,
+                level="principal" if principals else "actor",
+            )
+        except ValueError as fault:
+            raise QueryError(f"{fault}; see docs/reference/ontology.md for the names") from fault
+
+
+def _table(rows: list[Row], title: str, *, short: bool) -> Rows:
+    """Rows as a table of RDF terms; `short` keeps a few claims only, and says how many more there are."""
+    from rdflib import Literal as Term
+
+    from kg.results import Table as Rows
+
+    def term(name: str, value: str | float) -> Term:
+        claims = str(value).split() if name == "claims" else []
+        if short and len(claims) > SHOWN_CLAIMS:
+            value = f"{' '.join(claims[:SHOWN_CLAIMS])} +{len(claims) - SHOWN_CLAIMS}"
+        return Term(value)
+
+    columns = tuple(rows[0]) if rows else ("nothing",)
+    return Rows.of(columns, [tuple(term(k, v) for k, v in row.items()) for row in rows], ordered=True, title=title)
+
+
+def _definitions(what: str | None) -> str:
+    """The definition of each measure of an analysis, or of all."""
+    from textwrap import indent
+
+    from kg.network.catalogue import ANALYSES
+
+    lines, told = [], set()
+    for analysis in [ANALYSES[what]] if what else ANALYSES.values():
+        lines.append(f"{analysis.name}: {analysis.title}\n")
+        for name, definition in analysis.definitions():
+            lines.append(f"  {name}\n" + (indent(definition, "    ") if name not in told else "    as above") + "\n")
+            told.add(name)
+    return "\n".join(lines)
