@@ -1,8 +1,7 @@
-"""Commands that look into a store: query, view, analyze, explain, check, export."""
+"""Commands that look into a store: query, explain, check, export."""
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -17,9 +16,21 @@ from kg.errors import QueryError, ViewError
 if TYPE_CHECKING:
     import networkx as nx
 
-    from kg.results import Table as Rows
 
-EXPORTS = ("claims", "csv", "trig", "turtle", "nquads", "jsonld", "rdf12", "plover", "cameo", "graphml", "gexf", "openie")
+EXPORTS = (
+    "claims",
+    "csv",
+    "trig",
+    "turtle",
+    "nquads",
+    "jsonld",
+    "rdf12",
+    "plover",
+    "cameo",
+    "graphml",
+    "gexf",
+    "openie",
+)
 
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to write it; - for stdout.")]
 TableFormat = Literal["table", "csv", "tsv", "json", "markdown"]
@@ -66,43 +77,6 @@ def query(
         with past.as_of(opened, known_on=as_known_on, true_on=as_true_on) if dated else nullcontext(opened) as then:
             answer = queries.run(then, asked[0], parameters=_pairs(parameter or []))
     print_answer(answer, form)
-
-
-def view(
-    output: Output = Path("network.html"),
-    title: Annotated[str, typer.Option(help="The heading of the page.")] = "Actor network",
-    since: options.Since = "",
-    until: options.Until = "",
-    principals: options.Principals = False,
-    store: options.Store = options.STORE,
-) -> None:
-    """Draw the actor network as one offline HTML page."""
-    from kg.cli.show import print_page
-    from kg.views import html
-
-    network = _network(store, since=since, until=until, principals=principals)
-    if str(output) == "-":
-        typer.echo(html.render(network, title=title), nl=False)
-        return
-    html.write(network, output, title=title)
-    print_page(output)
-
-
-def analyze(
-    form: Annotated[TableFormat, typer.Option("--format", help="How to write the table.")] = "table",
-    since: options.Since = "",
-    until: options.Until = "",
-    principals: options.Principals = False,
-    store: options.Store = options.STORE,
-) -> None:
-    """Measure the actor network: ties by sign, betweenness, communities."""
-    from kg.cli.show import message, print_answer
-    from kg.network.measures import caution
-
-    network = _network(store, since=since, until=until, principals=principals)
-    print_answer(_measured(network), form)
-    for sentence in caution(network):
-        message(sentence)
 
 
 def explain(
@@ -157,7 +131,7 @@ def export(
             exports.write(opened, form, out)
 
 
-COMMANDS = (query, view, analyze, explain, check, export)
+COMMANDS = (query, explain, check, export)
 
 
 def _network(store: str, *, since: str = "", until: str = "", principals: bool = False) -> nx.MultiDiGraph[str]:
@@ -165,34 +139,9 @@ def _network(store: str, *, since: str = "", until: str = "", principals: bool =
     from kg import network
     from kg.store import open_store
 
-    for day in filter(None, (since, until)):
-        if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", day):
-            raise QueryError(f"{day!r}: no date; write it as 2023-10-07, 2023-10 or 2023")
+    options.check_days(since, until)
     with open_store(store, read_only=True) as opened:
         return network.load(opened, since=since, until=until, level="principal" if principals else "actor")
-
-
-def _measured(network: nx.MultiDiGraph[str]) -> Rows:
-    """The measures of each actor, most ties first."""
-    from rdflib import XSD
-    from rdflib import Literal as Term
-
-    from kg.network import measures
-    from kg.results import Table as Rows
-
-    ties, between, groups = measures.degree(network), measures.betweenness(network), measures.communities(network)
-    columns = ("actor", "ties", "friendly", "contact", "hostile", "betweenness", "group")
-    ranked = sorted(network, key=lambda a: (-ties[a]["all"], -between[a], network.nodes[a]["label"], a))
-    rows = [
-        (
-            Term(network.nodes[a]["label"]),
-            *(Term(ties[a][kind]) for kind in ("all", "friendly", "contact", "hostile")),
-            Term(f"{between[a]:.3f}", datatype=XSD.decimal),
-            Term(groups[a] + 1),
-        )
-        for a in ranked
-    ]
-    return Rows.of(columns, rows, ordered=True, title="Actors, by their factual ties")
 
 
 def _pairs(parameters: list[str]) -> dict[str, str]:
