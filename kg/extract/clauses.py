@@ -20,13 +20,15 @@ class Predication:
     """A verb or noun with what hangs on it.
 
     `slots` maps "subject", "object", "poss", "modifier" and each preposition to the heads of the nominals there;
-    `particles` are the adverbs and prepositions that stand without a nominal ("pull *out* of").
+    `particles` are the adverbs and prepositions that stand without a nominal ("pull *out* of"). `inherited` are the
+    slots whose prepositional phrase hangs on the object, not on the verb.
     """
 
     head: Token
     noun: bool
     slots: dict[str, list[Token]] = field(default_factory=dict)
     particles: frozenset[str] = frozenset()
+    inherited: frozenset[str] = frozenset()
     passive: bool = False
 
     def add(self, slot: str, tokens: list[Token]) -> None:
@@ -55,12 +57,15 @@ def of_verb(verb: Token) -> Predication:
     found.add("subject", subjects(verb))
     found.add("object", patients(verb))
     particles = {c.lower_ for c in verb.children if c.dep_ in {"prt", "advmod"} and c.lower_ in PREPOSITIONS}
-    for direct in [c for c in verb.children if c.dep_ == "dobj"]:
+    for direct in [c for c in verb.children if c.dep_ in {"dobj", "prep"}]:
         particles |= {c.lower_ for c in direct.subtree if c.dep_ == "advmod" and c.lower_ in {"together", "apart"}}
     for name, preposition in prepositions(verb):
         if preposition.dep_ == "agent":
             continue
         behind = [t for t in pobjs(preposition) if t.ent_type_ not in TIMES]
+        if name == "as" and not found.slots["object"] and (moved := [t for b in behind for t in _behind_predicate(b)]):
+            found.add("object", moved)  # "dismissed as false a charge by …"
+            continue
         if (name == "to" and preposition.dep_ == "dative") or behind:
             found.add(name, behind)
         if not any(c.dep_ in {"pobj", "pcomp"} and c.pos_ in NOMINAL for c in preposition.children):
@@ -68,15 +73,33 @@ def of_verb(verb: Token) -> Predication:
     for child in verb.children:
         if child.dep_ == "dative" and child.pos_ in NOMINAL:
             found.add("to", [child])
+    if not found.slots["object"]:
+        for called in [c for c in verb.children if c.pos_ == "ADJ" and any(a.lower_ == "as" for a in c.children)]:
+            found.add("object", [c for c in called.children if c.dep_ == "dobj"])  # "rejected as baseless a report"
+    inherited: set[str] = set()
     for direct in [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]:
         for name, preposition in prepositions(direct):
             behind = [t for t in pobjs(preposition) if t.ent_type_ not in TIMES]
             if behind and not found.slots.get(name) and name != "of":
                 found.add(name, behind)
+                inherited.add(name)
     if any(c.dep_ in {"xcomp", "ccomp"} and is_infinitive(c) for c in verb.children):
         particles.add("to")  # "agree to" is one frame, whether a noun or an infinitive follows
     found.particles = frozenset(particles)
+    found.inherited = frozenset(inherited)
     return found
+
+
+def _behind_predicate(noun: Token) -> list[Token]:
+    """The object that stands behind what it is called: "as false [a charge]", "as an ugly crime [Serbia's raid]"."""
+    determiner = next((c.i for c in noun.children if c.dep_ == "det"), -1)
+    if any(c.dep_ == "amod" and c.i < determiner for c in noun.children):
+        return [noun]  # the adjective before the determiner can only belong to `as`
+    return [
+        c
+        for c in noun.children
+        if c.dep_ == "appos" and c.i > noun.i and noun.doc[c.left_edge.i - 1].text not in {",", "(", "-", "–", "—"}
+    ]
 
 
 def of_noun(noun: Token) -> Predication:

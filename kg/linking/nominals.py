@@ -42,7 +42,11 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     body = body_of(linker, token, start, owners)
     if body is not None:
         return (body,), "gazetteer, by owner and noun"
+    if lemma == "counterpart" and (body := _counterpart_body(linker, token)) is not None:
+        return (body,), "counterpart of a body named before"
     plural = token.tag_ in {"NNS", "NNPS"}
+    if plural and lemma in {"leader", "president"} and (heads := _heads(linker, owners, lemma)):
+        return heads, "leaders named before"
     if agent.kind == "person" and not plural:
         return _single(linker, token, noun, owners)
     if not owners and not plural:
@@ -55,6 +59,19 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         words = linker.doc[start : token.i + 1].text if len(owners) < 2 else label
         groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup, mention=words))
     return tuple(groups), "nominal"
+
+
+def _heads(linker: Linker, owners: tuple[URIRef, ...], lemma: str) -> tuple[URIRef, ...]:
+    """The one titled leader of each of several states that the article named: "the three … their leaders"."""
+    found: list[URIRef] = []
+    for owner in owners:
+        country = linker.country(owner)
+        led = {t.person for t in linker.titled if linker.country(t.person) == country and not t.title.former}
+        led = {p for p in led if linker.leads(p, lemma)}
+        if len(led) != 1:
+            return ()
+        found += led
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _again(linker: Linker, token: Token, lemma: str, type_: URIRef) -> tuple[tuple[URIRef, ...], str]:
@@ -96,6 +113,32 @@ def body_of(linker: Linker, token: Token, start: int, owners: tuple[URIRef, ...]
             names = linker.gazetteer.names.get(f"{form} {written}", ())
             if len({n.entry for n in names}) == 1 and linker.known(names[0].entry, said):
                 return names[0].entry
+    return None
+
+
+def _counterpart_body(linker: Linker, token: Token) -> URIRef | None:
+    """Of the body named last, that of another state: "Britain's Defence Ministry … its Russian counterpart"."""
+    states = [s for c in token.children if c.dep_ in {"amod", "compound"} for s in linker.owners_of_name(c)]
+    last = next((p for p in reversed(linker.history) if p.types[0] not in {DIP.State, DIP.PersonGroup}), None)
+    earlier = linker.gazetteer.entries.get(last.actors[0]) if last is not None and len(last.actors) == 1 else None
+    if (
+        len(states) != 1
+        or earlier is None
+        or earlier.acts_for is None
+        or earlier.acts_for not in linker.gazetteer.entries
+        or earlier.type == DIP.Person
+    ):
+        return None
+    theirs = linker.gazetteer.entries[earlier.acts_for]
+    ours = linker.gazetteer.entries[states[0]]
+    for name in (earlier.label, *earlier.aliases):
+        for form in (*theirs.demonyms, theirs.label):
+            if not name.startswith(f"{form} "):
+                continue
+            for own in (*ours.demonyms, ours.label):
+                found = linker.gazetteer.names.get(own + name.removeprefix(form), ())
+                if len({n.entry for n in found}) == 1 and linker.known(found[0].entry):
+                    return found[0].entry
     return None
 
 

@@ -17,9 +17,11 @@ from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.linking.places import place as place_of
+from kg.linking.places import state_of_name
 from kg.linking.titles import is_post
 from kg.model import Article, Claim, Event, Evidence, PartialDate, Place, Relation, in_order, mint
 from kg.ontology import DIP, event_type, factual, is_a, label, topic_of
+from kg.typing.answers import answer
 from kg.typing.coreference import Told, antecedent, inherit, merged
 from kg.typing.drafts import Draft, governing
 from kg.typing.events import EventReader
@@ -75,6 +77,7 @@ class ClaimReader:
             if not draft.anaphor:
                 self._as_threat(draft)
                 inherit(draft, told_of, self._linker)
+                answer(draft, told_of, self._linker, self._lexicon)
             told_now = Told(draft, earlier or self._event(draft))
             if not (draft.anaphor or (draft.enough and self._political(told_now.event))):
                 continue
@@ -137,7 +140,9 @@ class ClaimReader:
         place, place_word = self._place(draft)
         if place_word is not None:
             draft.words.add(place_word)
-        self._reach_by_place(draft, place)
+        if place is None and draft.host is not None and self._linker.actor(draft.host).type == DIP.State:
+            place = Place(iri=draft.host, label=self._linker.actor(draft.host).label, known=True)
+        self._reach_by_place(draft, place_word)
         date, time = self._time(draft, future=factuality in FUTURE)
         topic_text = self._topic(draft)
         roles = tuple(sorted({(role, actor) for role, filled in draft.roles.items() for _, actor in filled}))
@@ -156,17 +161,15 @@ class ClaimReader:
             topic_text=topic_text,
         )
 
-    def _reach_by_place(self, draft: Draft, place: Place | None) -> None:
+    def _reach_by_place(self, draft: Draft, word: Token | None) -> None:
         """Force or protest without a named target is taken to be against the country it happens in (PLOVER)."""
-        if place is None or draft.actors(DIP.target) or event_type(draft.type).plover not in PLACED:
+        if word is None or draft.actors(DIP.target) or event_type(draft.type).plover not in PLACED:
             return
-        entry = self._gazetteer.entries.get(place.iri)
-        while entry is not None and entry.type == DIP.Place:
-            entry = self._gazetteer.entries.get(entry.within) if entry.within is not None else None
+        state = state_of_name(self._linker, word)
         doers = draft.actors(DIP.initiator)
-        if entry is not None and entry.type == DIP.State and doers and entry.iri not in doers:
-            self._linker.actor(entry.iri)
-            draft.roles[DIP.target] = [(draft.head, entry.iri)]
+        if state is not None and doers and state not in doers:
+            self._linker.actor(state)
+            draft.roles[DIP.target] = [(draft.head, state)]
             draft.confidence *= 0.8
 
     def _own_factuality(self, draft: Draft) -> URIRef:

@@ -45,14 +45,18 @@ def inherit(draft: Draft, told_of: list[Told], linker: Linker) -> None:
     here = linker.sentence_of(draft.head)
     matter = draft.about if draft.about is not None else (draft.head if draft.head.pos_ == "NOUN" else None)
     definite = matter is not None and matter.pos_ == "NOUN" and any(c.lower_ in DEFINITE for c in matter.children)
+    same = any(c.dep_ == "dobj" and c.lower_ in {"same", "likewise"} for c in draft.head.children)
     for told_before in reversed(told_of):
         other = told_before.draft
         if here - linker.sentence_of(other.head) > WINDOW:
             return
         alike = definite and matter is not None and any(w.lemma_ == matter.lemma_ for w in (other.head, *other.words))
+        again = same and event_type(other.type).plover == event_type(draft.type).plover
         involved = [a for a in other.actors(DIP.initiator, DIP.target) if linker.principal(a) not in doers]
         own = doers <= {linker.principal(a) for a in other.actors(DIP.initiator, DIP.target)}
-        if alike and own:
+        if again:
+            found = other.actors(DIP.target)
+        elif alike and own:
             found = involved
         elif alike and event_type(draft.type).plover in {"ACCUSE", "REJECT", "SUPPORT"}:
             found = other.actors(DIP.initiator)

@@ -30,6 +30,7 @@ class Draft:
     rule: str = ""
     announced: URIRef | None = None  # what it is rather: the threat that a plan told by its doer is
     vowed: bool = False  # a threat that says what its maker will do: "warned that it would strike"
+    host: URIRef | None = None  # at whose place it is
     shared: bool = False  # several do it to what is theirs: "A and B upgraded their ties"
     anaphor: bool = False  # a definite noun that names nobody: perhaps an event told of before
 

@@ -11,13 +11,14 @@ from kg.extract.clauses import Predication, of_noun
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
 from kg.extract.grammar import NOMINAL, is_finite, is_verb, path_up, surface_subjects
-from kg.extract.polarity import is_negated
 from kg.lexicon import Frame, Lexicon
 from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft
 from kg.typing.frames import filler, noun_frame, verb_frame
-from kg.typing.targets import CONDITIONS, RoleFiller
+from kg.typing.senses import HARMING, sensible
+from kg.typing.speech import SpeechReader
+from kg.typing.targets import CONDITIONS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,11 +27,16 @@ CONTENTFUL = frozenset({"REQUEST", "THREATEN", "REJECT"})  # PLOVER types whose 
 MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})
 MEETING_SLOTS = frozenset({"after", "following", "during", "at", "in", "before"})
 OWN_SLOTS = frozenset({"poss", "modifier", "by"})
+# By what somebody is killed on purpose, where it is not said by whom.
+WEAPONS = frozenset(
+    """attack ambush bomb bombing blast explosion strike airstrike raid shelling shooting missile rocket drone device
+    fire gunfire bullet mine grenade clash battle fighting offensive assault crossfire stabbing""".split()
+)
 # Verbs that hand their subject on as the initiator of the event noun they govern, and colour it by their cue.
 CONTROLLING = frozenset({DIP.Planned, DIP.NotRealized, DIP.Ongoing, DIP.Actual})
 
 
-class EventReader(RoleFiller):
+class EventReader(SpeechReader):
     """Finds the events of one document."""
 
     def __init__(self, linker: Linker, lexicon: Lexicon, cues: Cues, factuality: Factuality) -> None:
@@ -40,18 +46,7 @@ class EventReader(RoleFiller):
 
     def read(self, found: list[Predication]) -> Iterator[Draft]:
         """The events that the predications of one sentence tell of."""
-        drafts = list(self._all(found))
-        for draft in drafts:
-            if draft.type == DIP.Visit and self._goes_home(draft):
-                continue
-            yield draft
-
-    def _goes_home(self, visit: Draft) -> bool:
-        """Whether a traveller only returns to his own country."""
-        at_home = {self._linker.principal(a) for a in visit.actors(DIP.initiator)}
-        return (
-            bool(visit.actors(DIP.target)) and {self._linker.principal(a) for a in visit.actors(DIP.target)} <= at_home
-        )
+        yield from sensible(list(self._all(found)), self._linker, self._cues)
 
     def _all(self, found: list[Predication]) -> Iterator[Draft]:
         """The events that single predications tell of."""
@@ -59,7 +54,7 @@ class EventReader(RoleFiller):
         for predication in found:
             if predication.noun:
                 continue
-            for draft in (*self._verb(predication), *self._deontic(predication)):
+            for draft in (*self._verb(predication), *self._deontic(predication), *self._naming(predication)):
                 actors = {a for filled in draft.roles.values() for _, a in filled}
                 if event_type(draft.type).plover in CONTENTFUL:
                     outer.setdefault(draft.head.i, set()).update(actors)
@@ -83,9 +78,6 @@ class EventReader(RoleFiller):
             low = above
         return False
 
-    def _names(self, token: Token) -> bool:
-        return bool(self._linker.named(token) or self._linker.owners(token))
-
     # -- verbs ------------------------------------------------------------------------------------------------
 
     def _verb(self, verb: Predication) -> Iterator[Draft]:
@@ -93,7 +85,7 @@ class EventReader(RoleFiller):
             yield from self._involving(verb)
             return
         frame = verb_frame(verb, self._lexicon, self._names)
-        carried = list(self._carried(verb)) if frame is None or frame.demands == 0 else []
+        carried = list(self._carried(verb, typed=frame is not None)) if frame is None or frame.demands == 0 else []
         if carried:
             yield from carried
             return
@@ -105,8 +97,8 @@ class EventReader(RoleFiller):
         doer, undergoer = (DIP.target, DIP.initiator) if frame.swap else (DIP.initiator, DIP.target)
         self._put(draft, frame.roles.get("subject", doer), verb.slots.get("subject", []))
         default = DIP.initiator if mutual else undergoer
-        forces = (
-            event_type(frame.type).plover == "MOBILIZE" and slot == "object"
+        forces = slot == "object" and (
+            event_type(frame.type).plover == "MOBILIZE" or frame.object_class == "<force>"
         )  # who is moved is not who it is against
         self._put(draft, None if forces else frame.roles.get(slot, default), behind, owned=not mutual)
         for other, tokens in verb.slots.items():
@@ -133,8 +125,10 @@ class EventReader(RoleFiller):
             if c.dep_ == "ccomp"
             for t in surface_subjects(c)
         )
+        self._hosted(draft)
         self._in_words(draft, verb)
-        if not mutual and not draft.actors(DIP.target):
+        self._vowed_harm(verb, draft)
+        if not event_type(draft.type).mutual and not draft.actors(DIP.target):
             if (
                 slot != "object" and frame.object_class is None and event_type(frame.type).plover != "MOBILIZE"
             ):  # "kidnapped advisers from a bazaar"
@@ -145,24 +139,17 @@ class EventReader(RoleFiller):
 
     def _complete(self, draft: Draft, verb: Predication) -> bool:
         """Whether it is told who does it, or of a passive at least who suffers it, by name."""
-        named = any(self._linker.by_name(t) for t in verb.slots.get("object", []))
-        return bool(draft.actors(DIP.initiator, DIP.mediator, DIP.party)) or (verb.passive and named)
+        if draft.actors(DIP.initiator, DIP.mediator, DIP.party):
+            return True
+        if not verb.passive:
+            return False
+        suffering = verb.slots.get("object", [])
+        foreign = any(self._linker.actor(a).country is not None for t in suffering for a in self._who(t))
+        meant = verb.lemma not in HARMING or bool(WEAPONS & {t.lemma_ for p in verb.slots.values() for t in p})
+        violent = event_type(draft.type).plover in {"ASSAULT", "COERCE"}
+        return any(map(self._linker.by_name, suffering)) or (foreign and violent and meant)
 
-    def _deontic(self, verb: Predication) -> Iterator[Draft]:
-        """A demand made by saying what somebody must do: "declared that China must drop barriers"."""
-        if self._cues.report_verbs.get(verb.lemma) != DIP.Says or self._lexicon.demand is None:
-            return
-        for clause in verb.head.children:
-            obliged = clause.dep_ == "ccomp" and any(c.lower_ in self._cues.obliging for c in clause.children)
-            if not obliged or is_negated(clause, self._cues):
-                continue
-            draft = Draft(verb.head, self._lexicon.demand, confidence=0.75, rule=f"verb: {verb.lemma} + must")
-            self._put(draft, DIP.initiator, verb.slots.get("subject", []))
-            self._put(draft, DIP.target, [t for t in surface_subjects(clause) if self._linker.named(t)])
-            if draft.actors(DIP.target) and self._worth(draft) and draft.actors(DIP.initiator):
-                yield draft
-
-    def _carried(self, verb: Predication) -> Iterator[Draft]:
+    def _carried(self, verb: Predication, *, typed: bool) -> Iterator[Draft]:
         """A light verb and the event noun that it carries: "hold talks with", "face criticism from"."""
         passive = verb.lemma in self._lexicon.light_passive
         cue = self._factuality.cue_of(verb.head)
@@ -187,6 +174,8 @@ class EventReader(RoleFiller):
                     arguments.add(slot, tokens)
             draft = self._of_noun(noun, frame, arguments)
             own = draft.actors(DIP.initiator, DIP.mediator) and bool(OWN_SLOTS & set(arguments.slots))
+            if own and typed and not light:
+                continue  # "rejected an Australian offer": what is told is the rejection
             role = frame.roles.get("poss", DIP.initiator)
             mutual = event_type(frame.type).mutual
             if passive and not light:
@@ -236,7 +225,8 @@ class EventReader(RoleFiller):
         self._charge(noun.head, draft)
         everyone = {a for filled in draft.roles.values() for _, a in filled}
         told = bool(draft.actors(DIP.initiator, DIP.mediator, DIP.party))
-        if told and len(everyone) >= 2 and self._worth(draft):
+        placed = event_type(frame.type).plover == "ASSAULT"  # against the country where it is
+        if told and (len(everyone) >= 2 or placed) and self._worth(draft):
             yield draft
         elif not everyone and self._refers_back(noun.head):
             draft.anaphor = True

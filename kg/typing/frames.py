@@ -47,11 +47,19 @@ def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bo
     slot, behind = filler(frame, found)
     if frame.slots != ("object",) and not frame.noun and not behind and slot not in found.particles:
         return False
+    bare = frame.object_class is None and "object" not in frame.roles and not frame.noun
+    if bare and slot != "object" and slot not in found.particles and (slot in found.inherited or _moved(found)):
+        return False  # "gave speeches in Ohio" is no "give in", "flew migrants to Chad" no visit
     if frame.pobj_class is not None and not belongs(behind, frame.pobj_class, lexicon):
         return False
     if frame.object_class is not None and not belongs(found.slots.get("object", []), frame.object_class, lexicon):
         return False
     return not frame.actor_object or any(names(t) for t in behind or found.slots.get("object", []))
+
+
+def _moved(found: Predication) -> bool:
+    """Whether a verb has a direct object of its own: what is flown or sent somewhere, not who goes there."""
+    return not found.passive and any(c.dep_ == "dobj" for c in found.head.children)
 
 
 def verb_frame(found: Predication, lexicon: Lexicon, names: Names) -> Frame | None:

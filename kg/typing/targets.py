@@ -9,9 +9,9 @@ from rdflib.term import URIRef
 from kg.extract.clauses import Predication, of_noun, of_verb
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import is_finite, is_infinitive, is_verb, path_up, subjects, surface_subjects
+from kg.extract.grammar import is_finite, is_infinitive, is_verb, path_up, pobjs, subjects, surface_subjects
 from kg.lexicon import Lexicon
-from kg.linking.linker import Linker
+from kg.linking.linker import SPATIAL, Linker
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, is_denial
 
@@ -25,6 +25,9 @@ CONTENT_SLOTS = frozenset({"of", "from", "to", "against", "on", "about", "with",
 # Types whose content says whom they concern: "refused to meet X", "agreed to trade with X"
 CONTENT_TYPES = frozenset({"REJECT", "THREATEN", "AGREE", "CONCEDE", "MOBILIZE", "RETREAT", "SANCTION", "COERCE"})
 REACHED = ("object", "for", "at", "on", "in", "of")
+ALONG = ("along", "near", "off", "around")  # "deployed troops along its border with Myanmar"
+# What counts people and says nothing else of them.
+COUNTS = frozenset("thousand hundred dozen score ten million number group crowd scores majority handful pair".split())
 DEEP = 14  # words of a phrase within which the one whom it concerns must stand
 
 
@@ -43,17 +46,36 @@ class RoleFiller:
         if role in {DIP.location, DIP.topic}:
             return
         for token in tokens:
-            actors = self._linker.named(token)
+            actors = self._who(token)
             proper = token.tag_ in {"NNP", "NNPS"}  # "the Paris Accord" is not France's
             if not actors and not proper and (owned or (role == DIP.initiator and not self._is_event(token))):
                 actors = self._linker.owners(token)
                 draft.confidence *= 0.85 if actors else 1.0
             if not actors and self._is_event(token) and role == DIP.initiator:
-                actors = tuple(a for t in of_noun(token).slots.get("by", []) for a in self._linker.named(t))
+                actors = self._behind_act(token, draft)
             if role == DIP.target:  # nobody does it to himself
                 actors = tuple(a for a in actors if a not in draft.actors(DIP.initiator))
             if actors:
                 draft.fill(role, token, actors)
+
+    def _who(self, token: Token) -> tuple[URIRef, ...]:
+        """Whom a nominal names; of what is counted, those who are counted: "thousands of Georgians"."""
+        actors = self._linker.named(token)
+        if not actors and token.dep_ in {"amod", "compound", "nmod"}:
+            return self._linker.owners_of_name(token)  # who does it by a modifier: "the American plan to leave"
+        if not actors and token.lemma_.lower() in COUNTS:
+            behind = [t for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for t in pobjs(c)]
+            actors = tuple(a for t in behind for a in self._linker.named(t))
+        return actors
+
+    def _behind_act(self, token: Token, draft: Draft) -> tuple[URIRef, ...]:
+        """Who stands behind an act that does something: "an attack by X killed", "a Turkish drone strike hit"."""
+        arguments = of_noun(token)
+        actors = tuple(a for t in arguments.slots.get("by", []) for a in self._linker.named(t))
+        if not actors and event_type(draft.frame.type).plover in {"ASSAULT", "COERCE"}:
+            own = [*arguments.slots.get("poss", []), *arguments.slots.get("modifier", [])]
+            actors = tuple(a for t in own for a in self._linker.named(t) or self._linker.owners_of_name(t))
+        return actors
 
     def _is_event(self, token: Token) -> bool:
         return token.lemma_.lower() in self._lexicon.nouns and token.pos_ == "NOUN"
@@ -71,6 +93,8 @@ class RoleFiller:
                 self._put(draft, DIP.target, self._speakers(token))
                 if not draft.actors(DIP.target):
                     self._put(draft, DIP.target, [token], owned=True)
+        if is_denial(draft):
+            self._put(draft, DIP.target, self._maintainers(verb.head))
         if verb.head.dep_ == "advcl" and not is_finite(verb.head) and is_verb(verb.head.head):
             above = of_verb(verb.head.head)  # "wrote to X, proposing …"
             if above.lemma in self._cues.report_verbs or above.lemma in ADDRESSING:
@@ -101,8 +125,18 @@ class RoleFiller:
             if not draft.actors(DIP.target):
                 self._put(draft, DIP.target, self._behind(arguments.slots.get("object", []))[:1])
         if not draft.actors(DIP.target):
-            below = [t for slot in REACHED for t in verb.slots.get(slot, [])]
-            self._put(draft, DIP.target, self._behind(below)[:1])
+            kind = event_type(draft.frame.type).plover or ""
+            below = [t for slot in (*REACHED, *(ALONG if kind == "MOBILIZE" else ())) for t in verb.slots.get(slot, [])]
+            placed = SPATIAL if kind in {"ASSAULT", "COERCE", "THREATEN"} else frozenset()
+            self._put(draft, DIP.target, self._behind(below, placed)[:1])
+
+    def _maintainers(self, denial: Token) -> list[Token]:
+        """Who says what is denied: "denied that it had fired, as Moscow claims", "… that it was aimed at China"."""
+        clauses = [t for t in denial.subtree if is_verb(t) and t != denial]
+        said = [c for c in clauses if c.lemma_ in self._cues.report_verbs and any(a.lower_ == "as" for a in c.children)]
+        aimed = [c for c in clauses if c.lemma_ in {"aim", "direct", "target", "intend"} and c.dep_ == "ccomp"]
+        against = [t for c in aimed for slot in ("against", "at") for t in of_verb(c).slots.get(slot, [])]
+        return [*(t for c in said for t in surface_subjects(c)), *against]
 
     def _contents(self, verb: Token) -> list[Token]:
         """The verbs of what is promised, threatened or refused: infinitives, clauses and gerunds below a verb."""
@@ -111,14 +145,17 @@ class RoleFiller:
         found += [c for p in behind for c in p.children if c.dep_ == "pcomp"]
         return [c for c in found if is_verb(c)]
 
-    def _behind(self, nouns: list[Token]) -> list[Token]:
-        """The actors behind prepositions below some nouns, nearest first: "curbs on exports to X", "war against X"."""
+    def _behind(self, nouns: list[Token], placed: frozenset[str] = frozenset()) -> list[Token]:
+        """The actors behind prepositions below some nouns, nearest first: "curbs on exports to X", "war against X".
+
+        `placed` are prepositions of place that count too: "hit a school in Gaza".
+        """
         return [
             t
             for noun in nouns
             for t in list(noun.subtree)[:DEEP]
             if t.dep_ == "pobj"
-            and t.head.lower_ in TOWARDS
+            and (t.head.lower_ in TOWARDS or t.head.lower_ in placed)
             and t.head.lower_ != "for"
             and t.i > noun.i
             and self._linker.named(t)
@@ -134,6 +171,15 @@ class RoleFiller:
             if clauses and noun.dep_ != "dobj":
                 found = surface_subjects((saying or clauses)[0])  # "A said …, an account that B denied"
         return found
+
+    def _hosted(self, draft: Draft) -> None:
+        """Guests of several states meet each other: "offered to host the two leaders"."""
+        guests = draft.roles.get(DIP.target, [])
+        states = {self._linker.principal(a) for _, a in guests}
+        if draft.type in {DIP.HostedVisit, DIP.Hosting} and len(guests) > 1 and len(states) > 1:
+            draft.host = next(iter(draft.actors(DIP.initiator)), None)
+            draft.roles = {DIP.initiator: guests}
+            draft.announced = DIP.Meeting
 
     def _in_words(self, draft: Draft, verb: Predication) -> None:
         """A named person who attacks another, or a party, does so in words: "Harris attacked Biden over health"."""

@@ -1,0 +1,83 @@
+"""Acts that answer an earlier act: "rejected the complaint", "condemned the move", "pressed its offensive"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.extract.grammar import path_up
+from kg.lexicon import Lexicon
+from kg.linking.linker import Linker
+from kg.ontology import DIP, event_type
+from kg.typing.coreference import DEFINITE, Told
+from kg.typing.drafts import Draft
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NEAR = 2  # sentences
+JUDGING = frozenset({"ACCUSE", "SUPPORT"})
+ASKING = frozenset(
+    {"REQUEST", "ACCUSE", "AGREE", "THREATEN", "CONSULT"}
+)  # what is rejected was asked, charged, offered
+VIOLENT = frozenset({"ASSAULT", "COERCE"})
+# Nouns for what somebody did, told of before.
+DEEDS = frozenset(
+    """move decision step act action measure announcement remark comment statement attack strike raid plan deployment
+    launch test exercise drill vote sanction law arrest expulsion invasion bombing killing violence pullout withdrawal
+    ruling order ban decree verdict sentence""".split()
+)
+CALLED = frozenset({"call", "describe", "term", "see", "regard"})
+
+
+def answer(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon) -> None:
+    """Find whom an act without a target is directed at, by the act before that it answers. Changes the draft."""
+    matter = _matter(draft)
+    if matter is None or draft.actors(DIP.target) or event_type(draft.type).mutual or draft.anaphor:
+        return
+    doers = {linker.principal(a) for a in draft.actors(DIP.initiator)}
+    here = linker.sentence_of(draft.head)
+    for before in reversed(told_of):
+        if not doers or here - linker.sentence_of(before.draft.head) > NEAR:
+            return
+        if any(t.dep_ == "relcl" for t in path_up(before.draft.head)) and linker.sentence_of(before.draft.head) != here:
+            continue  # what is told in passing is seldom taken up
+        sides = _sides(draft, matter, before.draft, doers, linker, lexicon)
+        if found := [a for a in sides if linker.principal(a) not in doers]:
+            draft.roles[DIP.target] = [(draft.head, a) for a in found]
+            draft.confidence *= 0.8
+            return
+
+
+def _matter(draft: Draft) -> Token | None:
+    """The definite noun that stands for what was told before, if there is one."""
+    noun = draft.about if draft.about is not None else (draft.head if draft.head.pos_ == "NOUN" else None)
+    if noun is not None and noun.pos_ == "NOUN":
+        return noun if any(c.lower_ in DEFINITE for c in noun.children) else None
+    for clause in draft.head.children:  # "condemned what she called a cynical move"
+        if (
+            clause.dep_ in {"ccomp", "dobj"}
+            and clause.lemma_ in CALLED
+            and clause.doc[clause.left_edge.i].lower_ == "what"
+        ):
+            return next((c for c in clause.children if c.dep_ == "oprd" and c.pos_ == "NOUN"), None)
+    return None
+
+
+def _sides(
+    draft: Draft, matter: Token, other: Draft, doers: set[URIRef], linker: Linker, lexicon: Lexicon
+) -> list[URIRef]:
+    """Whom an earlier act offers as the target of one that answers it."""
+    kind, earlier = event_type(draft.type).plover or "", event_type(other.type).plover or ""
+    lemma = matter.lemma_.lower()
+    before = {linker.principal(a) for a in other.actors(DIP.initiator)}
+    suffered = {linker.principal(a) for a in other.actors(DIP.target)}
+    asked = lexicon.belongs(lemma, "<demand>") or lexicon.belongs(lemma, "<charge>")
+    if kind == "REJECT" and asked and earlier in ASKING and doers & (suffered or before):
+        return other.actors(DIP.initiator)
+    if kind in JUDGING and lemma in DEEDS and earlier not in {"CONSULT", "REQUEST", "STATEMENT"}:
+        return other.actors(DIP.initiator)
+    if kind in VIOLENT and earlier in VIOLENT and draft.head == matter and doers & before:
+        return other.actors(DIP.target)
+    return []

@@ -1,0 +1,129 @@
+"""Which drafts make no event between sides: trips home, talks with the press, what only an authority can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.extract.cues import Cues
+from kg.extract.grammar import is_verb, path_up, surface_subjects
+from kg.linking.linker import Linker
+from kg.linking.titles import is_post
+from kg.ontology import DIP, event_type, is_a
+from kg.typing.drafts import Draft
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PRIVATE = frozenset({DIP.Company, DIP.MediaOrganization, DIP.NonGovernmentalOrganization})
+# What states, officials and armed groups do; of others the same words tell of other things.
+AUTHORITY = frozenset(
+    {
+        DIP.EasingOfRestrictions,
+        DIP.SanctionsRelief,
+        DIP.Sanction,
+        DIP.Embargo,
+        DIP.EmergencyRule,
+        DIP.GrantOfAsylum,
+        DIP.GrantOfAccess,
+        DIP.DiplomatExpulsion,
+        DIP.DiplomaticRecall,
+        DIP.TroopDeployment,
+        DIP.Mobilization,
+        DIP.MilitaryAlert,
+        DIP.ShowOfForce,
+        DIP.Ratification,
+        DIP.ForceWithdrawal,
+    }
+)
+HARMING = frozenset({"kill", "injure", "wound", "maim", "destroy", "damage", "devastate", "burn"})
+
+
+def sensible(drafts: list[Draft], linker: Linker, cues: Cues) -> Iterator[Draft]:
+    """The drafts of one sentence, without those that tell of no act between sides."""
+    talks = [d for d in drafts if is_a(d.type, DIP.Consultation) and d.type != DIP.Visit]
+    violence = [d for d in drafts if event_type(d.type).plover == "ASSAULT"]
+    for draft in drafts:
+        if draft.type == DIP.Visit and (_goes_home(draft, linker) or any(_same_trip(draft, t, linker) for t in talks)):
+            continue
+        if _with_press(draft, linker) or _private(draft, linker) or _thing(draft, linker, cues):
+            continue
+        if any(_consequence(draft, other, linker) for other in violence):
+            continue
+        yield draft
+
+
+def _goes_home(visit: Draft, linker: Linker) -> bool:
+    """Whether a traveller only returns to his own country."""
+    at_home = {linker.principal(a) for a in visit.actors(DIP.initiator)}
+    return bool(visit.actors(DIP.target)) and {linker.principal(a) for a in visit.actors(DIP.target)} <= at_home
+
+
+def _same_trip(visit: Draft, talks: Draft, linker: Linker) -> bool:
+    """Whether talks are what a visit was for: "went to Seoul for talks with Yoon"."""
+    travellers = set(visit.actors(DIP.initiator))
+    party = set(talks.actors(DIP.initiator, DIP.target))
+    hosts = {linker.principal(a) for a in visit.actors(DIP.initiator, DIP.target)}
+    sides = {linker.principal(a) for a in party}
+    below = visit.head in talks.head.ancestors and talks.head.dep_ != "conj"
+    return below and bool(travellers & party) and len(party) > 1 and hosts <= sides
+
+
+def _with_press(draft: Draft, linker: Linker) -> bool:
+    """Whether it is an interview or a reporter's question rather than talks between sides or a request."""
+
+    def press(actor: URIRef) -> bool:
+        return is_a(linker.actor(actor).type, DIP.MediaOrganization)
+
+    doers = draft.actors(DIP.initiator)
+    if is_a(draft.type, DIP.Consultation):
+        everyone = draft.actors(*draft.roles)
+        return any(map(press, everyone)) and sum(not press(a) for a in everyone) < 2
+    return event_type(draft.type).plover == "REQUEST" and bool(doers) and all(map(press, doers))
+
+
+def _private(draft: Draft, linker: Linker) -> bool:
+    """Whether only private people or firms do what an authority does, or travel."""
+    doers = draft.roles.get(DIP.initiator, [])
+    posted = {t.person for t in linker.titled if is_post(t.title.noun, linker.gazetteer)}
+
+    def private(token: Token, actor: URIRef) -> bool:
+        known = linker.actor(actor)
+        agent = linker.gazetteer.agents.get(token.lemma_.lower())
+        armed = agent is not None and agent.role in {"GOV", "MIL", "REB", "COP", "SPY", "LEG", "JUD", "INS"}
+        public = known.country is not None and known.type not in PRIVATE
+        return not (public or armed or actor in posted)
+
+    if draft.type == DIP.Visit:
+        groups = [linker.actor(a).type != DIP.Person for _, a in doers]
+        return bool(doers) and all(groups) and all(private(t, a) for t, a in doers)
+    if draft.type == DIP.ShowOfForce and doers and all(linker.actor(a).type == DIP.Person for _, a in doers):
+        return True
+    return draft.type in AUTHORITY and bool(doers) and all(private(t, a) for t, a in doers)
+
+
+def _thing(draft: Draft, linker: Linker, cues: Cues) -> bool:
+    """Whether "it" that kills is more likely a thing told of than a state: "Officials said it killed nine people"."""
+    doers = draft.roles.get(DIP.initiator, [])
+    if draft.head.lemma_ not in HARMING or not doers or any(t.lower_ != "it" for t, _ in doers):
+        return False
+    actors = {a for _, a in doers}
+    above = [t for t in path_up(draft.head) if is_verb(t) and t != draft.head]
+    spoken = [t for t in above if t.lemma_.lower() in cues.report_verbs]
+    same = any(set(linker.named(s)) & actors for t in spoken for s in surface_subjects(t))
+    return not same and any(linker.actor(a).type == DIP.State for a in actors)
+
+
+def _consequence(draft: Draft, other: Draft, linker: Linker) -> bool:
+    """Whether it is only what another act of violence led to: "bombed the town, killing four people"."""
+    return (
+        draft is not other
+        and draft.head.dep_ == "advcl"
+        and draft.head.tag_ == "VBG"
+        and draft.head.lemma_ in HARMING
+        and other.head in draft.head.ancestors
+        and set(draft.actors(DIP.initiator)) == set(other.actors(DIP.initiator))
+        and all(linker.actor(a).country is None for a in draft.actors(DIP.target))
+    )

@@ -1,0 +1,96 @@
+"""Acts that are done by saying something of somebody: that he must, that he failed to, that what he did is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.extract.clauses import Predication, of_verb
+from kg.extract.grammar import NOMINAL, conjuncts, is_verb, pobjs, surface_subjects
+from kg.extract.polarity import is_negated
+from kg.ontology import DIP, event_type
+from kg.typing.drafts import Draft
+from kg.typing.frames import verb_frame
+from kg.typing.targets import RoleFiller
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FAILING = frozenset({"fail", "neglect"})
+CALLING = frozenset({"call", "describe", "label", "brand", "term", "dub", "characterise", "characterize", "depict"})
+
+# What announcing an act of these PLOVER types is: a threat.
+THREATS = {"COERCE": DIP.ForceThreat, "ASSAULT": DIP.ForceThreat, "SANCTION": DIP.SanctionsThreat}
+
+
+class SpeechReader(RoleFiller):
+    """Finds demands, charges and criticism in what is said, where no verb of demanding or criticising says so."""
+
+    def _others(self, draft: Draft) -> bool:
+        """Whether who does it and whom it is done to belong to different sides."""
+        doers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
+        return bool(doers) and not doers & {self._linker.principal(a) for a in draft.actors(DIP.target)}
+
+    def _deontic(self, verb: Predication) -> Iterator[Draft]:
+        """A demand or a charge made by saying what somebody must do, or failed to: "said China must drop barriers"."""
+        if self._cues.report_verbs.get(verb.lemma) != DIP.Says or self._lexicon.demand is None:
+            return
+        for clause in verb.head.children:
+            if clause.dep_ != "ccomp" or is_negated(clause, self._cues):
+                continue
+            named = [t for t in surface_subjects(clause) if self._linker.named(t)]
+            if clause.lemma_ in FAILING and self._lexicon.blame is not None:
+                draft = Draft(verb.head, self._lexicon.blame, confidence=0.7, rule=f"verb: {verb.lemma} + fail")
+            elif any(c.lower_ in self._cues.obliging for c in clause.children):
+                draft = Draft(verb.head, self._lexicon.demand, confidence=0.75, rule=f"verb: {verb.lemma} + must")
+            else:
+                continue
+            self._put(draft, DIP.initiator, verb.slots.get("subject", []))
+            self._put(draft, DIP.target, named)
+            if draft.actors(DIP.target) and self._worth(draft) and self._others(draft):
+                yield draft
+
+    def _naming(self, verb: Predication) -> Iterator[Draft]:
+        """Criticism made by calling something what is wrong: "called the sanctions illegal", "… an act of war"."""
+        if verb.lemma not in CALLING or self._lexicon.blame is None:
+            return
+        named = [c for c in verb.head.children if c.dep_ == "oprd"]
+        behind = [p for o in (verb.head, *verb.slots.get("object", [])) for p in o.children if p.lower_ == "as"]
+        named += [t for p in behind for t in (*pobjs(p), *(c for c in p.children if c.pos_ == "ADJ"))]
+        if not any(self._is_wrong(t) for name in named for t in conjuncts(name)):
+            return
+        draft = Draft(verb.head, self._lexicon.blame, confidence=0.75, rule=f"verb: {verb.lemma} + wrong")
+        self._put(draft, DIP.initiator, verb.slots.get("subject", []))
+        things = [t for t in verb.slots.get("object", []) if t not in named]
+        draft.words |= {*things, *named}
+        self._put(draft, DIP.target, things, owned=True)
+        draft.about = next((t for t in things if not self._linker.named(t) and t.pos_ == "NOUN"), None)
+        if self._worth(draft) and draft.actors(DIP.initiator) and (draft.about is not None or self._others(draft)):
+            yield draft
+
+    def _is_wrong(self, token: Token) -> bool:
+        """Whether a word or its modifiers blame: "illegal", "a mistake", "a wrong decision", "an act of war"."""
+        words = [token, *(c for c in token.children if c.dep_ in {"amod", "compound"})]
+        words += [t for c in token.children if c.lower_ == "of" for t in pobjs(c)] if token.pos_ in NOMINAL else []
+        negated = any(c.dep_ == "neg" or c.lower_ == "no" for c in token.children)
+        return not negated and any(self._lexicon.belongs(w.lemma_.lower(), "<wrong>") for w in words)
+
+    def _vowed_harm(self, verb: Predication, draft: Draft) -> None:
+        """To vow harm is to threaten with it: "vowed to retaliate against Japan"."""
+        if draft.type != DIP.Commitment or verb.lemma not in {"vow", "promise", "pledge", "swear"}:
+            return
+        for inner in self._contents(verb.head):
+            threat = self._threatened(inner)
+            if threat is not None and is_verb(inner):
+                draft.announced = threat
+
+    def _threatened(self, verb: Token) -> URIRef | None:
+        """The threat that announcing an act is: force, sanctions; None for acts that harm nobody."""
+        inner = of_verb(verb)
+        frame = verb_frame(inner, self._lexicon, self._names)
+        return THREATS.get(event_type(frame.type).plover or "") if frame is not None and not frame.relation else None
+
+    def _names(self, token: Token) -> bool:
+        return bool(self._linker.named(token) or self._linker.owners(token))
