@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kg.cli import options
-from kg.cli.look import TableFormat
+from kg.cli.look import Output, TableFormat
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
     from kg.network.rows import Row
     from kg.results import Table as Rows
+    from kg.views.document import Document
 
+Form = Annotated[Literal["markdown", "html"], typer.Option("--format", help="How to write the page.")]
 SHOWN_CLAIMS = 2  # in tables for people; every other format has them all
 SIGNS = {"friendly": 1, "contact": 0, "hostile": -1}
 
@@ -77,7 +80,60 @@ def analyze(
         message(sentence)
 
 
-COMMANDS = (analyze,)
+def brief(
+    since: Annotated[str, typer.Option(metavar="DATE", help="Only articles of this day or later.")] = "",
+    until: Annotated[str, typer.Option(metavar="DATE", help="Only articles of this day or earlier.")] = "",
+    form: Form = "markdown",
+    output: Output = Path("-"),
+    store: options.Store = options.STORE,
+) -> None:
+    """Write one page of plain English on what the articles of some days tell, with the sentences behind it."""
+    from kg import network
+    from kg.store import open_store
+    from kg.views.brief import brief as write_brief
+
+    options.check_days(since, until)
+    with open_store(store, read_only=True) as opened:
+        written = write_brief(network.load(opened), network.load(opened, level="principal"), since=since, until=until)
+    _write(written, form, output)
+
+
+def diff(
+    before: Annotated[str, typer.Argument(metavar="DATE", help="The first day, such as 2023-10-07.")],
+    after: Annotated[str, typer.Argument(metavar="DATE", help="The second day.")],
+    form: Form = "markdown",
+    output: Output = Path("-"),
+    store: options.Store = options.STORE,
+) -> None:
+    """Say what became known between two days, what changed, who is new and who is missing."""
+    from kg import past
+    from kg.cli.show import message
+    from kg.network import load
+    from kg.network.difference import difference
+    from kg.store import open_store
+    from kg.views.changes import changes, lately
+
+    options.check_days(before, after)
+    if not before < after:
+        raise QueryError(f"{before} is not before {after}; give the earlier day first")
+    with open_store(store, read_only=True) as opened:
+        if number := past.undated(opened):
+            message(f"{number:,} articles have no day of publication; they count as known")
+        with past.as_of(opened, known_on=before) as then, past.as_of(opened, known_on=after) as now:
+            found = difference(load(then), load(now), lately=lately(before, after))
+    _write(changes(found, before=before, after=after), form, output)
+
+
+def _write(written: Document, form: str, output: Path) -> None:
+    """A document as Markdown or HTML, to a file or stdout."""
+    from kg.cli.look import binary
+
+    text = written.html() if form == "html" else written.markdown()
+    with binary(output) as out:
+        out.write(text.encode())
+
+
+COMMANDS = (analyze, brief, diff)
 
 
 def filtered(

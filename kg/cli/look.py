@@ -121,10 +121,10 @@ def export(
     if form in ("graphml", "gexf"):
         network = _network(store)
         text = formats.graphml(network) if form == "graphml" else formats.gexf(network)
-        with _binary(output) as out:
+        with binary(output) as out:
             out.write(text.encode())
         return
-    with open_store(store, read_only=True) as opened, _binary(output) as out:
+    with open_store(store, read_only=True) as opened, binary(output) as out:
         if form == "openie":
             out.writelines(row.encode() + b"\n" for row in openie.rows(stored_triples(opened)))
         else:
@@ -153,7 +153,7 @@ def _pairs(parameters: list[str]) -> dict[str, str]:
 
 
 @contextmanager
-def _binary(output: Path) -> Iterator[BinaryIO]:
+def binary(output: Path) -> Iterator[BinaryIO]:
     """Stdout for `-`, else a file that takes its name only when all of it is written."""
     if str(output) == "-":
         yield sys.stdout.buffer

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.network.load import FACTS, LADDER, NEGATED
-from kg.network.stories import events, missing_seats, seats
+from kg.network.stories import events, is_news, missing_seats, seats
+from kg.ontology import event_types
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,9 +34,9 @@ class Change:
 class Difference:
     """What became known, what changed, who is new, and who fell silent.
 
-    `known` holds one claim for each event or tie first told after the first day, facts first; `changed` the stories
+    `known` holds one claim for each event or tie first told after the first day, facts first, without old background; `changed` the stories
     whose factuality moved; `new` and `silent` actors with their claims: those not named before, and those with at least
-    two claims before and none after. `empty_seats` are rows of `missing_seats` for rounds told of after the first day.
+    two claims lately and none after. `empty_seats` are rows of `missing_seats` for rounds told of after the first day.
     """
 
     known: list[dict[str, Any]]
@@ -45,8 +46,11 @@ class Difference:
     empty_seats: list[Row]
 
 
-def difference(before: nx.MultiDiGraph[str], after: nx.MultiDiGraph[str]) -> Difference:
-    """What the second network knows and the first did not: two loads of one store as of two days."""
+def difference(before: nx.MultiDiGraph[str], after: nx.MultiDiGraph[str], *, lately: str = "") -> Difference:
+    """What the second network knows and the first did not: two loads of one store as of two days.
+
+    `lately` is the day since when an actor must have been named to be missed now, "" for any time before.
+    """
     then, now = events(before), events(after)
     old = {c["claim"] for told in then.values() for c in told}
     fresh = {about: [c for c in told if c["claim"] not in old] for about, told in now.items()}
@@ -56,23 +60,29 @@ def difference(before: nx.MultiDiGraph[str], after: nx.MultiDiGraph[str]) -> Dif
         if about in then and fresh[about] and (was := _factuality(then[about])) != _factuality(told)
     ]
     changed += _seeming(then, {about: told for about, told in now.items() if about not in then})
-    known = [told[0] for about, told in now.items() if about not in then]
+    known = [told[0] for about, told in now.items() if about not in then and is_news(told[0])]
     named = {a for a, about in before.nodes(data=True) if about["claims"]}
     speaking = {a: [c for c in about["claims"] if c["claim"] not in old] for a, about in after.nodes(data=True)}
     new = [(a, found) for a, found in speaking.items() if found and a not in named]
-    silent = [
-        (a, about["claims"])
-        for a, about in before.nodes(data=True)
-        if len({c["claim"] for c in about["claims"]}) > 1 and not speaking.get(a)
-    ]
+    spoke = {a: [c for c in about["claims"] if c["published"] >= lately] for a, about in before.nodes(data=True)}
+    silent = [(a, found) for a, found in spoke.items() if len(found) > 1 and not speaking.get(a)]
     fresh_ids = {c["claim"].rsplit("/", 1)[-1] for told in fresh.values() for c in told}
     return Difference(
-        known=sorted(known, key=lambda c: (LADDER.index(c["factuality"]), not c["event"], c["published"], c["claim"])),
+        known=sorted(known, key=_weight),
         changed=sorted(changed, key=lambda change: (not change.same, change.now["claim"])),
         new=_ranked(after, new),
         silent=_ranked(before, silent),
         empty_seats=[r for r in missing_seats(after) if fresh_ids & {*str(r["claims"]).split()}],
     )
+
+
+def _weight(claim: dict[str, Any]) -> tuple[Any, ...]:
+    """Facts before plans and denials, events before offices; then what moves most on the Goldstein scale."""
+    kind = event_types().get(claim["type"]) if claim["event"] else None
+    score = abs(kind.goldstein or 0.0) if kind else 0.0
+    sides = len({who for role in ("initiators", "targets", "parties") for who in claim[role]})
+    rank = LADDER.index(claim["factuality"])
+    return (rank, not claim["event"], sides < 2, -score, -claim["confidence"], claim["published"], claim["claim"])
 
 
 def _factuality(told: list[dict[str, Any]]) -> str:

@@ -23,6 +23,11 @@ def origin(claim: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(claim["reported_by"]) or (claim["publisher"] or claim["article_name"],)
 
 
+def is_news(claim: Mapping[str, Any]) -> bool:
+    """Whether what is told is news, not the background that an article recalls from before the year before its own."""
+    return not (claim["date"] and claim["published"]) or int(claim["date"][:4]) >= int(claim["published"][:4]) - 1
+
+
 def events(network: nx.MultiDiGraph[str]) -> dict[str, list[dict[str, Any]]]:
     """All claims of a network by what they are about: an event's IRI, or `subject relation object` in labels."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)

@@ -16,7 +16,7 @@ from kg.network.brokerage import mediators, xray
 from kg.network.dynamics import Act, acts
 from kg.network.measures import degree
 from kg.network.projections import restrict
-from kg.network.stories import events, missing_seats, single_origin
+from kg.network.stories import events, is_news, missing_seats, single_origin
 from kg.views import english
 from kg.views.document import Document, Item, Section, document
 
@@ -46,7 +46,7 @@ def brief(
 
     people, states = restrict(actors, told), restrict(principals, told)
     claims = every_claim(people)
-    done = acts(restrict(states, _news))
+    done = acts(restrict(states, is_news))
     sections = (
         _conflict(states, done),
         _cooperation(states, done),
@@ -59,11 +59,6 @@ def brief(
         _ice(people, claims),
     )
     return document(_title(since, until), _lead(people, claims, actors), sections)
-
-
-def _news(claim: Mapping[str, Any]) -> bool:
-    """Whether what is told is news, not the background that an article recalls from years before."""
-    return not (claim["date"] and claim["published"]) or int(claim["date"][:4]) >= int(claim["published"][:4]) - 1
 
 
 def _title(since: str, until: str) -> str:

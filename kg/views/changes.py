@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from kg.network.difference import Change, Difference
@@ -11,6 +12,12 @@ from kg.views.brief import seats_in_words
 from kg.views.document import Document, Item, Section, document
 
 MOST = 8  # statements in a section
+
+
+def lately(before: str, after: str) -> str:
+    """As long before the first day as the second is after it, at least a month: an ISO day. For `difference`."""
+    first, second = (date(*(int(part) for part in f"{day}-01-01".split("-")[:3])) for day in (before, after))
+    return (first - max(second - first, timedelta(days=30))).isoformat()
 
 
 def changes(found: Difference, *, before: str, after: str) -> Document:
@@ -29,7 +36,7 @@ def changes(found: Difference, *, before: str, after: str) -> Document:
         _told("What became known as planned, rumoured or denied", others),
         Section(heading="What changed", items=tuple(_changed(change) for change in found.changed[:MOST])),
         _named("Who is new", found.new, "first named in"),
-        _named("Who fell silent", found.silent, "named before, not since, in"),
+        _named("Who fell silent", found.silent, "not named any more; before, in"),
         _seats(found),
     )
     title = f"What changed from {english.day(before)} to {english.day(after)}"
@@ -37,10 +44,11 @@ def changes(found: Difference, *, before: str, after: str) -> Document:
 
 
 def _told(heading: str, claims: list[dict[str, Any]]) -> Section:
-    """Events before ties and offices."""
-    order = [c for c in claims if c["event"]] + [c for c in claims if not c["event"]]
-    items = tuple(Item(text=english.sentence(claim), claims=(claim,)) for claim in order[:MOST])
-    return Section(heading=heading, note=_more(len(claims)), items=items)
+    alike: dict[str, list[Mapping[str, Any]]] = {}
+    for claim in claims:
+        alike.setdefault(english.sentence(claim), []).append(claim)
+    items = tuple(Item(text=text, claims=tuple(told[:3])) for text, told in list(alike.items())[:MOST])
+    return Section(heading=heading, note=_more(len(alike)), items=items)
 
 
 def _changed(change: Change) -> Item:
