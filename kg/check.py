@@ -17,7 +17,7 @@ from kg import rules
 from kg.model import BASE
 from kg.ontology import NAMESPACE, ontology_path
 from kg.rdf import DERIVED_GRAPH, GAZETTEER_GRAPH, SHARED_GRAPHS, ontology_quads
-from kg.store import from_ox
+from kg.terms import from_ox
 
 if TYPE_CHECKING:
     from kg.store import Store

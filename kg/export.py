@@ -20,7 +20,7 @@ from kg.model import BASE
 from kg.ontology import DIP, event_type, is_a, local_name
 from kg.rdf import DERIVED_GRAPH, PREFIXES, SHARED_GRAPHS
 from kg.results import in_order
-from kg.store import from_ox
+from kg.terms import from_ox
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from rdflib import RDF, XSD, Literal
 
 from kg.ontology import NAMESPACE, ontology_path
-from kg.store import from_ox
+from kg.terms import from_ox
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

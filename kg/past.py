@@ -19,7 +19,7 @@ from kg import rules
 from kg.errors import QueryError
 from kg.ontology import DIP
 from kg.rdf import DERIVED_GRAPH
-from kg.store import from_ox
+from kg.terms import from_ox
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

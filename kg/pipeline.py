@@ -92,7 +92,7 @@ def build(
     max_chars: int = MAX_CHARS,
     on_article: Callable[[], None] = lambda: None,
 ) -> Report:
-    """Read news into a store, each article in one transaction, then compute the derived graph anew.
+    """Read news into a store, each article in one transaction, then bring the derived graph up to date.
 
     `sources` are as in `kg.articles.read`, `model` as in `kg.documents.load_model`; gazetteer and lexicon are the
     packaged ones by default. `on_article` is called after each article, also a skipped one. An article that the store
@@ -130,8 +130,7 @@ def build(
         if (counts["added"] + counts["replaced"]) % CHECKPOINT == 0:
             store.flush()
         on_article()
-    if not rules.is_current(store):
-        rules.derive(store)
+    rules.update(store)
     return _report(store, counts, skipped)
 
 

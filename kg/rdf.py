@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
+from typing import NamedTuple
 
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
@@ -20,13 +22,26 @@ from kg.ontology import DIP, NAMESPACE, is_a, ontology_path
 from kg.ontology import graph as ontology
 
 Quad = tuple[URIRef, URIRef, URIRef | Literal, URIRef]
-Triple = tuple[URIRef, URIRef, URIRef | Literal]
+
+
+class Value(NamedTuple):
+    """A literal before it is one of some library: making rdflib's takes longer than writing it to the disk."""
+
+    text: str
+    datatype: URIRef | None = None
+    language: str | None = None
+
+
+Triple = tuple[URIRef, URIRef, URIRef | Value]
 
 ONTOLOGY_GRAPH = URIRef(BASE + "graph/ontology")
 GAZETTEER_GRAPH = URIRef(BASE + "graph/gazetteer")
 DERIVED_GRAPH = URIRef(BASE + "graph/derived")
 META_GRAPH = URIRef(BASE + "graph/meta")
 SHARED_GRAPHS = (DERIVED_GRAPH, GAZETTEER_GRAPH, META_GRAPH, ONTOLOGY_GRAPH)
+
+# Predicates that no rule reads: the bulk of the bytes, and what makes an article speak of each actor that it names.
+NOT_REASONED_ON = frozenset(str(term) for term in (DIP.text, DIP.quote, DIP.mentionedAs))
 
 PREFIXES = {  # those that every query may use without saying so
     "actor": f"{BASE}actor/",
@@ -53,20 +68,25 @@ NOT_LEADING = frozenset(
     """spokesman spokeswoman spokesperson adviser advisor envoy negotiator ambassador deputy crown press speaker
     representative coordinator staff diplomat""".split()
 )
+_INTEGER = XSD.integer
+_TRUE = Value("true", XSD.boolean)  # the one boolean that is ever written
 _GRANULARITY = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}  # by the length of the ISO 8601 form
 
 
 def reading_quads(reading: Reading) -> list[Quad]:
     """All that one article says, as quads of its own graph, without repetition."""
-    found: dict[Triple, None] = {}
-    for part in (
+    graph = reading.article.graph
+    return [(s, p, in_rdflib(o), graph) for s, p, o in reading_triples(reading)]
+
+
+def reading_triples(reading: Reading) -> list[Triple]:
+    """The triples of `reading_quads`, with their literals as plain values: what a store writes."""
+    parts = (
         _article(reading),
         *(_actor(actor) for actor in reading.actors),
         *(_claim(claim) for claim in reading.claims),
-    ):
-        found.update(dict.fromkeys(part))
-    graph = reading.article.graph
-    return [(s, p, o, graph) for s, p, o in found]
+    )
+    return list(dict.fromkeys(chain.from_iterable(parts)))
 
 
 def gazetteer_quads(gazetteer: Gazetteer) -> list[Quad]:
@@ -76,7 +96,7 @@ def gazetteer_quads(gazetteer: Gazetteer) -> list[Quad]:
         *(_known_office(office) for office in gazetteer.offices.values()),
         *(_tenure(tenure) for tenure in gazetteer.tenures),
     )
-    return [(s, p, o, GAZETTEER_GRAPH) for part in parts for s, p, o in part]
+    return [(s, p, in_rdflib(o), GAZETTEER_GRAPH) for part in parts for s, p, o in part]
 
 
 @cache
@@ -106,14 +126,22 @@ def activity(model: str, knowledge: str = "") -> URIRef:
     return mint("activity", _version(), model, _knowledge(), knowledge)
 
 
-def number(value: float) -> Literal:
+def number(value: float) -> Value:
     """A number as xsd:decimal with at most four places and no trailing zeros, such as "0.9"."""
-    return Literal(f"{Decimal(str(round(value, 4))).normalize():f}", datatype=XSD.decimal, normalize=False)
+    return Value(f"{Decimal(str(round(value, 4))).normalize():f}", XSD.decimal)
 
 
-def date_literal(value: PartialDate) -> Literal:
+def date_literal(value: PartialDate) -> Value:
     """A date as xsd:gYear, xsd:gYearMonth or xsd:date, as exact as it is known."""
-    return Literal(str(value), datatype=_GRANULARITY[len(str(value))], normalize=False)
+    text = str(value)
+    return Value(text, _GRANULARITY[len(text)])
+
+
+def in_rdflib(node: URIRef | Value) -> URIRef | Literal:
+    """A value as rdflib's literal; an IRI as it is."""
+    if isinstance(node, URIRef):
+        return node
+    return Literal(node.text, lang=node.language, datatype=node.datatype, normalize=False)
 
 
 @cache
@@ -138,23 +166,18 @@ def _knowledge() -> str:
 def _canonical(node: URIRef | Literal) -> URIRef | Literal:
     """A decimal in its shortest form, since stores keep no other; all else as it is."""
     if isinstance(node, Literal) and node.datatype == XSD.decimal:
-        return number(float(node))
+        return in_rdflib(number(float(node)))
     return node
 
 
-def _name(text: str) -> Literal:
+def _name(text: str) -> Value:
     """A label in English."""
-    return Literal(text, lang="en")
+    return Value(text, None, "en")
 
 
-def _integer(value: int) -> Literal:
+def _integer(value: int) -> Value:
     """A whole number."""
-    return Literal(str(value), datatype=XSD.integer, normalize=False)
-
-
-def _true() -> Literal:
-    """The one boolean that is ever written."""
-    return Literal("true", datatype=XSD.boolean, normalize=False)
+    return Value(str(value), _INTEGER)
 
 
 def _article(reading: Reading) -> Iterator[Triple]:
@@ -162,17 +185,17 @@ def _article(reading: Reading) -> Iterator[Triple]:
     article = reading.article
     iri = article.iri
     yield iri, RDF.type, DIP.Article
-    yield iri, DIP.name, Literal(article.name)
+    yield iri, DIP.name, Value(article.name)
     if article.title is not None:
-        yield iri, DCTERMS.title, Literal(article.title)
+        yield iri, DCTERMS.title, Value(article.title)
     if article.url is not None:
-        yield iri, DIP.url, Literal(article.url)
+        yield iri, DIP.url, Value(article.url)
     if article.publisher is not None:
         yield from _publisher(reading, article.publisher)
     if article.published is not None:
-        yield iri, DIP.published, Literal(article.published.isoformat(), datatype=XSD.date, normalize=False)
-    yield iri, DIP.contentHash, Literal(article.content_hash)
-    yield iri, DIP.text, Literal(article.text)
+        yield iri, DIP.published, Value(article.published.isoformat(), XSD.date)
+    yield iri, DIP.contentHash, Value(article.content_hash)
+    yield iri, DIP.text, Value(article.text)
     made = activity(reading.model, reading.knowledge)
     yield iri, PROV.wasGeneratedBy, made
     yield made, RDF.type, PROV.Activity
@@ -193,7 +216,7 @@ def _publisher(reading: Reading, name: str) -> Iterator[Triple]:
 
 def _actor(actor: Actor) -> Iterator[Triple]:
     """What this article adds about an actor: everything about a new one, its words for a known one."""
-    yield actor.iri, DIP.mentionedAs, Literal(actor.mention)
+    yield actor.iri, DIP.mentionedAs, Value(actor.mention)
     if actor.known:
         return
     yield actor.iri, RDF.type, actor.type
@@ -203,7 +226,7 @@ def _actor(actor: Actor) -> Iterator[Triple]:
     if actor.acts_for is not None:
         yield actor.iri, DIP.actsFor, actor.acts_for
     if actor.anonymous:
-        yield actor.iri, DIP.anonymous, _true()
+        yield actor.iri, DIP.anonymous, _TRUE
 
 
 def _claim(claim: Claim) -> Iterator[Triple]:
@@ -231,8 +254,8 @@ def _claim(claim: Claim) -> Iterator[Triple]:
         yield iri, DIP.reportedBy, outlet
     yield iri, DIP.confidence, number(claim.confidence)
     if claim.inferred:
-        yield iri, DIP.inferred, _true()
-    yield iri, DIP.rule, Literal(claim.rule)
+        yield iri, DIP.inferred, _TRUE
+    yield iri, DIP.rule, Value(claim.rule)
     yield iri, DIP.evidence, claim.evidence.iri
     yield from _mention(claim.evidence)
 
@@ -250,11 +273,11 @@ def _event(event: Event) -> Iterator[Triple]:
     if event.date is not None:
         yield iri, DIP.date, date_literal(event.date)
     if event.time_text is not None:
-        yield iri, DIP.timeText, Literal(event.time_text)
+        yield iri, DIP.timeText, Value(event.time_text)
     if event.topic is not None:
         yield iri, DIP.topic, event.topic
     if event.topic_text is not None:
-        yield iri, DIP.topicText, Literal(event.topic_text)
+        yield iri, DIP.topicText, Value(event.topic_text)
     if event.outcome is not None:
         yield iri, DIP.outcome, event.outcome
     for link, other in event.links:
@@ -273,7 +296,7 @@ def _office(relation: Relation) -> Iterator[Triple]:
     if relation.predicate not in OFFICES:
         return
     if relation.object_mention:
-        yield relation.object, DIP.mentionedAs, Literal(relation.object_mention)
+        yield relation.object, DIP.mentionedAs, Value(relation.object_mention)
     if relation.object_label:
         yield relation.object, RDF.type, DIP.Office
         yield relation.object, SKOS.prefLabel, _name(relation.object_label)
@@ -289,7 +312,7 @@ def _mention(evidence: Evidence) -> Iterator[Triple]:
     yield iri, DIP.sentenceNumber, _integer(evidence.sentence)
     yield iri, DIP.start, _integer(evidence.start)
     yield iri, DIP.end, _integer(evidence.end)
-    yield iri, DIP.quote, Literal(evidence.quote)
+    yield iri, DIP.quote, Value(evidence.quote)
     yield iri, DIP.sentenceStart, _integer(evidence.sentence_start)
     yield iri, DIP.sentenceEnd, _integer(evidence.sentence_end)
 
@@ -305,9 +328,9 @@ def _entry(entry: Entry) -> Iterator[Triple]:
     if entry.acts_for is not None:
         yield iri, DIP.actsFor, entry.acts_for
     if entry.iso3 is not None:
-        yield iri, DIP.iso3, Literal(entry.iso3)
+        yield iri, DIP.iso3, Value(entry.iso3)
     if entry.short is not None:
-        yield iri, DIP.shortName, Literal(entry.short)
+        yield iri, DIP.shortName, Value(entry.short)
     if entry.within is not None:
         yield iri, DIP.inPlace, entry.within
     if entry.wikidata is not None:

@@ -16,8 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, cast
 
-from rdflib import OWL, PROV, XSD, BNode, URIRef
-from rdflib import Literal as RdfLiteral
+from rdflib import DCTERMS, OWL, PROV, URIRef
 
 from kg.errors import StoreError
 from kg.folder import expect_free, open_database, release, share_lock, way_out
@@ -28,26 +27,30 @@ from kg.rdf import (
     DERIVED_GRAPH,
     GAZETTEER_GRAPH,
     META_GRAPH,
+    NOT_REASONED_ON,
     ONTOLOGY_GRAPH,
     PREFIXES,
     Quad,
+    Value,
     activity,
     gazetteer_quads,
     ontology_quads,
-    reading_quads,
+    reading_triples,
 )
 from kg.remote import Remote
+from kg.terms import Term, from_ox, plain, to_lines, to_ox
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
     from rdflib import Dataset
 
-VERSION = 1  # of the layout of graphs; a store with a higher one was written by a newer dragoman
+VERSION = 2  # of the layout of graphs; a store with a higher one was written by a newer dragoman
 
-Term = URIRef | RdfLiteral | BNode
 Outcome = Literal["added", "replaced", "unchanged"]
 
 _STORE = URIRef(BASE + "store")
+_MARK = f'INSERT DATA {{ GRAPH <{META_GRAPH}> {{ <{_STORE}> <{OWL.versionInfo}> "{VERSION}" }} }}'
+_FORGET = f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ ?changed <{DCTERMS.replaces}> ?was }} }}"
 _ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 
 
@@ -107,7 +110,8 @@ class Store:
         known = self._provenance(reading.article)
         if known == (reading.article.content_hash, activity(reading.model, reading.knowledge)):
             return "unchanged"
-        self._replace(reading.article.graph, _lines(reading_quads(reading)))
+        graph = reading.article.graph
+        self._change(graph, to_ox(reading_triples(reading), graph))
         return "added" if known is None else "replaced"
 
     def holds(self, article: Article, *, model: str, knowledge: str = "") -> bool:
@@ -125,7 +129,7 @@ class Store:
                 f"{self.path}: {len(found)} articles are named {article!r}; give one id of {', '.join(found)}"
             )
         for key in found:
-            self._replace(URIRef(f"{BASE}graph/{key}"), [])
+            self._change(URIRef(f"{BASE}graph/{key}"), [])
         return bool(found)
 
     def articles(self) -> list[tuple[str, str]]:
@@ -137,7 +141,7 @@ class Store:
 
     def put_graph(self, graph: URIRef, quads: Iterable[Quad]) -> Outcome:
         """Replace a shared graph, such as the gazetteer's, unless the store has it in the same state."""
-        lines = _lines(quads)
+        lines = to_lines(to_ox(plain(quads), graph))
         state = hashlib.sha256("".join(lines).encode()).hexdigest()
         known = self._state(graph)
         if known == state:
@@ -150,13 +154,35 @@ class Store:
         self.put_graph(ONTOLOGY_GRAPH, ontology_quads())
         self.put_graph(GAZETTEER_GRAPH, gazetteer_quads(gazetteer))
 
+    # What the rules derive; for `kg.rules`
+
     def put_derived(self, lines: Iterable[str], *, state: str) -> None:
-        """Replace the derived graph by lines of N-Triples, and note the rules that made it; for `kg.rules`."""
+        """Replace the derived graph by lines of N-Triples, and note the rules that made it."""
         self._replace(DERIVED_GRAPH, sorted(lines), state=state)
 
+    def change_derived(self, *, gone: Iterable[ox.Triple] = (), new: Iterable[ox.Triple] = ()) -> None:
+        """Take triples out of the derived graph and put others in; it stays out of date until `settle`."""
+        graph = f"GRAPH <{DERIVED_GRAPH}>"
+        parts = (("DELETE", gone), ("INSERT", new))
+        update = [f"{verb} DATA {{ {graph} {{\n{lines}}} }}" for verb, found in parts if (lines := _joined(found))]
+        if update:
+            self._update(";\n".join(update))
+
+    def settle(self) -> None:
+        """Say that the derived graph has followed all changes."""
+        self._update(_FORGET)
+
     def derived_by(self) -> str | None:
-        """The rules that made the derived graph; None after any other change, until it is made again."""
+        """The rules that made the derived graph; None where a shared graph has changed since."""
         return self._state(DERIVED_GRAPH)
+
+    def changes(self) -> dict[URIRef, list[str]]:
+        """The article graphs that the derived graph has not followed yet, each with N-Triples that it held before."""
+        found = self.select(f"SELECT ?g ?was WHERE {{ GRAPH <{META_GRAPH}> {{ ?g <{DCTERMS.replaces}> ?was }} }}")[1]
+        changed: dict[URIRef, list[str]] = {}
+        for graph, was in sorted(found):
+            changed.setdefault(URIRef(str(graph)), []).append(str(was))
+        return changed
 
     # Reading
 
@@ -180,9 +206,13 @@ class Store:
 
     def construct(self, query: str, *, most: int | None = None) -> list[tuple[Term, URIRef, Term]]:
         """The triples of a CONSTRUCT or DESCRIBE over all graphs together, at most so many; sorted, each once."""
-        found = islice(cast("ox.QueryTriples", self._query(query)), most)
+        found = islice(self.triples(query), most)
         triples = {(from_ox(t.subject), URIRef(t.predicate.value), from_ox(t.object)) for t in found}
         return sorted(triples, key=lambda triple: tuple(node.n3() for node in triple))
+
+    def triples(self, query: str) -> Iterator[ox.Triple]:
+        """The triples of a CONSTRUCT over all graphs together, as Oxigraph gives them: some of them twice."""
+        return cast("ox.QueryTriples", self._query(query))
 
     def ask(self, query: str) -> bool:
         """The answer of an ASK over all graphs together."""
@@ -278,22 +308,43 @@ class Store:
         except OSError as fault:
             raise StoreError(f"{self.path}: cannot be read: {fault}") from fault
 
-    def _replace(self, graph: URIRef, lines: list[str], *, state: str | None = None) -> None:
-        """Make a graph hold exactly these triples, note its state, and that the derived graph is no longer current."""
+    def _change(self, graph: URIRef, quads: list[ox.Quad]) -> None:
+        """Make an article's graph hold exactly these quads, and note what the derived graph has to follow."""
+        import pyoxigraph as ox
+
+        handle, name = self._open_handle(), ox.NamedNode(graph)
+        old = list(handle.quads_for_pattern(None, None, None, name))
+        was = "".join(sorted(to_lines(q for q in old if q.predicate.value not in NOT_REASONED_ON)))
+        (note,) = to_ox([(graph, DCTERMS.replaces, Value(was))], META_GRAPH)
+        if not old and not isinstance(handle, Remote):
+            self._write(lambda: handle.extend([*quads, note]))  # one transaction too, and the fastest
+            return
+        update = [f"DROP SILENT GRAPH {name}", f"INSERT DATA {{ GRAPH <{META_GRAPH}> {{ {note.triple} }} }}"]
+        if quads:
+            update.append(f"INSERT DATA {{ GRAPH {name} {{\n{''.join(to_lines(quads))}}} }}")
+        self._update(";\n".join(update))
+
+    def _replace(self, graph: URIRef, lines: list[str], *, state: str) -> None:
+        """Make a shared graph hold exactly these triples, note its state, and that what was derived is out of date."""
         import pyoxigraph as ox
 
         name = ox.NamedNode(graph)
-        update = [f"DROP SILENT GRAPH {name}"]
-        update += [
-            f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{g}> <{OWL.versionInfo}> ?v }} }}"
-            for g in (graph, DERIVED_GRAPH)
+        update = [
+            f"DROP SILENT GRAPH {name}",
+            f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{DERIVED_GRAPH}> <{OWL.versionInfo}> ?derived }} }}",
+            f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ {name} <{OWL.versionInfo}> ?state }} }}",
+            f'INSERT DATA {{ GRAPH <{META_GRAPH}> {{ {name} <{OWL.versionInfo}> "{state}" }} }}',
         ]
-        if state is not None:
-            update.append(f'INSERT DATA {{ GRAPH <{META_GRAPH}> {{ {name} <{OWL.versionInfo}> "{state}" }} }}')
+        if graph == DERIVED_GRAPH:
+            update.append(_FORGET)
         if lines:
             update.append(f"INSERT DATA {{ GRAPH {name} {{\n{''.join(lines)}}} }}")
+        self._update(";\n".join(update))
+
+    def _update(self, update: str) -> None:
+        """Change the store by one SPARQL update, which is one transaction."""
         handle = self._open_handle()
-        self._write(lambda: handle.update(";\n".join(update)))
+        self._write(lambda: handle.update(update))
 
     def _write(self, change: Callable[[], None]) -> None:
         """Make a change, or say why it could not be made; the store is then as it was before."""
@@ -325,41 +376,19 @@ class Store:
         """Mark a new store as ours; StoreError for data that is not ours, and for that of a newer dragoman."""
         noted = self._state(_STORE)
         if noted is None and create and not self.ask(_ANYTHING):
-            mark = f'INSERT DATA {{ GRAPH <{META_GRAPH}> {{ <{_STORE}> <{OWL.versionInfo}> "{VERSION}" }} }}'
-            handle = self._open_handle()
-            self._write(lambda: handle.update(mark))
+            self._update(_MARK)
         elif noted is None:
             raise StoreError(f"{self.path}: a store, but not one that dragoman made; give another --store")
         elif not noted.isdigit() or int(noted) > VERSION:
             raise StoreError(
                 f"{self.path}: written by a newer dragoman (layout {noted}, this one knows {VERSION}); upgrade dragoman"
             )
+        elif int(noted) < VERSION and not self.read_only:
+            self._update(f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{_STORE}> <{OWL.versionInfo}> ?v }} }};\n{_MARK}")
         if isinstance(self._handle, Remote) and not self.ask(f"ASK {{ <{_STORE}> <{OWL.versionInfo}> ?v }}"):
             raise StoreError(f"{self.path}: does not read all graphs together; set its default graph to their union")
 
 
-def _lines(quads: Iterable[Quad]) -> list[str]:
-    """Triples as N-Triples, which is also SPARQL: no text can end its literal, no IRI its brackets."""
-    import pyoxigraph as ox
-
-    def term(node: URIRef | RdfLiteral) -> str:
-        if isinstance(node, URIRef):
-            return str(ox.NamedNode(node))
-        datatype = None if node.datatype is None else ox.NamedNode(node.datatype)
-        return str(ox.Literal(str(node), language=node.language, datatype=datatype))
-
-    return [f"{term(s)} {term(p)} {term(o)} .\n" for s, p, o, _ in quads]
-
-
-def from_ox(term: object) -> Term:
-    """A term of Oxigraph as one of rdflib; strings without the datatype that all of them have."""
-    import pyoxigraph as ox
-
-    if isinstance(term, ox.Literal):
-        if term.language is not None:
-            return RdfLiteral(term.value, lang=term.language)
-        datatype = URIRef(term.datatype.value)
-        return RdfLiteral(term.value, datatype=None if datatype == XSD.string else datatype, normalize=False)
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    return BNode(str(term).removeprefix("_:"))
+def _joined(triples: Iterable[ox.Triple]) -> str:
+    """Triples as sorted lines of N-Triples."""
+    return "".join(sorted(f"{triple} .\n" for triple in triples))

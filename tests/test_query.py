@@ -25,7 +25,8 @@ from kg.query import NamedQuery, Parameter, RefusedError, _shielded, ask, check,
 from kg.rdf import PREFIXES
 from kg.results import Table, Triples, write
 from kg.rules import derive
-from kg.store import from_ox, open_store
+from kg.store import open_store
+from kg.terms import from_ox
 
 LABELS = "SELECT ?l WHERE { ?e a/rdfs:subClassOf* dip:Event ; skos:prefLabel ?l }"
 

@@ -21,7 +21,9 @@ from kg.errors import StoreError
 from kg.export import write
 from kg.ontology import DIP
 from kg.rdf import META_GRAPH, reading_quads
-from kg.store import Store, from_ox, open_store
+from kg.rules import update
+from kg.store import Store, open_store
+from kg.terms import from_ox
 
 HERE = Path(__file__).resolve().parent
 
@@ -34,7 +36,9 @@ def child(code: str, *arguments: object, **options: object) -> subprocess.Popen[
 
 
 def lines(store: Store) -> list[str]:
-    """The store as sorted N-Quads."""
+    """The store as sorted N-Quads, once the derived graph has followed all changes."""
+    if not store.read_only:
+        update(store)
     out = io.BytesIO()
     write(store, "nquads", out)
     return out.getvalue().decode().splitlines()
@@ -290,7 +294,7 @@ def torn(folder: Path) -> Path:
         (no_store, "no such store; make one with `kg build`"),
         (other_folder, "a folder, but no store"),
         (file, "a file, but a store is a folder"),
-        (newer, r"written by a newer dragoman \(layout 99, this one knows 1\); upgrade"),
+        (newer, r"written by a newer dragoman \(layout 99, this one knows 2\); upgrade"),
         (foreign, "not one that dragoman made; give another --store"),
         (torn, "cannot be opened as a store"),
     ],

@@ -99,7 +99,7 @@ def remove(
 
     with open_store(store) as opened:
         missing = [name for name in articles if not opened.remove(name)]
-        rules.derive(opened)
+        rules.update(opened)
     if missing:
         raise StoreError(f"{store}: no article named {', '.join(missing)}; the others are removed")
 

@@ -1,0 +1,67 @@
+"""Our triples as terms of Oxigraph and as lines of N-Triples, and what Oxigraph gives back as terms of rdflib."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rdflib import XSD, BNode, Literal, URIRef
+
+from kg.rdf import Quad, Triple, Value
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+Term = URIRef | Literal | BNode
+
+
+def to_ox(triples: Iterable[Triple], graph: URIRef) -> list[ox.Quad]:
+    """Triples as quads of Oxigraph in a graph. Each IRI is made once: this is the hot path of every build."""
+    import pyoxigraph as ox
+
+    name, quad, literal = ox.NamedNode(graph), ox.Quad, ox.Literal
+    nodes: dict[URIRef, ox.NamedNode] = {}
+    found = []
+    for s, p, o in triples:
+        subject = nodes.get(s) or nodes.setdefault(s, ox.NamedNode(s))
+        if isinstance(o, URIRef):
+            found.append(quad(subject, _term(p), nodes.get(o) or nodes.setdefault(o, ox.NamedNode(o)), name))
+        elif o.datatype is not None:
+            found.append(quad(subject, _term(p), literal(o.text, datatype=_term(o.datatype)), name))
+        else:
+            found.append(quad(subject, _term(p), literal(o.text, language=o.language), name))
+    return found
+
+
+@cache
+def _term(iri: URIRef) -> ox.NamedNode:
+    """A property or a datatype, of which there are few."""
+    import pyoxigraph as ox
+
+    return ox.NamedNode(iri)
+
+
+def to_lines(quads: Iterable[ox.Quad]) -> list[str]:
+    """The triples as lines of N-Triples, which is also SPARQL: no text can end its literal, no IRI its brackets."""
+    return [f"{quad.triple} .\n" for quad in quads]
+
+
+def plain(quads: Iterable[Quad]) -> Iterable[Triple]:
+    """Quads of rdflib as our triples."""
+    for s, p, o, _ in quads:
+        yield s, p, o if isinstance(o, URIRef) else Value(str(o), o.datatype, o.language)
+
+
+def from_ox(term: object) -> Term:
+    """A term of Oxigraph as one of rdflib; strings without the datatype that all of them have."""
+    import pyoxigraph as ox
+
+    if isinstance(term, ox.Literal):
+        if term.language is not None:
+            return Literal(term.value, lang=term.language)
+        datatype = URIRef(term.datatype.value)
+        return Literal(term.value, datatype=None if datatype == XSD.string else datatype, normalize=False)
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    return BNode(str(term).removeprefix("_:"))
