@@ -124,6 +124,31 @@ def diff(
     _write(changes(found, before=before, after=after), form, output)
 
 
+def picture(
+    kind: Annotated[
+        Literal["core", "signs", "months"],
+        typer.Argument(metavar="core|signs|months", help="The core network, who is for and against whom, or by month."),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it; - for stdout.")
+    ] = None,
+    since: options.Since = "",
+    until: options.Until = "",
+    principals: options.Principals = False,
+    store: options.Store = options.STORE,
+) -> None:
+    """Draw one static picture as SVG, and say in words what it shows. Needs the extra `pictures`."""
+    from kg.cli.look import binary
+    from kg.cli.show import message
+    from kg.views.pictures import described, draw
+
+    drawn = draw(filtered(store, since=since, until=until, principals=principals), kind)
+    where = output or Path(f"{kind}.svg")
+    with binary(where) as out:
+        out.write(drawn.encode())
+    message(f"{where}: {described(drawn)}")
+
+
 def _write(written: Document, form: str, output: Path) -> None:
     """A document as Markdown or HTML, to a file or stdout."""
     from kg.cli.look import binary
@@ -133,7 +158,7 @@ def _write(written: Document, form: str, output: Path) -> None:
         out.write(text.encode())
 
 
-COMMANDS = (analyze, brief, diff)
+COMMANDS = (analyze, brief, diff, picture)
 
 
 def filtered(

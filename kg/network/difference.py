@@ -34,9 +34,10 @@ class Change:
 class Difference:
     """What became known, what changed, who is new, and who fell silent.
 
-    `known` holds one claim for each event or tie first told after the first day, facts first, without old background; `changed` the stories
-    whose factuality moved; `new` and `silent` actors with their claims: those not named before, and those with at least
-    two claims lately and none after. `empty_seats` are rows of `missing_seats` for rounds told of after the first day.
+    `known` holds one claim for each event or tie first told after the first day, facts first, without old background;
+    `changed` the stories whose factuality moved; `new` and `silent` actors with their claims: those not named before,
+    and those with at least two claims lately and none after. `empty_seats` are rows of `missing_seats` for rounds told
+    of after the first day.
     """
 
     known: list[dict[str, Any]]

@@ -98,7 +98,7 @@ def _lead(network: nx.MultiDiGraph[str], claims: Sequence[Mapping[str, Any]], wh
 
 
 def _conflict(network: nx.MultiDiGraph[str], done: list[Act]) -> Section:
-    note = "Goldstein scores run from 0 to -10 for hostile acts; each event counts once." if done else ""
+    note = "Goldstein scores run from 0 to −10 for hostile acts; each event counts once." if done else ""
     items = _pairs(network, [act for act in done if act.score < 0], ("hostile act", "hostile acts"), directed=True)
     return Section(heading="Who acted against whom", note=note if items else "", items=items)
 
@@ -137,7 +137,7 @@ def _pairs(
         items.append(
             Item(
                 text=f"{_capital(english.listed([names[a], names[b]]))}: {_many(number, *what)}{sides}; {named}; "
-                f"Goldstein {score:+.1f}.",
+                f"Goldstein {score:+.1f}.".replace("-", "−"),
                 claims=tuple(_once(act.claims[0] for act in strongest))[:2],
             )
         )

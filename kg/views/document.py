@@ -16,6 +16,7 @@ from typing import Any
 
 from kg.views import english
 
+_OPEN = "The code at the end of each opens it with kg explain; kg explain with two names opens all about a pair."
 LONGEST = 320  # characters of a sentence that are shown
 
 _STYLE = (
@@ -73,7 +74,7 @@ class Document:
                 lines.append(f"- {_plain(item.text)}{numbers}")
             lines += [""] if section.items else []
         if self.claims:
-            lines += ["## The sentences", ""]
+            lines += ["## The sentences", "", _OPEN, ""]
             for iri, claim in self.claims.items():
                 before, words, after = _sentence(claim)
                 quoted = f"{_plain(before)}**{_plain(words.strip())}**{_plain(after)}" if words.strip() else ""
@@ -102,7 +103,7 @@ class Document:
                 lines.append(f"<li>{_inert(item.text)}{numbers}</li>")
             lines += ["</ul>"] if section.items else []
         if self.claims:
-            lines.append("<h2>The sentences</h2>\n<ol>")
+            lines.append(f"<h2>The sentences</h2>\n<p>{_inert(_OPEN)}</p>\n<ol>")
             for iri, claim in self.claims.items():
                 before, words, after = (_inert(part) for part in _sentence(claim))
                 place = f"{_inert(_where(claim))}, <code>{_inert(_short(iri))}</code>"
