@@ -33,8 +33,9 @@ FEWEST_MONTHS = 6
 class Act:
     """One event between two actors: `start` did it to `end`, or both did it together (`joint`).
 
-    `score` is its share of the Goldstein score: a joint event of many counts for each pair by its part, so that one
-    summit of twenty does not outweigh a war. `day` is as exact as the text, else the day of the first article, or "".
+    `whole` is the Goldstein score of the event, `score` what of it falls to this pair: all for what one side did to the
+    other, a part for a joint event or a mediation, which is shared out among its pairs, so that one summit of twenty
+    does not outweigh a war. `day` is as exact as the text, else the day of the first article, or "".
     """
 
     start: str
@@ -42,6 +43,7 @@ class Act:
     joint: bool
     event: str
     score: float
+    whole: float
     day: str
     month: str
     claims: list[dict[str, Any]] = field(default_factory=list)
@@ -67,12 +69,12 @@ def acts(network: nx.MultiDiGraph[str]) -> list[Act]:
                     (claim["event"], start, end), {"joint": tie["symmetric"], "score": kind.goldstein, "claims": {}}
                 )
                 told["claims"][claim["claim"]] = claim
-                if tie["symmetric"]:
-                    pairs[claim["event"]].add((start, end))
+                pairs[claim["event"]].add((start, end))
+                told["shared"] = tie["symmetric"] or key == "mediatesFor"
     done = []
     for (event, start, end), told in found.items():
         claims = [told["claims"][iri] for iri in sorted(told["claims"])]
-        share = len(pairs[event]) if told["joint"] else 1
+        share = len(pairs[event]) if told["shared"] else 1
         done.append(
             Act(
                 start=start,
@@ -80,6 +82,7 @@ def acts(network: nx.MultiDiGraph[str]) -> list[Act]:
                 joint=told["joint"],
                 event=event,
                 score=told["score"] / share,
+                whole=told["score"],
                 day=min((c["date"] or c["published"] for c in claims if c["date"] or c["published"]), default=""),
                 month=min((m for c in claims if (m := month(c))), default=""),
                 claims=claims,
@@ -238,10 +241,15 @@ def _months(first: str, last: str) -> list[str]:
     return [f"{m // 12:04}-{m % 12 + 1:02}" for m in range(low, high + 1)]
 
 
+def _whole(done: Sequence[Act]) -> float:
+    return round(sum({act.event: act.whole for act in done}.values(), 0.0), 2)
+
+
 def totals(network: nx.MultiDiGraph[str], *, gaps: bool = False) -> list[Row]:
     """Conflict and cooperation of all pairs together by month: Goldstein sums and counts, kept apart (Goldstein 1992).
 
-    With `gaps`, months without news too, as zeros, from the first to the last.
+    Each event counts once, whole, however many pairs it has. With `gaps`, months without news too, as zeros, from the
+    first to the last.
     """
     by_month: dict[str, list[Act]] = defaultdict(list)
     for act in acts(network):
@@ -254,9 +262,9 @@ def totals(network: nx.MultiDiGraph[str], *, gaps: bool = False) -> list[Row]:
         hostile, friendly = ([x for x in by_month[when] if x.score * sign > 0] for sign in (-1, 1))
         row: Row = {
             "month": when,
-            "conflict": _sum(hostile),
+            "conflict": _whole(hostile),
             "conflict_events": len({x.event for x in hostile}),
-            "cooperation": _sum(friendly),
+            "cooperation": _whole(friendly),
             "cooperation_events": len({x.event for x in friendly}),
             "claims": cited(c for x in (*hostile, *friendly) for c in x.claims),
         }

@@ -81,7 +81,7 @@ def core(network: nx.MultiDiGraph[str], *, most: int = MOST_ACTORS) -> str:
             )  # fmt: skip
         for name, number in counted.items():
             axes.plot([], [], color=COLOURS[name], linestyle=LINES[name], label=f"{name} ({number})")
-        axes.legend(loc="lower left", fontsize=8, frameon=False)
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=3, fontsize=8, frameon=False)
         axes.invert_yaxis()
         axes.margins(0.08)
         axes.set_axis_off()
