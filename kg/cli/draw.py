@@ -1,4 +1,4 @@
-"""Commands that make pages to look at: view."""
+"""Commands that make pages to look at: view, negotiation."""
 
 from __future__ import annotations
 
@@ -40,4 +40,30 @@ def view(
     print_page(output)
 
 
-COMMANDS = (view,)
+def negotiation(
+    actors: Annotated[
+        list[str] | None, typer.Argument(metavar="[ACTOR]…", help="Only talks at which all of these sit.")
+    ] = None,
+    output: Output = Path("negotiation.html"),
+    title: Annotated[str, typer.Option(help="The heading of the page.")] = "Negotiations",
+    since: options.Since = "",
+    until: options.Until = "",
+    store: options.Store = options.STORE,
+) -> None:
+    """Draw rounds of talks as one offline HTML page: who sat there, what was said, planned, done and denied."""
+    from kg import network
+    from kg.cli.show import print_page
+    from kg.store import open_store
+    from kg.views import negotiation as rounds
+
+    options.check_days(since, until)
+    with open_store(store, read_only=True) as opened:
+        loaded = network.load(opened, since=since, until=until)
+    if str(output) == "-":
+        typer.echo(rounds.render(loaded, *actors or (), title=title), nl=False)
+        return
+    rounds.write(loaded, output, *actors or (), title=title)
+    print_page(output)
+
+
+COMMANDS = (view, negotiation)

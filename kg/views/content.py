@@ -63,23 +63,36 @@ def content(levels: Mapping[str, Network], *, title: str, most: int) -> dict[str
     """
     shown = {level: _foremost(network, most) for level, network in levels.items()}
     claims = {c["claim"]: c for network, _, _ in shown.values() for c in every_claim(network)}
-    number = {iri: i for i, iri in enumerate(sorted(claims))}
     known: dict[str, Any] = {k: v for network, _, _ in shown.values() for k, v in network.graph["articles"].items()}
-    used = sorted({c["article"] for c in claims.values()} & set(known))
-    place = {iri: i for i, iri in enumerate(used)}
+    base, number = told(claims, known, title=title)
     months = _months((claim["date"] or claim["published"])[:7] for claim in claims.values())
     return {
+        **base,
+        "levels": {level: _level(*parts, number) for level, parts in shown.items()},
+        "months": [{"month": m, "claims": n} for m, n in months],
+    }
+
+
+def told(
+    claims: Mapping[str, Mapping[str, Any]], known: Mapping[str, Any], *, title: str
+) -> tuple[dict[str, Any], dict[str, int]]:
+    """Claims by IRI with the known articles that they come from, as the scripts of a page read them.
+
+    Also gives the number of each claim in its table.
+    """
+    used = sorted({c["article"] for c in claims.values()} & set(known))
+    place = {iri: i for i, iri in enumerate(used)}
+    base = {
         "title": title,
         "file": re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40] or "network",
-        "levels": {level: _level(*parts, number) for level, parts in shown.items()},
         "claims": packed([_claim(claims[iri], place, known) for iri in sorted(claims)]),
         "articles": packed([{k: known[iri][k] for k in ("title", "url", "text")} for iri in used]),
-        "months": [{"month": m, "claims": n} for m, n in months],
         "ladder": [{"name": name, "add": list(add)} for name, add in _RUNGS],
         "order": list(LADDER),
         "negated": sorted(NEGATED),
         "words": {f: factuality_word(f) for f in LADDER},
     }
+    return base, {iri: i for i, iri in enumerate(sorted(claims))}
 
 
 def packed(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:

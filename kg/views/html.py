@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     Network = nx.MultiDiGraph[str]
 
 MOST_ACTORS = 20_000
-_SCRIPTS = ("data.js", "state.js", "picture.js", "overlay.js", "evidence.js", "controls.js", "save.js", "app.js")
+_SCRIPTS = (
+    "data.js",
+    "state.js",
+    "picture.js",
+    "overlay.js",
+    "claims.js",
+    "evidence.js",
+    "controls.js",
+    "save.js",
+    "app.js",
+)
 _STYLES = ("base.css", "panel.css", "page.css")
 
 

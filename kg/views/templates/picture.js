@@ -79,17 +79,15 @@ function smoothOf({ bend }) {
   return { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) };
 }
 
-// The actors and ties of the level that is in use.
-let filling = false; // vis draws while it is filled: what is half there must not be drawn over
-function fillPicture() {
-  filling = true;
-  recount();
-  grow = wanted().larger;
-  const lit = bright();
-  for (const set of [edges, nodes, looks]) set.clear();
-  nodes.add(data.actors.map((a) => ({ ...news([actorStyle(a, lit)])[0], shape: a.shape, label: "", chosen: false })));
+// Only what has been visible once is handed to vis: the rest of a large network costs nothing.
+function bring(lit) {
+  const newActors = data.actors.filter((a) => visible.actors.has(a.id) && !looks.has(a.id)),
+    newTies = data.ties.filter((t) => visible.ties.has(t.id) && !looks.has(t.id));
+  if (!newActors.length && !newTies.length) return;
+  filling = true; // vis draws while it is filled: what is half there must not be drawn over
+  nodes.add(newActors.map((a) => ({ ...news([actorStyle(a, lit)])[0], shape: a.shape, label: "", chosen: false })));
   edges.add(
-    data.ties.map((t) => ({
+    newTies.map((t) => ({
       ...news([tieStyle(t, lit)])[0],
       from: t.from,
       to: t.to,
@@ -99,6 +97,17 @@ function fillPicture() {
     })),
   );
   filling = false;
+}
+let filling = false;
+
+// The level that is in use, from nothing.
+function fillPicture() {
+  recount();
+  grow = wanted().larger;
+  filling = true;
+  for (const set of [edges, nodes, looks]) set.clear();
+  filling = false;
+  bring(bright());
 }
 
 function startPicture() {
@@ -136,8 +145,10 @@ function startPicture() {
 function paint() {
   recount();
   const lit = bright();
-  const actorNews = news(data.actors.map((a) => actorStyle(a, lit))),
-    tieNews = news(data.ties.map((t) => tieStyle(t, lit)));
+  bring(lit);
+  const known = (thing) => looks.has(thing.id);
+  const actorNews = news(data.actors.filter(known).map((a) => actorStyle(a, lit))),
+    tieNews = news(data.ties.filter(known).map((t) => tieStyle(t, lit)));
   if (actorNews.length) nodes.update(actorNews);
   if (tieNews.length) edges.update(tieNews);
   network.redraw();
