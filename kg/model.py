@@ -50,8 +50,21 @@ class PartialDate:
         return "-".join(parts)
 
 
+class Shown:
+    """Something that shows itself in a notebook; `kg.notebook` says how."""
+
+    __slots__ = ()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What Jupyter asks for: text/plain and text/html."""
+        from importlib import import_module
+
+        shown: dict[str, str] = import_module("kg.notebook").bundle(self)
+        return shown
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Shown):
     """One news text with its metadata.
 
     `id` is the key under which a store replaces it: a hash of the article's own id and address where it has
@@ -288,7 +301,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Shown):
     """All that was read out of one article; `sentences` counts them.
 
     Actors and places are those that the claims name, sorted by IRI; claims are sorted by their place in the text.

@@ -24,7 +24,7 @@ from kg.articles import MAX_CHARS, read
 from kg.documents import load_model, model_version
 from kg.errors import ArticleError
 from kg.extract.triples import binary as binary_triples
-from kg.model import BASE, Article
+from kg.model import BASE, Article, Shown
 from kg.ontology import local_name
 from kg.rdf import DERIVED_GRAPH
 from kg.readers.plain import clean_line
@@ -47,7 +47,7 @@ HARMLESS = frozenset({"duplicate", "not-english"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Shown):
     """What a build did, and what its store holds now.
 
     Articles of this run are `added`, `replaced` or `unchanged`, or `skipped`, each with its place and reason;

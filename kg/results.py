@@ -9,13 +9,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from rdflib import XSD, BNode, Literal, URIRef
 
-from kg.errors import QueryError
+from kg.errors import KgError, QueryError
+from kg.model import Shown
 from kg.rdf import PREFIXES
+
+if TYPE_CHECKING:
+    import pandas as pd  # type: ignore[import-untyped]
 
 Term = URIRef | Literal | BNode
 Value = str | int | float | bool | date | None
@@ -25,11 +29,12 @@ TRIPLE_FORMATS = ("turtle", "ntriples", "rdfxml")
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WHOLE = frozenset({XSD.integer, XSD.int, XSD.long, XSD.nonNegativeInteger})
+_FRAME_TYPES: dict[type, str] = {int: "Int64", float: "Float64", bool: "boolean"}
 _BROKEN = frozenset({XSD.decimal, XSD.double, XSD.float})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Shown):
     """Columns and rows of a SELECT; an ASK has one column, `answer`."""
 
     columns: tuple[str, ...]
@@ -56,6 +61,25 @@ class Table:
         """Rows of Python values: IRIs as URIRef, whole dates as date, years and months as text, None for unbound."""
         return [tuple(_value(term) for term in row) for row in self.terms]
 
+    def frame(self) -> pd.DataFrame:
+        """The same as a pandas DataFrame, with the values of `rows`.
+
+        Columns of whole numbers, broken numbers and truth values have pandas' own types, which know missing values;
+        all others keep Python's objects: IRIs as URIRef, dates as date, None for unbound. Needs pandas; raises KgError
+        where it is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError as fault:
+            raise KgError("pandas is not installed; pip install 'dragoman[notebooks]'") from fault
+        columns, rows = {}, self.rows
+        for number, column in enumerate(self.columns):
+            values = [row[number] for row in rows]
+            kinds = {type(value) for value in values if value is not None}
+            kind = _FRAME_TYPES.get(next(iter(kinds))) if len(kinds) == 1 else None
+            columns[column] = pd.Series(values, dtype=kind or "object")
+        return pd.DataFrame(columns)
+
     @property
     def texts(self) -> list[tuple[str, ...]]:
         """Rows for people: IRIs by prefix, nothing for unbound, no control characters."""
@@ -63,7 +87,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Triples:
+class Triples(Shown):
     """The triples of a CONSTRUCT or DESCRIBE, sorted."""
 
     triples: tuple[tuple[Term, URIRef, Term], ...]

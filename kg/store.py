@@ -21,7 +21,7 @@ from rdflib import DCTERMS, OWL, PROV, URIRef
 from kg.errors import StoreError
 from kg.folder import expect_free, open_database, release, share_lock, way_out
 from kg.gazetteer import Gazetteer
-from kg.model import BASE, Article, Reading
+from kg.model import BASE, Article, Reading, Shown
 from kg.ontology import DIP
 from kg.rdf import (
     DERIVED_GRAPH,
@@ -89,7 +89,7 @@ def _checked(store: Store, *, create: bool) -> Store:
     return store
 
 
-class Store:
+class Store(Shown):
     """An open store; made by `open_store`."""
 
     def __init__(self, handle: ox.Store | Remote, path: Path | str, *, read_only: bool, lock: int | None) -> None:
