@@ -232,7 +232,7 @@ class Event:
     """Something that happens, is planned or is said to happen: a type, actors in roles, and circumstances.
 
     `roles` are (role property, actor IRI) pairs, sorted; `links` are (property, event IRI) pairs such as
-    dip:aim or dip:follows. `topic` is a concept of the topic scheme, `topic_text` the article's words.
+    dip:aim or dip:follows. `processes` are (IRI, name) of what it is a part of, such as a peace process. `topic` is a concept of the topic scheme, `topic_text` the article's words.
     """
 
     iri: URIRef
@@ -246,6 +246,7 @@ class Event:
     topic_text: str | None = None
     outcome: URIRef | None = None
     links: tuple[tuple[URIRef, URIRef], ...] = ()
+    processes: tuple[tuple[URIRef, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

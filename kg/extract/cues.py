@@ -74,6 +74,11 @@ class Cues:
     presupposing: frozenset[str]
     future: frozenset[str]
     outcomes: Mapping[str, URIRef]
+    endings: Mapping[str, URIRef]
+    closing: frozenset[str]
+    yielding: frozenset[str]
+    because: frozenset[str]
+    causing: frozenset[str]
     aims: frozenset[str]
     obliging: frozenset[str]
     worsening: frozenset[str]
@@ -86,9 +91,10 @@ class Cues:
 WORD_LISTS = (
     "negators", "finite", "reports", "rejecting", "hearsay", "unsure", "factive", "insisting", "lapsing", "standing",
     "course", "about", "aim", "worsening", "obliging", "holding", "distinct", "conditions",
+    "because",
 )  # fmt: skip
 VALUE_TABLES = ("modals", "adverbs", "marks", "subject")
-OTHERS = frozenset({"cue", "report", "outcome", "time", "misread"})
+OTHERS = frozenset({"cue", "report", "outcome", "ending", "time", "misread"})
 
 
 @cache
@@ -132,7 +138,7 @@ def _cues(data: dict[str, Any], path: Path) -> Cues:
         return {word: v for word, name in data[table].items() if (v := value(name, table)) is not None}
 
     def words(table: str, key: str = "words") -> frozenset[str]:
-        found: list[str] = known(table, data[table], "words", "loose", "past", "future")[key]
+        found: list[str] = known(table, data[table], "words", "loose", "past", "future", "causing")[key]
         for word in found:
             if found.count(word) > 1:
                 raise wrong(table, f"`{word}` stands twice")
@@ -189,6 +195,11 @@ def _cues(data: dict[str, Any], path: Path) -> Cues:
         presupposing=words("time", "past"),
         future=words("time", "future"),
         outcomes={word: OUTCOMES[name] for name, of in data["outcome"].items() for word in of},
+        endings={word: OUTCOMES[name] for name in OUTCOMES for word in data["ending"][name]},
+        closing=frozenset(data["ending"]["closing"]),
+        yielding=frozenset(data["ending"]["yielding"]),
+        because=words("because"),
+        causing=words("because", "causing"),
         aims=words("aim"),
         worsening=words("worsening"),
         obliging=words("obliging"),

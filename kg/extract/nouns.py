@@ -96,8 +96,11 @@ class NounContexts(States):
         name, above = preposition.lower_, preposition.head
         if name == "without" or (name == "of" and above.lower_ == "instead"):
             return DIP.NotRealized
-        if name in self._cues.presupposing or (name == "for" and self._is_told(noun)):
+        if name in self._cues.presupposing:
             return DIP.Actual
+        known = is_verb(above) and self._words.lemma(above) in self._cues.factive
+        if name == "for" and (known or self._is_told(noun)):
+            return DIP.Actual  # "to punish him for the attack": there was one, whether or not he is punished
         if name in self._cues.future or (name == "of" and above.lower_ == "ahead"):
             return DIP.Planned
         cue = self._words.cue_of(above)

@@ -12,7 +12,7 @@ from kg.extract.attribution import Source, sources, told
 from kg.extract.clauses import predications
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import is_verb, path_up, pobjs, prepositions, surface_subjects
+from kg.extract.grammar import pobjs, prepositions
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
@@ -20,11 +20,14 @@ from kg.linking.places import place as place_of
 from kg.linking.places import state_of_name
 from kg.linking.titles import is_post
 from kg.model import Article, Claim, Event, Evidence, PartialDate, Place, Relation, in_order, mint
-from kg.ontology import DIP, event_type, factual, is_a, label, topic_of
+from kg.ontology import DIP, event_type, is_a, label, topic_of
+from kg.typing import rounds
 from kg.typing.answers import answer
-from kg.typing.coreference import Told, antecedent, inherit, merged
+from kg.typing.coreference import Told, antecedent, apart, inherit, merged
+from kg.typing.coreference import same as same_event
 from kg.typing.drafts import Draft, governing
 from kg.typing.events import EventReader
+from kg.typing.reasons import Reasons, outcome
 from kg.typing.relations import Link, from_strains, from_titles, from_words
 
 if TYPE_CHECKING:
@@ -71,26 +74,58 @@ class ClaimReader:
         told_of: list[Told] = []
         by_token: dict[int, Told] = {}
         for draft in sorted(drafts, key=lambda d: d.head.i):
-            earlier = antecedent(draft, told_of, self._linker) if draft.anaphor else None
-            if draft.anaphor and earlier is None:
-                continue
-            if not draft.anaphor:
-                self._as_threat(draft)
-                inherit(draft, told_of, self._linker)
-                answer(draft, told_of, self._linker, self._lexicon)
-            told_now = Told(draft, earlier or self._event(draft))
-            if not (draft.anaphor or (draft.enough and self._political(told_now.event))):
+            told_now = self._told(draft, told_of)
+            if told_now is None:
                 continue
             told_of.append(told_now)
-            by_token[draft.head.i] = told_now
-            self._outcome(told_now)
-        self._aims(told_of, by_token)
+            for word in (draft.head, draft.governor):
+                if word is not None:
+                    by_token.setdefault(word.i, told_now)
+        Reasons(told_of, by_token, self._linker, self._cues, self._factuality).link()
         events = {t.event.iri: t.event for t in told_of}
         for link in told_of:
             events[link.event.iri] = merged(events[link.event.iri], link)
         for told_now in told_of:
             if not told_now.draft.anaphor or self._informs(told_now):
                 yield self._event_claim(told_now, events[told_now.event.iri], told_of)
+
+    def _told(self, draft: Draft, told_of: list[Told]) -> Told | None:
+        """What a draft tells of: an event told of before, or one of its own; None where it is too little."""
+        if not draft.anaphor:
+            self._as_threat(draft)
+            inherit(draft, told_of, self._linker)
+            answer(draft, told_of, self._linker, self._lexicon)
+        if any(t.draft.head == noun for noun in rounds.counting(draft.head) for t in told_of):
+            return None  # "a round of talks" is told of by "round" already
+        told = self._described(draft)
+        way = rounds.turn(draft)
+        if way and any(t.event.iri == told.event.iri for t in told_of):
+            told.event = apart(told.event, told)
+        other = rounds.other_round(told, told_of, self._linker) if way else None
+        if draft.anaphor and other is not None:  # "a second round of talks": of those who held the first
+            draft.roles, draft.anaphor, draft.rule = dict(other.draft.roles), False, f"round: {draft.rule}"
+            draft.confidence *= 0.8
+            told = self._described(draft)
+        if draft.anaphor:
+            earlier = antecedent(told, told_of, self._linker) if not way else None
+            if earlier is None:
+                return None
+            told.event = earlier
+        elif not (draft.enough and self._political(told.event)):
+            return None
+        elif other is None and (same := same_event(told, told_of, self._linker)) is not None:
+            told.event = same
+        elif any(t.event.iri == told.event.iri for t in told_of):
+            told.event = apart(told.event, told)
+        if other is not None:
+            rounds.link(told, other, way, self._linker, self._article.id)
+        told.process = told.process or rounds.named_process(draft, self._article.id)
+        told.outcome = outcome(told, self._cues, self._factuality)
+        return told
+
+    def _described(self, draft: Draft) -> Told:
+        event = self._event(draft)
+        return Told(draft, event, event, self._own_factuality(draft))
 
     def _as_threat(self, draft: Draft) -> None:
         """Harm that its doer announces is a threat (PLOVER): "NATO said it would tighten the blockade"."""
@@ -111,28 +146,12 @@ class ClaimReader:
         off = self._factuality.of(head) in {DIP.NotRealized, DIP.Denied}
         return off and is_a(told_now.event.type, DIP.Consultation)
 
-    def _outcome(self, told_now: Told) -> None:
-        """How it ended, where a verb of failing or succeeding has it as its subject."""
-        head = told_now.draft.head
-        if head.dep_ == "nsubj" and self._factuality.of(head.head) in factual():
-            told_now.outcome = self._cues.outcomes.get(head.head.lemma_)
-
     def _political(self, event: Event) -> bool:
         """Whether somebody in it acts for a state, an IGO or an armed group, or holds a post; else it is other news."""
         actors = [self._linker.actor(actor) for _, actor in event.roles]
         posted = {t.person for t in self._linker.titled if is_post(t.title.noun, self._gazetteer)}
         public = [a for a in actors if a.country is not None and a.type not in PRIVATE]
         return bool(public) or any(a.iri in posted or is_a(a.type, DIP.PoliticalParty) for a in actors)
-
-    def _aims(self, told_of: list[Told], by_token: dict[int, Told]) -> None:
-        """What an event is meant to bring about: "the meeting aims to …", "an effort to …"."""
-        for told_now in told_of:
-            for above in path_up(told_now.draft.head):
-                if above.lemma_ in self._cues.aims and is_verb(above):
-                    for subject in surface_subjects(above):
-                        origin = by_token.get(subject.i)
-                        if origin is not None and origin.event.iri != told_now.event.iri:
-                            origin.links.add((DIP.aim, told_now.event.iri))
 
     def _event(self, draft: Draft) -> Event:
         """The event itself: what it is, who, where, when, about what."""

@@ -1,34 +1,58 @@
-"""What several words of an article tell of one event: the same event again, or a matter that was told of before."""
+"""What several words of an article tell of one event: the same event again, or a matter that was told of before.
+
+Two tellings are one event where type and actors agree and nothing else speaks against it: another place, another day,
+"again", another number of dead, another reproach. A definite noun means the event of its kind told of last that fits.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
 from kg.linking.linker import Linker
-from kg.model import Event
-from kg.ontology import DIP, event_type, is_a
+from kg.model import Event, PartialDate, mint
+from kg.ontology import DIP, event_type, factual, is_a
 from kg.typing.drafts import Draft
+from kg.typing.rounds import turn
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
 WINDOW = 6  # sentences
+SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE"})  # as often as one likes
+PACTS = frozenset({DIP.AgreementSigning, DIP.Accord, DIP.Ceasefire, DIP.Ratification})
+VIOLENT = frozenset({"ASSAULT", "COERCE"})
+SERIES = frozenset("talk negotiation discussion consultation sanction hostility exercise drill curb tie".split())
 
 
 @dataclass(slots=True)
 class Told:
-    """One telling of an event: the words, the event, and what they add to it."""
+    """One telling of an event: the words, the event, how these words alone describe it, and what they add to it."""
 
     draft: Draft
     event: Event
+    described: Event
+    factuality: URIRef
     outcome: URIRef | None = None
     links: set[tuple[URIRef, URIRef]] = field(default_factory=set)
+    process: tuple[URIRef, str] | None = None
 
 
 def merged(event: Event, told: Told) -> Event:
     """An event with what one of its tellings adds."""
-    links = tuple(sorted({*event.links, *told.links}))
-    return replace(event, outcome=event.outcome or told.outcome, links=links)
+    return replace(
+        event,
+        outcome=event.outcome or told.outcome,
+        links=tuple(sorted({*event.links, *told.links})),
+        processes=tuple(sorted({*event.processes, *([told.process] if told.process is not None else [])})),
+        place=event.place or told.described.place,
+        date=event.date or (None if event.time_text else told.described.date),
+        time_text=event.time_text or told.described.time_text,
+    )
 
 
 def inherit(draft: Draft, told_of: list[Told], linker: Linker) -> None:
@@ -69,16 +93,122 @@ def inherit(draft: Draft, told_of: list[Told], linker: Linker) -> None:
             return
 
 
-def antecedent(draft: Draft, told_of: list[Told], linker: Linker) -> Event | None:
-    """The event told of last that a definite noun may mean: "the meeting", "the talks"."""
-    here = linker.sentence_of(draft.head)
-    alike: list[Told] = []
-    for told_before in reversed(told_of):
-        type_, other = draft.type, told_before.event.type
-        if type_ == other and told_before.draft.head.lemma_ == draft.head.lemma_:
-            return told_before.event
-        near = here - linker.sentence_of(told_before.draft.head) <= WINDOW
-        consulting = is_a(type_, DIP.Consultation) and is_a(other, DIP.Consultation)
-        if near and consulting:
-            alike.append(told_before)
-    return alike[0].event if alike else None
+def same(told: Told, told_of: Sequence[Told], linker: Linker) -> Event | None:
+    """The event told of before that a telling with its own actors tells of again."""
+    if turn(told.draft):
+        return None
+    for before in reversed(told_of):
+        if before.draft.anaphor or before.event.roles != told.event.roles:
+            continue
+        if told.event.type != before.event.type and not (_violent(told.event.type) and _violent(before.event.type)):
+            continue
+        if event_type(told.event.type).plover in SAID and told.event.type not in PACTS:
+            if before.event.iri == told.event.iri and _content(before.draft) == _content(told.draft):
+                return before.event
+            continue
+        if before.event.iri == told.event.iri:
+            return before.event
+        fits = (before.factuality in factual()) == (told.factuality in factual()) and _fits(told, before, linker)
+        actors = {linker.principal(a) for _, a in told.event.roles}
+        if fits and len(actors) > 1 and _akin(told.draft.head, before.draft.head):
+            return before.event
+    return None
+
+
+def apart(event: Event, told: Told) -> Event:
+    """An event of the same actors, place and time as one told of before, as an event of its own."""
+    marks = (*sorted(_content(told.draft)), str(told.draft.head.sent.start))
+    return replace(event, iri=mint("event", event.iri, *marks))
+
+
+def antecedent(told: Told, told_of: Sequence[Told], linker: Linker) -> Event | None:
+    """The event told of last that a definite noun may mean: "the meeting", "the talks", "the Israeli attack"."""
+    here = linker.sentence_of(told.draft.head)
+    own = {linker.principal(a) for _, a in told.event.roles}
+    if is_a(told.event.type, DIP.Consultation):  # "the Havana talks": a place, not who talks
+        own -= {linker.principal(a) for f in told.draft.roles.values() for t, a in f if t.dep_ in {"compound", "nmod"}}
+    later: Event | None = None
+    for before in reversed(told_of):
+        alike = before.draft.head.lemma_ == told.draft.head.lemma_ and before.event.type == told.event.type
+        near = here - linker.sentence_of(before.draft.head) <= WINDOW
+        if not (alike or (near and _kin(told.event.type, before.event.type))):
+            continue
+        if not _fits(told, before, linker) or not own <= {linker.principal(a) for _, a in before.event.roles}:
+            continue
+        if before.factuality in factual() or is_a(told.event.type, DIP.Consultation) or alike:
+            return before.event
+        later = later or before.event  # "the attack" means one that took place, where there is one
+    return later if is_a(told.event.type, DIP.Consultation) else None
+
+
+def _fits(told: Told, before: Told, linker: Linker) -> bool:
+    """Whether place, time and number do not speak against it."""
+    mine, other = told.described, before.event
+    here = mine.place is None or other.place is None or mine.place.iri == other.place.iri
+    if here and mine.place is not None and other.place is None and event_type(other.type).plover in VIOLENT:
+        here = not {*_around(mine.place.iri, linker)}.isdisjoint({linker.principal(a) for _, a in other.roles})
+    if mine.date is not None and other.date is not None:
+        then = _within(mine.date, other.date)
+    else:
+        then = not (mine.time_text and other.time_text) or mine.time_text == other.time_text
+        years = told.draft.anaphor and any(
+            c.ent_type_ == "DATE" and c.lower_.isdigit() for c in told.draft.head.children
+        )
+        then = then and not years  # "the 2014 sanctions" are told from those of today
+    head, first = told.draft.head, before.draft.head
+    many = head.tag_ == "NNS" and head.lemma_ not in SERIES and first.tag_ != "NNS"
+    return here and then and not many and not _counts_differ(told.draft, before.draft)
+
+
+def _around(place: URIRef, linker: Linker) -> Iterator[URIRef]:
+    """A place and all that it is in, outwards."""
+    while (entry := linker.gazetteer.entries.get(place)) is not None:
+        yield place
+        if entry.within is None:
+            return
+        place = entry.within
+
+
+def _within(one: PartialDate, other: PartialDate) -> bool:
+    return str(one).startswith(str(other)) or str(other).startswith(str(one))
+
+
+def _counts_differ(one: Draft, other: Draft) -> bool:
+    """Whether they name different numbers of the same things: "nine soldiers", "three soldiers"."""
+    counts = [
+        {(t.lemma_, c.lower_) for t in (*draft.words, draft.head) for c in t.children if c.dep_ == "nummod"}
+        for draft in (one, other)
+    ]
+    return any(noun == again and number != count for noun, number in counts[0] for again, count in counts[1])
+
+
+def _akin(one: Token, other: Token) -> bool:
+    """Whether two words are of one root: "met" and "meeting", "attacked" and "attack"."""
+    short, long = sorted((one.lemma_.lower(), other.lemma_.lower()), key=len)
+    return long.startswith(short[: max(4, len(short) - 1)])
+
+
+def _violent(type_: URIRef) -> bool:
+    return event_type(type_).plover in VIOLENT
+
+
+def _kin(one: URIRef, other: URIRef) -> bool:
+    """Whether a noun for one type may mean an event of the other."""
+    consulting = is_a(one, DIP.Consultation) and is_a(other, DIP.Consultation)
+    violent = _violent(one) and event_type(one).plover == event_type(other).plover
+    return consulting or violent or (one in PACTS and other in PACTS) or is_a(other, one) or is_a(one, other)
+
+
+def _content(draft: Draft) -> frozenset[str]:
+    """What is said of whom: the words that an accusation, demand or promise is about."""
+    found = {draft.about.lemma_} if draft.about is not None else set()
+    for child in draft.head.children:
+        if child.dep_ in {"ccomp", "xcomp"}:
+            found |= {child.lemma_, *(c.lemma_ for c in child.children if c.dep_ == "dobj")}
+        elif child.dep_ == "dobj" and not child.ent_type_:
+            found.add(child.lemma_)
+        elif child.dep_ == "prep":
+            found |= {c.lemma_ for c in child.children if c.dep_ in {"pcomp", "pobj"} and not c.ent_type_}
+    if draft.head.pos_ == "NOUN":
+        found.add(draft.head.lemma_)
+    return frozenset(found)

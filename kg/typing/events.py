@@ -10,12 +10,13 @@ from rdflib.term import URIRef
 from kg.extract.clauses import Predication, of_noun
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import NOMINAL, is_finite, is_verb, path_up, surface_subjects
+from kg.extract.grammar import NOMINAL, is_finite, is_passive, is_verb, path_up, surface_subjects
 from kg.lexicon import Frame, Lexicon
-from kg.linking.linker import Linker
+from kg.linking.linker import SPATIAL, Linker
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft
 from kg.typing.frames import filler, noun_frame, verb_frame
+from kg.typing.rounds import is_round
 from kg.typing.senses import HARMING, sensible
 from kg.typing.speech import SpeechReader
 from kg.typing.targets import CONDITIONS
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 CONTENTFUL = frozenset({"REQUEST", "THREATEN", "REJECT"})  # PLOVER types whose content is itself an act
 MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})
 MEETING_SLOTS = frozenset({"after", "following", "during", "at", "in", "before"})
+SPEAKERS = frozenset({"it", "he", "she", "they", "we"})  # as subject of what is said: the speaker
+MEASURES = frozenset("day week hour month round series string session bout set".split())
+REFUSING = frozenset("reject refuse decline dismiss rebuff spurn ignore resist turn brush deny accept grant".split())
+SPEAKING_SLOTS = frozenset({"after", "following", "during", "at"})
+DEFINITE = frozenset({"the", "this", "these", "that", "those"})
 OWN_SLOTS = frozenset({"poss", "modifier", "by"})
 # By what somebody is killed on purpose, where it is not said by whom.
 WEAPONS = frozenset(
@@ -46,23 +52,25 @@ class EventReader(SpeechReader):
 
     def read(self, found: list[Predication]) -> Iterator[Draft]:
         """The events that the predications of one sentence tell of."""
-        yield from sensible(list(self._all(found)), self._linker, self._cues)
+        yield from sensible(list(self._all(found)), self._linker, self._cues, self._lexicon)
 
     def _all(self, found: list[Predication]) -> Iterator[Draft]:
         """The events that single predications tell of."""
         outer: dict[int, set[URIRef]] = {}  # who is named by an act whose content is another act
-        for predication in found:
-            if predication.noun:
-                continue
-            for draft in (*self._verb(predication), *self._deontic(predication), *self._naming(predication)):
+        told: set[tuple[int, str | None]] = set()  # words that have told of an act of that type already
+        for predication in [p for p in found if not p.noun]:
+            for draft in (*self._verb(predication), *self._said(predication)):
                 actors = {a for filled in draft.roles.values() for _, a in filled}
                 if event_type(draft.type).plover in CONTENTFUL:
                     outer.setdefault(draft.head.i, set()).update(actors)
                 if not self._is_content(draft, actors, outer):
+                    told |= {(w.i, event_type(draft.type).plover) for w in draft.words}
                     yield draft
         for predication in found:
             if predication.noun and predication.head.i not in self._taken:
-                yield from self._noun(predication)
+                for draft in self._noun(predication):
+                    if (draft.head.i, event_type(draft.type).plover) not in told:  # "voiced its support for"
+                        yield draft
 
     def _is_content(self, draft: Draft, actors: set[URIRef], outer: dict[int, set[URIRef]]) -> bool:
         """Whether an act is only what is asked, threatened or refused in the clause above, among the same actors."""
@@ -110,6 +118,9 @@ class EventReader(SpeechReader):
                     "AGREE",
                 }  # A and B sign with C: not with each other
                 self._put(draft, DIP.target if signing and other == "with" else DIP.initiator, tokens)
+        if mutual and slot != "object":  # "took part in an exercise with X"
+            joined = [of_noun(t).slots.get(name, []) for t in behind if self._is_event(t) for name in MUTUAL_SLOTS]
+            self._put(draft, DIP.initiator, [t for tokens in joined for t in tokens])
         draft.words |= {*behind, *verb.slots.get("object", [])}
         draft.shared = any(
             set(self._linker.named(c)) == set(draft.actors(DIP.initiator))
@@ -120,14 +131,15 @@ class EventReader(SpeechReader):
         if behind and not any(self._linker.named(t) for t in behind):
             draft.about = behind[0]
         draft.vowed = event_type(frame.type).plover == "THREATEN" and any(
-            set(self._linker.named(t)) == set(draft.actors(DIP.initiator))
+            t.lower_ in SPEAKERS or set(self._linker.named(t)) == set(draft.actors(DIP.initiator))
             for c in verb.head.children
-            if c.dep_ == "ccomp"
+            if c.dep_ == "ccomp" or (c.dep_ == "xcomp" and verb.lemma == "threaten")
             for t in surface_subjects(c)
         )
         self._hosted(draft)
         self._in_words(draft, verb)
         self._vowed_harm(verb, draft)
+        self._left_body(draft)
         if not event_type(draft.type).mutual and not draft.actors(DIP.target):
             if (
                 slot != "object" and frame.object_class is None and event_type(frame.type).plover != "MOBILIZE"
@@ -141,11 +153,15 @@ class EventReader(SpeechReader):
         """Whether it is told who does it, or of a passive at least who suffers it, by name."""
         if draft.actors(DIP.initiator, DIP.mediator, DIP.party):
             return True
-        if not verb.passive:
+        doers = surface_subjects(verb.head)
+        weapon = verb.lemma in HARMING and bool(doers) and all(t.lemma_ in WEAPONS for t in doers)
+        if not verb.passive and not weapon:  # "a bomb killed three Turkish soldiers"
             return False
         suffering = verb.slots.get("object", [])
         foreign = any(self._linker.actor(a).country is not None for t in suffering for a in self._who(t))
-        meant = verb.lemma not in HARMING or bool(WEAPONS & {t.lemma_ for p in verb.slots.values() for t in p})
+        meant = (
+            weapon or verb.lemma not in HARMING or bool(WEAPONS & {t.lemma_ for p in verb.slots.values() for t in p})
+        )
         violent = event_type(draft.type).plover in {"ASSAULT", "COERCE"}
         return any(map(self._linker.by_name, suffering)) or (foreign and violent and meant)
 
@@ -220,6 +236,8 @@ class EventReader(SpeechReader):
         if event_type(frame.type).plover is None:
             return
         draft = self._of_noun(noun.head, frame, noun)
+        if event_type(frame.type).plover == "ASSAULT" and draft.about is not None and not draft.actors(DIP.target):
+            self._put(draft, DIP.target, self._behind([draft.about], SPATIAL)[:1])  # "the raid on a school in Gaza"
         self._implied(draft, noun)
         self._holder(draft)
         self._charge(noun.head, draft)
@@ -228,7 +246,7 @@ class EventReader(SpeechReader):
         placed = event_type(frame.type).plover == "ASSAULT"  # against the country where it is
         if told and (len(everyone) >= 2 or placed) and self._worth(draft):
             yield draft
-        elif not everyone and self._refers_back(noun.head):
+        elif len(everyone) < 2 and (self._refers_back(noun.head, owned=bool(everyone)) or is_round(noun.head)):
             draft.anaphor = True
             yield draft
 
@@ -240,15 +258,24 @@ class EventReader(SpeechReader):
             if clause.dep_ in {"acl", "ccomp"} and is_verb(clause) and is_finite(clause):
                 self._put(draft, DIP.target, surface_subjects(clause), owned=True)
 
-    def _refers_back(self, noun: Token) -> bool:
-        """Whether a noun is definite and not marked as another event than the one before."""
-        definite = any(c.lower_ in {"the", "this", "these", "that", "those"} for c in noun.children)
+    def _refers_back(self, noun: Token, *, owned: bool) -> bool:
+        """Whether a noun is definite, or somebody's, and not marked as another event than the one before."""
+        definite = any(c.lower_ in DEFINITE or (owned and c.dep_ == "poss") for c in noun.children)
         return definite and not any(c.lower_ in self._cues.distinct for c in noun.children)
 
     def _implied(self, draft: Draft, noun: Predication) -> None:
         """Who does it or has it done to him by the place of the noun in its clause, where the noun does not say."""
-        preposition = noun.head.head
-        if noun.head.dep_ != "pobj":
+        low = noun.head
+        if low.head.lower_ == "of" and low.head.head.lemma_.lower() in MEASURES:
+            low = low.head.head  # "two days of talks"
+        preposition = low.head
+        verb = preposition.head if preposition.lower_ == "as" else preposition  # "dismissed as false a charge by …"
+        refused = low.dep_ in {"dobj", "pobj"} and verb.lemma_ in REFUSING
+        if refused and event_type(draft.frame.type).plover in {"REQUEST", "ACCUSE", "THREATEN"}:
+            draft.factuality = DIP.Actual  # what is rejected has been said
+        if refused and event_type(draft.frame.type).plover == "REQUEST" and draft.actors(DIP.initiator):
+            self._put(draft, DIP.target, surface_subjects(verb))  # "turned down his request"
+        if low.dep_ != "pobj":
             return
         clause = next((t for t in path_up(preposition) if is_verb(t)), None)
         if clause is None:
@@ -256,11 +283,15 @@ class EventReader(SpeechReader):
         asked = preposition.lower_ in {"at", "on", "upon"} and event_type(draft.frame.type).plover == "REQUEST"
         consulting = is_a(draft.frame.type, DIP.Consultation)
         going = consulting and preposition.lower_ in {"on", "for"}
-        together = consulting and preposition.lower_ in MEETING_SLOTS and not draft.roles
-        if together and clause == preposition.head:
+        own = any(self._who(t) for slot in OWN_SLOTS for t in noun.slots.get(slot, []))
+        together = consulting and preposition.lower_ in MEETING_SLOTS and not own
+        if together and clause == preposition.head and not is_passive(clause):
             doers = surface_subjects(clause)
-            if len(doers) > 1:  # "A and B demanded after a call …"
+            others = set(draft.actors(DIP.initiator))
+            if len(doers) > 1 and not others:  # "A and B demanded after a call …"
                 self._put(draft, DIP.initiator, doers)
+            elif others and preposition.lower_ in SPEAKING_SLOTS:  # "A said after a call with B …"
+                self._put(draft, DIP.initiator, [t for t in doers if self._linker.named(t)])
         if asked and noun.slots.get("poss") and not draft.actors(DIP.target):
             self._put(draft, DIP.target, surface_subjects(clause))  # "hosting them at the US's behest"
         elif (

@@ -38,7 +38,8 @@ def factualities(name: str, *, cues: Cues, lexicon: Lexicon) -> Iterator[tuple[s
 
     table = [(*unmarked(row["sentence"]), row["expected"]) for row in rows(name)]
     articles = [Article(id=str(n), name="table", text=text) for n, (text, _, _) in enumerate(table)]
-    for (_, doc, _), (text, starts, expected) in zip(documents(articles, model=None, known=known()), table, strict=True):
+    read_in = documents(articles, model=None, known=known())
+    for (_, doc, _), (text, starts, expected) in zip(read_in, table, strict=True):
         read = Factuality(cues, lexicon.light, lexicon.occur)
         for start in starts:
             token = next(t for t in doc if t.idx <= start < t.idx + len(t))
@@ -62,7 +63,8 @@ def attributions(name: str, *, cues: Cues) -> Iterator[Spoken]:
 
     table = [(*unmarked(row["sentence"]), row) for row in rows(name)]
     articles = [Article(id=str(n), name="table", text=text) for n, (text, _, _) in enumerate(table)]
-    for (_, doc, _), (text, starts, row) in zip(documents(articles, model=None, known=known()), table, strict=True):
+    read_in = documents(articles, model=None, known=known())
+    for (_, doc, _), (text, starts, row) in zip(read_in, table, strict=True):
         expected = tuple(s.lower() for s in row["sources"].split("; ") if s)
         for start in starts:
             token = next(t for t in doc if t.idx <= start < t.idx + len(t))
