@@ -282,6 +282,10 @@ def _event(event: Event) -> Iterator[Triple]:
         yield iri, DIP.outcome, event.outcome
     for link, other in event.links:
         yield iri, link, other
+    for process, name in event.processes:
+        yield iri, DIP.inProcess, process
+        yield process, RDF.type, DIP.Process
+        yield process, SKOS.prefLabel, _name(name)
 
 
 def _place(place: Place) -> Iterator[Triple]:
