@@ -22,7 +22,7 @@ from kg.reading import documents
 from kg.typing.frames import noun_frame, verb_frame
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
     from kg.gazetteer import Gazetteer
     from kg.lexicon import Lexicon

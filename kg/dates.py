@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.model import PartialDate
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from kg.tokens import Span, Token
 
 MONTHS = {
     m: n

@@ -10,11 +10,11 @@ from kg.model import Article, Reading, short_hash
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc
 
     from kg.lexicon import Lexicon
     from kg.mentions import Names
     from kg.model import Triple
+    from kg.tokens import Doc
 
 
 # Each matcher with the gazetteer that it was built of, which keeps the gazetteer's id from being given to another.
@@ -102,9 +102,10 @@ def documents(
     from kg.documents import load_model, parse
     from kg.extract.repair import repair
     from kg.mentions import find
+    from kg.tokens import Doc
 
     matcher = _matcher(model, known)
     for article, doc in parse(articles, nlp=load_model(model)):
         names = find(doc, gazetteer=known, matcher=matcher)
         repair(doc, names)
-        yield article, doc, names
+        yield article, Doc(doc), names

@@ -40,7 +40,7 @@ from kg.extract.quotations import MARKS, in_quotes, reporting_verb
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 ALLEGING = frozenset(
     """accuse blame charge suspect fault denounce condemn criticise criticize rebuke castigate slam indict implicate

@@ -10,7 +10,7 @@ from kg.extract.grammar import NOMINAL, is_infinitive, is_passive, is_verb, pati
 from kg.lexicon import PREPOSITIONS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from kg.tokens import Span, Token
 
 TIMES = frozenset({"DATE", "TIME"})  # when it happens is no argument: "fired on Monday at a truck"
 

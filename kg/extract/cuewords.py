@@ -9,7 +9,7 @@ from kg.extract.grammar import NOMINAL, is_finite, is_infinitive, is_passive, is
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 CLASS_OF = {"VERB": "verb", "AUX": "verb", "ADJ": "adjective", "NOUN": "noun", "PROPN": "noun"}
 

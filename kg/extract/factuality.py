@@ -31,7 +31,7 @@ from kg.ontology import DIP, factual
 __all__ = ["Factuality", "is_negated"]
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 
 class Factuality(NounContexts):

@@ -13,7 +13,7 @@ from kg.extract.states import NEGATIVE, OPEN, States
 from kg.ontology import DIP, factual
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 
 class NounContexts(States):

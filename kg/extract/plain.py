@@ -13,7 +13,7 @@ from kg.extract.polarity import conditions, is_counterfactual, is_progressive
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 # How far from fact; of two non-factual values the further one holds.
 DISTANCE = {

@@ -9,7 +9,7 @@ from kg.extract.cues import Cues
 from kg.extract.grammar import RELATIVE, SUBJECTS, is_verb
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 PRESENT_BE = frozenset({"is", "are", "am", "'s", "’s", "'re", "’re", "'m"})
 QUESTION_WORDS = frozenset({"who", "whom", "whose", "what", "which", "why", "how", "when", "where"})

@@ -14,7 +14,7 @@ from kg.extract.cues import Cues
 from kg.extract.grammar import SUBJECTS, is_finite, is_verb
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from kg.tokens import Doc, Span, Token
 
 KEPT = "kg.quotations"  # where a document keeps its quotations
 MARKS = {'"': 0, "“": 1, "”": -1, "``": 1, "''": -1}

@@ -16,7 +16,7 @@ from kg.extract.polarity import is_negated
 from kg.ontology import DIP, factual
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 NEGATIVE = frozenset({DIP.NotRealized, DIP.Denied})
 OPEN = frozenset({DIP.Planned, DIP.Conditional, DIP.Rumored})

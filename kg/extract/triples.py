@@ -21,8 +21,8 @@ from kg.extract.open.phrases import Bounds, Part, Proposition, covers, full, min
 from kg.model import Phrase, Span, Triple
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Sentence
+    from kg.tokens import Doc, Token
+    from kg.tokens import Span as Sentence
 
     from kg.extract.cues import Cues
 

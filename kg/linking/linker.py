@@ -19,7 +19,7 @@ from kg.model import Actor, Article, Claim, Event, Mention, MentionKind, Relatio
 from kg.ontology import DIP, is_a
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.tokens import Doc, Token
 
 NOUN = frozenset({"NOUN", "PROPN"})
 HEADS = frozenset("president premier chancellor king queen emir sultan leader ruler chairman".split())

@@ -15,7 +15,7 @@ from kg.model import mint
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
     from kg.linking.linker import Linker
 

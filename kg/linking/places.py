@@ -11,7 +11,7 @@ from kg.model import Place, mint
 from kg.ontology import DIP, is_a
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
     from kg.linking.linker import Linker
 

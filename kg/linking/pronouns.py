@@ -16,7 +16,7 @@ from kg.extract.grammar import SUBJECTS, first_conjunct, is_verb, surface_subjec
 from kg.ontology import DIP, is_a
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 PERSONAL = frozenset("he she him her his hers himself herself".split())
 NEUTER = frozenset("it its itself".split())

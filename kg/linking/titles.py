@@ -9,7 +9,7 @@ from kg.gazetteer import Gazetteer
 from kg.mentions import Names, NameSpan
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.tokens import Doc, Token
 
 FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "erstwhile", "onetime", "then", "outgoing"})
 FORMER_ENDED = FORMER - {"then", "outgoing"}

@@ -14,7 +14,7 @@ from kg.typing.coreference import DEFINITE, Told
 from kg.typing.drafts import Draft
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 NEAR = 2  # sentences
 JUDGING = frozenset({"ACCUSE", "SUPPORT"})

@@ -31,7 +31,7 @@ from kg.typing.reasons import Reasons, outcome
 from kg.typing.relations import Link, from_strains, from_titles, from_words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from kg.tokens import Doc, Span, Token
 
 TOPICAL = ("on", "about", "over", "regarding", "concerning")
 PLACED = frozenset({"PROTEST", "COERCE", "ASSAULT"})

@@ -19,7 +19,7 @@ from kg.typing.drafts import Draft
 from kg.typing.rounds import turn
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
 WINDOW = 6  # sentences

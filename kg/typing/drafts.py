@@ -12,7 +12,7 @@ from kg.lexicon import Frame
 from kg.ontology import DIP, event_type
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 
 @dataclass(slots=True)

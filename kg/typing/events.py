@@ -22,7 +22,7 @@ from kg.typing.speech import SpeechReader
 from kg.typing.targets import CONDITIONS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 CONTENTFUL = frozenset({"REQUEST", "THREATEN", "REJECT"})  # PLOVER types whose content is itself an act
 MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})

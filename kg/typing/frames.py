@@ -9,7 +9,7 @@ from kg.extract.clauses import Predication
 from kg.lexicon import Frame, Lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 Names = Callable[["Token"], bool]
 

@@ -14,7 +14,7 @@ from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type, factual
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
     from kg.typing.coreference import Told
 

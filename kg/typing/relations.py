@@ -21,7 +21,7 @@ from kg.ontology import DIP, is_a, symmetric_relations
 from kg.typing.frames import filler, noun_frame, verb_frame
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.tokens import Doc, Token
 
 
 @dataclass(slots=True)

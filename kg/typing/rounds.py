@@ -17,7 +17,7 @@ from kg.model import mint
 from kg.ontology import DIP, event_type, is_a
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
     from kg.typing.coreference import Told
     from kg.typing.drafts import Draft

@@ -15,7 +15,7 @@ from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 PRIVATE = frozenset({DIP.Company, DIP.MediaOrganization, DIP.NonGovernmentalOrganization})
 # What states, officials and armed groups do; of others the same words tell of other things.

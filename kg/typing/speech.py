@@ -16,7 +16,7 @@ from kg.typing.frames import verb_frame
 from kg.typing.targets import RoleFiller
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 FAILING = frozenset({"fail", "neglect"})
 CALLING = frozenset({"call", "describe", "label", "brand", "term", "dub", "characterise", "characterize", "depict"})

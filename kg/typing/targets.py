@@ -16,7 +16,7 @@ from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, is_denial
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of")
 ADDRESSING = frozenset({"write", "phone", "telephone", "call", "email", "speak", "address", "appeal", "meet"})

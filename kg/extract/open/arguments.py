@@ -20,7 +20,7 @@ from kg.extract.open.phrases import Part
 from kg.extract.open.relation import governor_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 TIMES = frozenset({"DATE", "TIME"})
 # Adverbs that tie the sentence to the text around it and say nothing of the event.

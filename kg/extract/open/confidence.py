@@ -14,7 +14,7 @@ from kg.extract.cues import load
 from kg.extract.grammar import RELATIVE, SUBJECTS, is_finite, is_verb
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
     from kg.extract.open.phrases import Bounds, Proposition
 

@@ -17,7 +17,7 @@ from kg.extract.polarity import is_negated
 from kg.ontology import factual
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 MODALS = {"wo": "will", "ca": "can", "'ll": "will", "’ll": "will", "'d": "would", "’d": "would", "sha": "shall"}
 FUTURE = frozenset({"will", "shall"})

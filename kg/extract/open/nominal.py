@@ -11,7 +11,7 @@ from kg.extract.grammar import NOMINAL, pobjs
 from kg.extract.open.phrases import PLACES, Part, Proposition
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 HONORIFICS = frozenset("mr mrs ms miss sir dr dame mr. mrs. ms. dr. lord lady prof prof.".split())
 # Nouns that name what somebody is to their possessor.

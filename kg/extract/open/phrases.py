@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.extract.grammar import NOMINAL, SUBJECTS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 Bounds = tuple[int, int]  # first and last token of a phrase
 

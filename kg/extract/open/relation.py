@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.extract.grammar import SUBJECTS, is_infinitive, is_verb
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 AUXILIARY = frozenset({"aux", "auxpass", "neg", "prt", "expl"})
 OBJECTS = frozenset({"dobj", "dative"})

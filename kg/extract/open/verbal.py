@@ -23,7 +23,7 @@ from kg.extract.open.phrases import Part, Proposition
 from kg.extract.open.relation import addressee, is_told_below, relation_words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.tokens import Token
 
 MOST = 12  # propositions of one clause
 NO_CLAUSE = frozenset("amod compound prep nmod mark cc punct case det appos aux auxpass".split())
