@@ -1,7 +1,7 @@
 """How long the measures of large networks take, by networkx and by networkit, and whether they agree.
 
-`python -m benchmarks.network [EDGES …]` (default 10,000 and 100,000; needs the extra `fast`). The graphs are random with
-a few very connected actors, as news has them (after Barabási and Albert 1999, two or six ties for each newcomer), with
+`python -m benchmarks.network [EDGES …]` (default 10,000 and 100,000; needs the extra `fast`). The graphs are random and
+have a few very connected actors, as news has them (Barabási and Albert 1999, two or six ties for each newcomer), with
 weights of 1 to 5. PageRank, Louvain communities and betweenness sampled from 50 actors run on the same graph of
 networkx, one after the other, on one thread; networkit's times include the conversion, once for each measure. CPU
 seconds. Sampled betweenness is an estimate, for which each engine draws other actors: it agrees as two samples do.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EXACT_NODES = 20  # in one block: 2 ** 19 splits
 STARTS = 20
+SHOWN = 5  # triangles that are named
 
 
 def signed_ties(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
@@ -32,10 +33,15 @@ def triangles(graph: nx.Graph[str]) -> dict[str, int]:
     After Heider 1946 and Cartwright and Harary 1956; by weak balance (Davis 1967) `---` is no strain either. Takes a
     graph whose edges have `sign` 1 or -1.
     """
-    found = dict.fromkeys(("+++", "+--", "++-", "---"), 0)
+    return {mix: len(threes) for mix, threes in _by_signs(graph).items()}
+
+
+def _by_signs(graph: nx.Graph[str]) -> dict[str, list[tuple[str, str, str]]]:
+    """The triangles of each mix of signs."""
+    found: dict[str, list[tuple[str, str, str]]] = {mix: [] for mix in ("+++", "+--", "++-", "---")}
     for three in closed_threes(graph):
         minus = sum(graph.edges[pair]["sign"] < 0 for pair in combinations(three, 2))
-        found["+" * (3 - minus) + "-" * minus] += 1
+        found["+" * (3 - minus) + "-" * minus].append(three)
     return found
 
 
@@ -234,7 +240,8 @@ def balance(network: nx.MultiDiGraph[str]) -> list[Row]:
     them the sign of the week's news. `value` is a number, or `lower–upper` where it is only bounded.
     """
     graph = signed_ties(network)
-    threes, found = triangles(graph), frustration(graph)
+    by_mix, found = _by_signs(graph), frustration(graph)
+    threes = {mix: len(those) for mix, those in by_mix.items()}
     mixed = [(a, b, c) for a, b, c in signed(network).edges(data=True) if not c["sign"]]
     closed = sum(threes.values())
     index = str(found.lower) if found.lower == found.upper else f"{found.lower}–{found.upper}"
@@ -247,7 +254,16 @@ def balance(network: nx.MultiDiGraph[str]) -> list[Row]:
             "; ".join(f"{named(network, a)} – {named(network, b)}" for a, b, _ in mixed),
             cited(claim for _, _, pair in mixed for claim in pair["claims"]),
         ),
-        *(_said(f"triangles {mix}", number, "") for mix, number in threes.items()),
+        *(
+            _said(
+                f"triangles {mix}",
+                len(those),
+                "; ".join(" – ".join(named(network, a) for a in three) for three in those[:SHOWN])
+                + (f"; and {len(those) - SHOWN} more" if len(those) > SHOWN else ""),
+                cited(c for three in those for pair in combinations(three, 2) for c in graph.edges[pair]["claims"]),
+            )
+            for mix, those in by_mix.items()
+        ),
         _said(
             "balanced share of triangles",
             round((threes["+++"] + threes["+--"]) / closed, 3) if closed else "",

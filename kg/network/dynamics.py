@@ -192,7 +192,7 @@ def _largest_sum(series: Sequence[float]) -> tuple[int, float]:
     mean, total, best, at = sum(series) / len(series), 0.0, -1.0, 1
     for i, value in enumerate(series[:-1], start=1):
         total += value - mean
-        if abs(total) > best + 1e-12:
+        if abs(total) > best + 1e-9:
             best, at = abs(total), i
     return at, best
 
