@@ -81,12 +81,13 @@ class _Reader:
                     facts = of_clause(token, found[0].words, self._cues)
                     source = self._source(token)
                     for proposition in found:
-                        if proposition.subject.kind == "clause" or not covers(full(proposition.subject), token):
-                            yield self._triple(proposition, number, size, facts, source)
+                        at = full(proposition.subject)
+                        if proposition.subject.kind == "clause" or not covers(at, token):
+                            yield self._triple(proposition, at, number, size, facts, source)
             elif token.pos_ in {"NOUN", "PROPN"}:
                 for proposition in nominal.propositions(token):
                     facts = of_noun(token, self._cues, self._light) if proposition.rule == "event" else IMPLIED
-                    yield self._triple(proposition, number, size, facts, None)
+                    yield self._triple(proposition, full(proposition.subject), number, size, facts, None)
 
     def _source(self, token: Token) -> Span | None:
         """Who says so, in the words of the nearest reporting clause."""
@@ -97,8 +98,9 @@ class _Reader:
             return self._span(minimal(speaker, full(speaker)))
         return None
 
-    def _triple(self, proposition: Proposition, number: int, size: int, facts: Facts, source: Span | None) -> Triple:
-        subject_at = full(proposition.subject)
+    def _triple(
+        self, proposition: Proposition, subject_at: Bounds, number: int, size: int, facts: Facts, source: Span | None
+    ) -> Triple:
         subject = self._phrase(proposition.subject, subject_at)
         first, rest = (proposition.parts[0], proposition.parts[1:]) if proposition.parts else (None, [])
         words = [*proposition.words, *(first.case if first else ())]

@@ -42,6 +42,7 @@ RANK = {
     "gerund": 4,
     "time": 5,
     "adverb": 6,
+    "purpose": 7,
 }
 
 
@@ -110,6 +111,13 @@ def _own(verb: Token, used: set[int]) -> Iterator[Part]:
             yield Part(child, "adverb")
         elif dep in {"ccomp", "xcomp"}:
             yield from _complement(child, verb)
+        elif dep == "advcl" and child.i > verb.i and _is_purpose(child):
+            yield Part(child, "purpose")
+
+
+def _is_purpose(clause: Token) -> bool:
+    """Whether a clause says what for: "to discuss the hostages"."""
+    return is_infinitive(clause) and not any(c.dep_ in SUBJECTS for c in clause.children)
 
 
 def _behind(preposition: Token, case: tuple[Token, ...], kind: str, used: set[int]) -> Iterator[Part]:

@@ -72,13 +72,17 @@ def _apposition(noun: Token, other: Token) -> Iterator[Proposition]:
         return
     swap = (other.ent_type_ == "PERSON" != noun.ent_type_) or (other.pos_ == "PROPN" != noun.pos_)
     subject, value = (other, noun) if swap else (noun, other)
-    yield Proposition(noun, Part(subject, "subject"), [], [Part(value, "object")], "apposition", be(subject))
+    parts = (Part(subject, "subject", without=(other,)), Part(value, "object", without=(other,)))
+    yield Proposition(noun, parts[0], [], [parts[1]], "apposition", be(subject))
 
 
 def _possessor(noun: Token, owner: Token) -> Iterator[Proposition]:
     """Whose relative, officer or part it is: "Kesey's son"."""
     if owner.pos_ != "PRON" and noun.dep_ != "poss" and noun.lemma_ in RELATIONAL:
-        yield Proposition(noun, _owner(owner), [], [Part(noun, "possessed", without=(owner,))], "possessor", "has")
+        names = (c for c in noun.children if c.dep_ == "appos")
+        yield Proposition(
+            noun, _owner(owner), [], [Part(noun, "possessed", without=(owner, *names))], "possessor", "has"
+        )
 
 
 def _owner(owner: Token) -> Part:

@@ -20,11 +20,13 @@ Bounds = tuple[int, int]  # first and last token of a phrase
 OUTSIDE = frozenset({"conj", "cc", "preconj", "appos", "parataxis", "advcl", "punct", "dep", "intj"})
 LOOSE = frozenset({"relcl", "acl", "prep", "advmod", "amod", "npadvmod", "nmod"})
 LEADING = frozenset({",", ";", ":", "-", "--", "–", "—", ".", "and", "or", "but", ")", "]", "''", "”", "..."})
-TRAILING = frozenset({",", ";", ":", "-", "--", "–", "—", ".", "and", "or", "but", "(", "[", "``", "“", "..."})
+TRAILING = frozenset({",", ";", ":", "-", "--", "–", "—", ".", "and", "or", "but", "(", "[", "`", "``", "“", "..."})
 CORRELATIVE = frozenset({"neither", "either", "nor"})
 BREAKS = frozenset({",", ";", ":", "--", "–", "—", "-", "("})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 CLAUSES = frozenset({"relcl", "acl", "advcl"})
+CLAUSAL = frozenset({"clause", "infinitive", "purpose"})  # kinds of parts that are read as whole clauses
+MARKS = frozenset({"`", "``", "''", "“", "”", '"', "‘", "’"})
 QUOTES = {"``": "''", "“": "”", '"': '"', "(": ")", "[": "]", "-LRB-": "-RRB-"}
 CLOSING = {mark: frozenset(o for o, c in QUOTES.items() if c == mark) for mark in QUOTES.values()}
 
@@ -33,8 +35,8 @@ CLOSING = {mark: frozenset(o for o, c in QUOTES.items() if c == mark) for mark i
 class Part:
     """An argument of a clause: its case words (prepositions, `that`), its head, and what kind it is.
 
-    `kind` is object, complement, dative, oblique, agent, time, adverb or clause. `whole` keeps a coordination
-    together; a clause keeps its own subject and everything else.
+    `kind` is one of `arguments.RANK`, or subject, name, title or possessed. `whole` keeps a coordination together; a
+    clause keeps its own subject and everything else.
     """
 
     head: Token
@@ -64,14 +66,16 @@ class Proposition:
 def full(part: Part) -> Bounds:
     """First and last token of the full reading."""
     head = part.head
-    if part.kind in {"clause", "infinitive"}:
+    if not head.n_lefts and not head.n_rights and part.kind != "name":
+        return head.i, head.i
+    if part.kind in CLAUSAL:
         return _clause(part)
     if part.kind == "name":
         return _name(head)
     if part.kind == "title":
         return _name_left(head)
     if part.kind == "possessed":
-        left, right = _within(head, OUTSIDE, loose=True, without=())
+        left, right = _within(head, OUTSIDE, loose=True, without=part.without[1:])
         return _trim(head, (max(left, part.without[0].right_edge.i + 1), right))
     if part.whole:
         return _trim(head, _within(head, frozenset({"parataxis", "dep"}), loose=True, without=part.without))
@@ -80,7 +84,7 @@ def full(part: Part) -> Bounds:
 
 def minimal(part: Part, whole: Bounds) -> Bounds:
     """First and last token of the minimal reading; inside the full one, which is `whole`."""
-    if whole[1] <= part.head.i or part.kind in {"clause", "infinitive", "possessed"} or part.whole:
+    if whole[1] <= part.head.i or part.kind in CLAUSAL or part.kind == "possessed" or part.whole:
         return whole
     described = [c for c in part.head.rights if _describes(c)]
     if not described:
@@ -146,12 +150,14 @@ def _within(head: Token, excluded: frozenset[str], *, loose: bool, without: tupl
 
 
 def completes(token: Token) -> bool:
-    """Whether a word behind a comma completes a place or a date: "Hoboken, New Jersey", "October 6, 1973"."""
+    """Whether a word behind a noun completes it: "Hoboken, New Jersey", "October 6, 1973", "the film Kes"."""
     head = token.head
     if token.dep_ not in {"appos", "npadvmod", "nummod"} or token.i < head.i:
         return False
     if head.ent_type_ in PLACES:
         return token.ent_type_ in PLACES
+    if token.dep_ == "appos":
+        return all(t.text in MARKS for t in head.doc[head.i + 1 : token.left_edge.i])
     return token.is_digit and token.ent_type_ == "DATE" and token.ent_iob_ == "I"
 
 
@@ -183,11 +189,14 @@ def _trim(head: Token, bounds: Bounds) -> Bounds:
     """Bounds without punctuation and conjunctions at the ends, nor quotes or brackets that stay open."""
     doc = head.doc
     left, right = bounds
-    while left < right and (doc[left].lower_ in LEADING or doc[left].is_space):
+    start, end = doc[left], doc[right]
+    while left < right and (start.lower_ in LEADING or start.is_space):
         left += 1
-    while right > left and (doc[right].lower_ in TRAILING or doc[right].is_space):
+        start = doc[left]
+    while right > left and (end.lower_ in TRAILING or end.is_space):
         right -= 1
-    first, last = doc[left].text, doc[right].text
+        end = doc[right]
+    first, last = start.text, end.text
     if left < right and (first in QUOTES or last in CLOSING):
         inside = [doc[i].text for i in range(left + 1, right)]
         if first in QUOTES and last != QUOTES[first] and QUOTES[first] not in inside:
