@@ -93,6 +93,7 @@ class Lexicon:
     light_passive: frozenset[str]  # its subject undergoes the event: "face criticism from"
     demand: Frame | None  # the frame of what somebody is told that he must do
     blame: Frame | None  # … of what somebody is said to have failed to do
+    refusal: Frame | None  # … of what somebody says that he will not do
     occur: frozenset[str]  # its subject is the event: "talks took place"
     participants: frozenset[str]  # its subject is the event, its object takes part: "the talks involve Egypt"
     digest: str  # of all files that it was read from
@@ -235,6 +236,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         light_passive=frozenset(light["passive"]),
         demand=next((f for f in verbs.get("demand", ()) if local_name(f.type) == "Demand"), None),
         blame=next((f for f in verbs.get("criticise", ()) if local_name(f.type) == "Criticism"), None),
+        refusal=next((f for f in verbs.get("refuse", ()) if local_name(f.type) == "Rejection"), None),
         occur=frozenset(light["occur"]),
         participants=frozenset(light["participants"]),
         digest=hashlib.sha256(b"\0".join(path.read_bytes() for path, _ in files)).hexdigest()[:16],

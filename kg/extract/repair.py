@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 TITLE_TAGS = frozenset({"NN", "NNP", "NNPS", "JJ", "POS", "HYPH", "PRP$"})
+CHARGING = frozenset({"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "fault", "suspect"})
 ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj", "agent", "attr", "conj", "appos", "nmod", "dep")
 
 
@@ -22,6 +23,8 @@ def repair(doc: Doc, names: Names) -> None:
     """
     stranded(doc)
     quantities(doc)
+    gerunds(doc)
+    charges(doc)
     mend_reports(doc)
     for roots in list(name_lists(doc, names)):  # all heads are read before any is moved
         within = {root.i for root in roots}
@@ -54,6 +57,27 @@ def stranded(doc: Doc) -> None:
         if bare and preposition.dep_ == "prep" and verb.dep_ in {"advcl", "ccomp", "conj"}:
             noun.head, noun.dep_ = preposition, "pobj"
             verb.head, verb.dep_, verb.tag_ = noun, "acl", "VBN"
+
+
+def gerunds(doc: Doc) -> None:
+    """Read the gerund right behind a verb's particle as its object: "ruled out sending troops"."""
+    for gerund in doc[1:]:
+        particle, verb = doc[gerund.i - 1], gerund.head
+        behind = gerund.tag_ == "VBG" and particle.dep_ == "prt" and particle.head == verb
+        if behind and gerund.dep_ == "advcl" and not any(c.dep_ == "dobj" for c in verb.children):
+            gerund.dep_ = "xcomp"
+
+
+def charges(doc: Doc) -> None:
+    """Read each gerund of a list behind "accused X of" as what X did: "of arming rebels, ignoring law and lying"."""
+    for gerund in doc:
+        verb = gerund.head
+        if gerund.tag_ != "VBG" or gerund.dep_ != "advcl" or verb.lemma_ not in CHARGING or gerund.i < verb.i:
+            continue
+        of = [c for p in verb.children if p.dep_ == "prep" and p.lower_ in {"of", "for"} for c in p.children]
+        first = next((c for c in of if c.dep_ == "pcomp" and c.i < gerund.i), None)
+        if first is not None and any(c.dep_ == "conj" and c.tag_ == "VBG" for c in gerund.children):
+            gerund.head, gerund.dep_ = first, "conj"
 
 
 def quantities(doc: Doc) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 NEAR = 2  # sentences
-JUDGING = frozenset({"ACCUSE", "SUPPORT"})
+JUDGING = frozenset({DIP.Criticism, DIP.Endorsement, DIP.DiplomaticCooperation, DIP.DiplomaticProtest})
 ASKING = frozenset(
     {"REQUEST", "ACCUSE", "AGREE", "THREATEN", "CONSULT"}
 )  # what is rejected was asked, charged, offered
@@ -41,8 +41,10 @@ def answer(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon) 
     for before in reversed(told_of):
         if not doers or here - linker.sentence_of(before.draft.head) > NEAR:
             return
-        if any(t.dep_ == "relcl" for t in path_up(before.draft.head)) and linker.sentence_of(before.draft.head) != here:
+        if any(t.dep_ == "relcl" for t in path_up(before.draft.head)):
             continue  # what is told in passing is seldom taken up
+        if before.draft.head in draft.head.ancestors:
+            continue
         sides = _sides(draft, matter, before.draft, doers, linker, lexicon)
         if found := [a for a in sides if linker.principal(a) not in doers]:
             draft.roles[DIP.target] = [(draft.head, a) for a in found]
@@ -76,7 +78,7 @@ def _sides(
     asked = lexicon.belongs(lemma, "<demand>") or lexicon.belongs(lemma, "<charge>")
     if kind == "REJECT" and asked and earlier in ASKING and doers & (suffered or before):
         return other.actors(DIP.initiator)
-    if kind in JUDGING and lemma in DEEDS and earlier not in {"CONSULT", "REQUEST", "STATEMENT"}:
+    if draft.type in JUDGING and lemma in DEEDS and earlier not in {"CONSULT", "REQUEST", "STATEMENT"}:
         return other.actors(DIP.initiator)
     if kind in VIOLENT and earlier in VIOLENT and draft.head == matter and doers & before:
         return other.actors(DIP.target)

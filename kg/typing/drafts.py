@@ -52,6 +52,8 @@ class Draft:
             return True
         if not self.actors(DIP.initiator, DIP.mediator, DIP.party):
             return bool(self.roles)  # a passive that names no agent
+        if event_type(self.type).plover == "ASSAULT" and not self.frame.noun and self.about is not None:
+            return self.about.pos_ == "NOUN"  # "might attack civilian vessels"
         involving = self.rule.startswith("participants")
         return involving or (self.type == DIP.Criticism and self.about is not None and self.about.pos_ == "NOUN")
 

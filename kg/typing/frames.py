@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kg.extract.clauses import Predication
+from kg.extract.grammar import is_finite
 from kg.lexicon import Frame, Lexicon
+from kg.ontology import event_type
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -47,7 +49,7 @@ def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bo
     slot, behind = filler(frame, found)
     if frame.slots != ("object",) and not frame.noun and not behind and slot not in found.particles:
         return False
-    bare = frame.object_class is None and "object" not in frame.roles and not frame.noun
+    bare = frame.object_class is None and frame.pobj_class is None and "object" not in frame.roles and not frame.noun
     if bare and slot != "object" and slot not in found.particles and (slot in found.inherited or _moved(found)):
         return False  # "gave speeches in Ohio" is no "give in", "flew migrants to Chad" no visit
     if frame.pobj_class is not None and not belongs(behind, frame.pobj_class, lexicon):
@@ -76,5 +78,11 @@ def noun_frame(token: Token, found: Predication, lexicon: Lexicon, names: Names)
     for lemma in (*lemmas, found.lemma, token.lower_):
         fitting = [f for f in lexicon.nouns.get(lemma, ()) if fits(f, found, lexicon, names)]
         if fitting:
-            return max(fitting, key=lambda f: (bool(filler(f, found)[1]), f.demands))
+            said = any(c.dep_ in {"acl", "ccomp"} and is_finite(c) for c in token.children)
+
+            def suits(frame: Frame, said: bool = said) -> tuple[bool, bool, int]:
+                charge = said and event_type(frame.type).plover == "ACCUSE"  # "a claim that X had fired"
+                return bool(filler(frame, found)[1]), charge, frame.demands
+
+            return max(fitting, key=suits)
     return None

@@ -9,6 +9,7 @@ from rdflib.term import URIRef
 
 from kg.extract.cues import Cues
 from kg.extract.grammar import is_verb, path_up, surface_subjects
+from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.linking.titles import is_post
 from kg.ontology import DIP, event_type, is_a
@@ -41,14 +42,14 @@ AUTHORITY = frozenset(
 HARMING = frozenset({"kill", "injure", "wound", "maim", "destroy", "damage", "devastate", "burn"})
 
 
-def sensible(drafts: list[Draft], linker: Linker, cues: Cues) -> Iterator[Draft]:
+def sensible(drafts: list[Draft], linker: Linker, cues: Cues, lexicon: Lexicon) -> Iterator[Draft]:
     """The drafts of one sentence, without those that tell of no act between sides."""
     talks = [d for d in drafts if is_a(d.type, DIP.Consultation) and d.type != DIP.Visit]
     violence = [d for d in drafts if event_type(d.type).plover == "ASSAULT"]
     for draft in drafts:
         if draft.type == DIP.Visit and (_goes_home(draft, linker) or any(_same_trip(draft, t, linker) for t in talks)):
             continue
-        if _with_press(draft, linker) or _private(draft, linker) or _thing(draft, linker, cues):
+        if _with_press(draft, linker) or _private(draft, linker, lexicon) or _thing(draft, linker, cues):
             continue
         if any(_consequence(draft, other, linker) for other in violence):
             continue
@@ -84,7 +85,7 @@ def _with_press(draft: Draft, linker: Linker) -> bool:
     return event_type(draft.type).plover == "REQUEST" and bool(doers) and all(map(press, doers))
 
 
-def _private(draft: Draft, linker: Linker) -> bool:
+def _private(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
     """Whether only private people or firms do what an authority does, or travel."""
     doers = draft.roles.get(DIP.initiator, [])
     posted = {t.person for t in linker.titled if is_post(t.title.noun, linker.gazetteer)}
@@ -93,6 +94,7 @@ def _private(draft: Draft, linker: Linker) -> bool:
         known = linker.actor(actor)
         agent = linker.gazetteer.agents.get(token.lemma_.lower())
         armed = agent is not None and agent.role in {"GOV", "MIL", "REB", "COP", "SPY", "LEG", "JUD", "INS"}
+        armed = armed or lexicon.belongs(token.lemma_.lower(), "<force>")
         public = known.country is not None and known.type not in PRIVATE
         return not (public or armed or actor in posted)
 

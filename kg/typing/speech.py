@@ -33,24 +33,44 @@ class SpeechReader(RoleFiller):
         doers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
         return bool(doers) and not doers & {self._linker.principal(a) for a in draft.actors(DIP.target)}
 
-    def _deontic(self, verb: Predication) -> Iterator[Draft]:
+    def _said(self, verb: Predication) -> Iterator[Draft]:
+        """The acts done by what a verb of saying or calling says."""
+        if self._cues.report_verbs.get(verb.lemma) == DIP.Says:
+            for clause in [c for c in verb.head.children if c.dep_ == "ccomp"]:
+                if is_negated(clause, self._cues):
+                    yield from self._declined(verb, clause)
+                else:
+                    yield from self._deontic(verb, clause)
+        yield from self._naming(verb)
+
+    def _deontic(self, verb: Predication, clause: Token) -> Iterator[Draft]:
         """A demand or a charge made by saying what somebody must do, or failed to: "said China must drop barriers"."""
-        if self._cues.report_verbs.get(verb.lemma) != DIP.Says or self._lexicon.demand is None:
+        frame, what = None, "must"
+        if clause.lemma_ in FAILING:
+            frame, what = self._lexicon.blame, "fail"
+        elif any(c.lower_ in self._cues.obliging for c in clause.children):
+            frame = self._lexicon.demand
+        if frame is None:
             return
-        for clause in verb.head.children:
-            if clause.dep_ != "ccomp" or is_negated(clause, self._cues):
-                continue
-            named = [t for t in surface_subjects(clause) if self._linker.named(t)]
-            if clause.lemma_ in FAILING and self._lexicon.blame is not None:
-                draft = Draft(verb.head, self._lexicon.blame, confidence=0.7, rule=f"verb: {verb.lemma} + fail")
-            elif any(c.lower_ in self._cues.obliging for c in clause.children):
-                draft = Draft(verb.head, self._lexicon.demand, confidence=0.75, rule=f"verb: {verb.lemma} + must")
-            else:
-                continue
-            self._put(draft, DIP.initiator, verb.slots.get("subject", []))
-            self._put(draft, DIP.target, named)
-            if draft.actors(DIP.target) and self._worth(draft) and self._others(draft):
-                yield draft
+        draft = Draft(verb.head, frame, confidence=0.7, rule=f"verb: {verb.lemma} + {what}")
+        self._put(draft, DIP.initiator, verb.slots.get("subject", []))
+        self._put(draft, DIP.target, [t for t in surface_subjects(clause) if self._linker.named(t)])
+        if draft.actors(DIP.target) and self._worth(draft) and self._others(draft):
+            yield draft
+
+    def _declined(self, verb: Predication, clause: Token) -> Iterator[Draft]:
+        """A refusal made by saying what one will not do: "said it would not trade with Iran"."""
+        will = any(c.dep_ == "aux" and c.lower_ in {"will", "would", "wo", "'ll"} for c in clause.children)
+        doers = {a for t in verb.slots.get("subject", []) for a in self._who(t)}
+        same = any(set(self._who(t)) == doers for t in surface_subjects(clause))
+        if not (will and same and doers) or self._lexicon.refusal is None or clause.lemma_ in {"be", "have"}:
+            return
+        draft = Draft(verb.head, self._lexicon.refusal, confidence=0.7, rule=f"verb: {verb.lemma} + would not")
+        self._put(draft, DIP.initiator, verb.slots.get("subject", []))
+        self._from_content(draft, [clause])
+        if draft.actors(DIP.target) and self._worth(draft) and self._others(draft):
+            draft.words.add(clause)
+            yield draft
 
     def _naming(self, verb: Predication) -> Iterator[Draft]:
         """Criticism made by calling something what is wrong: "called the sanctions illegal", "… an act of war"."""
@@ -63,7 +83,7 @@ class SpeechReader(RoleFiller):
             return
         draft = Draft(verb.head, self._lexicon.blame, confidence=0.75, rule=f"verb: {verb.lemma} + wrong")
         self._put(draft, DIP.initiator, verb.slots.get("subject", []))
-        things = [t for t in verb.slots.get("object", []) if t not in named]
+        things = [t for t in verb.slots.get("object", []) if t not in named and t.lower_ != "it"]
         draft.words |= {*things, *named}
         self._put(draft, DIP.target, things, owned=True)
         draft.about = next((t for t in things if not self._linker.named(t) and t.pos_ == "NOUN"), None)

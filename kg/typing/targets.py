@@ -115,20 +115,26 @@ class RoleFiller:
                 for slot in ("object", *TOWARDS):
                     if not draft.actors(DIP.target):
                         self._put(draft, DIP.target, arguments.slots.get(slot, []), owned=True)
-        told_in_content = event_type(draft.frame.type).plover in CONTENT_TYPES and not is_denial(draft)
-        for inner in self._contents(verb.head) if told_in_content else []:
-            arguments = of_verb(inner)
-            for owned in (False, True):
-                for slot in ("to", "against", "object", *TOWARDS):  # "agreed to send troops to X"
-                    if not draft.actors(DIP.target):
-                        self._put(draft, DIP.target, arguments.slots.get(slot, []), owned=owned)
-            if not draft.actors(DIP.target):
-                self._put(draft, DIP.target, self._behind(arguments.slots.get("object", []))[:1])
+        if event_type(draft.frame.type).plover in CONTENT_TYPES and not is_denial(draft):
+            self._from_content(draft, self._contents(verb.head))
         if not draft.actors(DIP.target):
             kind = event_type(draft.frame.type).plover or ""
             below = [t for slot in (*REACHED, *(ALONG if kind == "MOBILIZE" else ())) for t in verb.slots.get(slot, [])]
             placed = SPATIAL if kind in {"ASSAULT", "COERCE", "THREATEN"} else frozenset()
             self._put(draft, DIP.target, self._behind(below, placed)[:1])
+        if not draft.actors(DIP.target) and event_type(draft.frame.type).plover == "SANCTION":
+            self._put(draft, DIP.target, verb.slots.get("for", []))  # "imposed curbs on its market for new members"
+
+    def _from_content(self, draft: Draft, contents: list[Token]) -> None:
+        """Whom the verbs of what is promised, threatened or refused concern: "agreed to send troops to X"."""
+        for inner in contents:
+            arguments = of_verb(inner)
+            for owned in (False, True):
+                for slot in ("to", "against", "object", *TOWARDS):
+                    if not draft.actors(DIP.target):
+                        self._put(draft, DIP.target, arguments.slots.get(slot, []), owned=owned)
+            if not draft.actors(DIP.target):
+                self._put(draft, DIP.target, self._behind(arguments.slots.get("object", []))[:1])
 
     def _maintainers(self, denial: Token) -> list[Token]:
         """Who says what is denied: "denied that it had fired, as Moscow claims", "… that it was aimed at China"."""
@@ -188,6 +194,8 @@ class RoleFiller:
         objects = [self._linker.actor(a).type for a in draft.actors(DIP.target)]
         named = bool(doers) and all(map(self._linker.by_name, doers)) and all(persons)
         political = all(t == DIP.Person or (is_a(t, DIP.Organization) and not is_a(t, DIP.State)) for t in objects)
+        if verb.lemma == "order" and any(t.lemma_.lower() in {"court", "tribunal"} for t in doers):
+            draft.announced = DIP.Coercion  # a court's order is no request
         if verb.lemma in {"attack", "assail"} and named and objects and political and not verb.passive:
             draft.announced = DIP.Criticism
 
@@ -199,6 +207,13 @@ class RoleFiller:
             for clause in token.children:
                 if clause.dep_ in {"acl", "relcl"} and clause.lemma_ in self._cues.holding:
                     self._put(draft, DIP.initiator, subjects(clause))
+
+    def _left_body(self, draft: Draft) -> None:
+        """Forces leave a country; a body of states is left: "pulled out of the Sahel force"."""
+        targets = [self._linker.actor(a).type for a in draft.actors(DIP.target)]
+        leaving = draft.type == DIP.ForceWithdrawal and draft.frame.actor_object and bool(targets)
+        if leaving and all(is_a(t, DIP.IntergovernmentalOrganization) for t in targets):
+            draft.announced = DIP.AgreementWithdrawal
 
     def _meets(self, draft: Draft) -> bool:
         """Whether it takes two, as a meeting does and a ratification does not."""
