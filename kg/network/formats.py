@@ -6,6 +6,8 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from kg.network.rows import cited
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -13,8 +15,10 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def flat(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """A copy whose attributes are strings, numbers and booleans only; lists are joined by "; ", claims counted.
+    """A copy whose attributes are strings, numbers and booleans only; lists are joined by "; ".
 
+    Of the claims, nodes keep the number, edges the last parts of the IRIs, which `kg explain` takes. Edges are keyed
+    e0, e1, …, because GraphML and GEXF want ids that no two edges share; the relation stays as an attribute.
     Characters that XML 1.0 cannot hold are dropped. Nodes and edges are sorted.
     """
     import networkx as nx
@@ -29,9 +33,10 @@ def flat(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         facts = network.nodes[node]
         told = {k: plain(v) for k, v in facts.items() if k != "claims"}
         copy.add_node(node, **told, claims=len(facts["claims"]))
-    for start, end, key in sorted(network.edges(keys=True)):
+    for number, (start, end, key) in enumerate(sorted(network.edges(keys=True))):
         tie = network.edges[start, end, key]
-        copy.add_edge(start, end, key=key, **{k: plain(v) for k, v in tie.items() if k != "claims"})
+        told = {k: plain(v) for k, v in tie.items() if k != "claims"}
+        copy.add_edge(start, end, key=f"e{number}", **told, claims=plain(cited(tie["claims"])))
     return copy
 
 
