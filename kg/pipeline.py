@@ -13,16 +13,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rdflib.term import URIRef
 
+from kg import copies, rules, stories
 from kg import gazetteer as known
 from kg import lexicon as lexicons
-from kg import rules
 from kg.articles import MAX_CHARS, read
 from kg.documents import load_model, model_version
-from kg.errors import ArticleError
+from kg.errors import ArticleError, KgError
 from kg.extract.triples import binary as binary_triples
 from kg.model import BASE, Article, Shown
 from kg.ontology import local_name
@@ -51,17 +51,23 @@ class Report(Shown):
     """What a build did, and what its store holds now.
 
     Articles of this run are `added`, `replaced` or `unchanged`, or `skipped`, each with its place and reason;
-    `sentences` and `triples` are those of the articles that were added or replaced. `articles`,
+    `copies` brought the text of another article under an address of their own, which is now one more of that article's;
+    `sentences` and `triples` are those of the articles that were added or replaced. `stopped` says that not all was
+    read, since somebody asked to stop. `articles`, `stories` (articles that are not told after another one in nearly
+    the same words),
     `claims_by_factuality` (most first), `actors` (those that claims name) and `edges` (of the network) are the store's.
     """
 
     added: int
     replaced: int
     unchanged: int
+    copies: int
     skipped: tuple[ArticleError, ...]
     sentences: int
     triples: int
+    stopped: bool
     articles: int
+    stories: int
     claims_by_factuality: Mapping[str, int]
     actors: int
     edges: int
@@ -69,7 +75,7 @@ class Report(Shown):
     @property
     def read(self) -> int:
         """How many articles of this run are in the store."""
-        return self.added + self.replaced + self.unchanged
+        return self.added + self.replaced + self.unchanged + self.copies
 
     @property
     def skipped_by_reason(self) -> Mapping[str, int]:
@@ -81,6 +87,28 @@ class Report(Shown):
         """How many inputs could not be read, duplicates and other languages left aside."""
         return sum(fault.reason not in HARMLESS for fault in self.skipped)
 
+    def as_dict(self) -> dict[str, object]:
+        """All of it for JSON; the same run gives the same dict."""
+        names = ("added", "replaced", "unchanged", "copies", "sentences", "triples", "stopped")
+        return {
+            "run": {
+                "read": self.read,
+                **{name: getattr(self, name) for name in names},
+                "failed": self.skipped_by_reason.get("failed", 0),
+                "skipped": len(self.skipped),
+                "skipped_by_reason": dict(sorted(self.skipped_by_reason.items())),
+            },
+            "store": {
+                "articles": self.articles,
+                "stories": self.stories,
+                "claims": sum(self.claims_by_factuality.values()),
+                "claims_by_factuality": dict(self.claims_by_factuality),
+                "actors": self.actors,
+                "edges": self.edges,
+            },
+            "skipped": [{"where": f.where, "reason": f.reason, "fault": f.fault} for f in self.skipped],
+        }
+
 
 def build(
     sources: Iterable[str],
@@ -90,48 +118,133 @@ def build(
     gazetteer: Gazetteer | None = None,
     lexicon: Lexicon | None = None,
     max_chars: int = MAX_CHARS,
+    columns: Mapping[str, str] | None = None,
+    private_hosts: bool = False,
     on_article: Callable[[], None] = lambda: None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Report:
     """Read news into a store, each article in one transaction, then bring the derived graph up to date.
 
-    `sources` are as in `kg.articles.read`, `model` as in `kg.documents.load_model`; gazetteer and lexicon are the
-    packaged ones by default. `on_article` is called after each article, also a skipped one. An article that the store
-    holds as it would be read now is not read again, so that a run that was stopped goes on where it was. Raises
-    ModelError and StoreError.
+    `sources`, `max_chars`, `columns` and `private_hosts` are as in `kg.articles.read`, `model` as in
+    `kg.documents.load_model`; gazetteer and lexicon are the packaged ones by default. `on_article` is called after each
+    article, also a skipped one, and `stop` asked: where it says so, the run ends after the article at hand. An article
+    that the store holds as it would be read now is not read again, so that a run that was stopped goes on where it was.
+    Raises ModelError and StoreError.
     """
     skipped: list[ArticleError] = []
-    counts: Counter[str] = Counter()
 
     def skip(fault: ArticleError) -> None:
-        skipped.append(fault)
+        fault.__cause__ = fault.__context__ = None  # with the frames of a traceback they would keep whole files
+        skipped.append(fault.with_traceback(None))
         on_article()
 
-    articles = read(sources, on_skip=skip, max_chars=max_chars)
+    articles = read(sources, on_skip=skip, max_chars=max_chars, columns=columns, private_hosts=private_hosts)
     if (first := next(articles, None)) is None:
-        return _report(store, counts, skipped)
+        return _report(store, Counter(), skipped, stopped=stop())
     gazetteer = known.load() if gazetteer is None else gazetteer
     lexicon = lexicons.load() if lexicon is None else lexicon
     version, data = model_version(load_model(model)), knowledge(lexicon, gazetteer)
-
-    def new() -> Iterator[Article]:
-        for article in chain([first], articles):
-            if store.holds(article, model=version, knowledge=data):
-                counts["unchanged"] += 1
-                on_article()
-            else:
-                yield article
-
     store.put_knowledge(gazetteer)
     reader = partial(readings, model=model, gazetteer=gazetteer, lexicon=lexicon)
-    for reading in _isolated(new(), reader, on_skip=skip):
-        counts[store.put(reading)] += 1
-        counts["sentences"] += reading.sentences
-        counts["triples"] += len(reading.triples)
-        if (counts["added"] + counts["replaced"]) % CHECKPOINT == 0:
+    intake = _Intake(store, version, data, on_article=on_article)
+    for reading in _isolated(intake.new(chain([first], articles), stop), reader, on_skip=skip, stop=stop):
+        intake.put(reading)
+        for copy in intake.leading_copies(reading.article):
+            for again in _alone(copy, reader, on_skip=skip):
+                intake.put(again)
+    for copy in intake.left_over():
+        for again in _alone(copy, reader, on_skip=skip):
+            intake.put(again)
+    bring_up_to_date(store)
+    return _report(store, intake.counts, skipped, stopped=stop())
+
+
+def bring_up_to_date(store: Store) -> None:
+    """Find the stories and the derived graph anew where articles have changed; every change of a store ends with it."""
+    if not rules.is_current(store):
+        stories.link(store)
+        rules.update(store)
+
+
+class _Intake:
+    """What of a run goes into the store, and how: as an article, as a further address of one, or not again."""
+
+    def __init__(self, store: Store, version: str, knowledge: str, *, on_article: Callable[[], None]) -> None:
+        self.counts: Counter[str] = Counter()
+        self._store, self._version, self._knowledge = store, version, knowledge
+        self._on_article = on_article
+        self._waiting: dict[str, list[Article]] = {}  # by text: copies of the article that is being read
+
+    def new(self, articles: Iterable[Article], stop: Callable[[], bool]) -> Iterator[Article]:
+        """The articles that have to be read."""
+        for article in articles:
+            if stop():
+                return
+            if self._is_new(article):
+                yield article
+
+    def _is_new(self, article: Article) -> bool:
+        """Whether an article has to be read; where not, it is counted, or waits for the one that it is a copy of."""
+        store = self._store
+        record = None if article.url is None else copies.known_as(store, article)
+        if record and record[1] == article.content_hash:
+            return self._count("unchanged")
+        if record:
+            copies.detach(store, article, of=record[0])
+        if store.holds(article, model=self._version, knowledge=self._knowledge):
+            return self._count("unchanged")
+        if article.url is None:
+            return True
+        text = copies.key(article.text)
+        if text in self._waiting:
+            self._waiting[text].append(article)
+            return False
+        other = copies.original(store, article)
+        if other is not None and other < article.id:
+            return self._attach(article, to=other)
+        self._waiting[text] = []
+        return True
+
+    def _count(self, outcome: str) -> Literal[False]:
+        self.counts[outcome] += 1
+        self._on_article()
+        return False
+
+    def _attach(self, article: Article, *, to: str) -> Literal[False]:
+        copies.attach(self._store, article, to=to)
+        return self._count("copies")
+
+    def put(self, reading: Reading) -> None:
+        """Write what was read, with the addresses that the same text is known under, and count it."""
+        store, article = self._store, reading.article
+        kept = copies.records(store, article)
+        outcome = store.put(reading)
+        if kept:
+            copies.move(store, kept, to=article.id)
+        other = copies.original(store, article)
+        if other is not None and article.id < other:
+            copies.move(store, [], to=article.id, demoted=other)
+        self.counts["sentences"] += reading.sentences
+        self.counts["triples"] += len(reading.triples)
+        self._count(outcome)
+        if (self.counts["added"] + self.counts["replaced"]) % CHECKPOINT == 0:
             store.flush()
-        on_article()
-    rules.update(store)
-    return _report(store, counts, skipped)
+
+    def leading_copies(self, article: Article) -> Iterator[Article]:
+        """Of the copies that waited for an article those that have to be read in its place; the others are recorded."""
+        waiting = self._waiting.pop(copies.key(article.text), []) if article.url is not None else []
+        lead = article.id
+        for copy in sorted(waiting, key=lambda one: one.id):
+            if copy.id < lead:
+                lead = copy.id
+                yield copy
+            else:
+                self._attach(copy, to=lead)
+
+    def left_over(self) -> Iterator[Article]:
+        """The copies of articles that could not be read after all."""
+        for waiting in self._waiting.values():
+            yield from waiting
 
 
 def open_triples(
@@ -167,22 +280,40 @@ def stored_triples(store: Store, *, model: str | None = None) -> Iterator[tuple[
 
 
 def _isolated(
-    articles: Iterable[Article], read_all: Reader, *, on_skip: Callable[[ArticleError], None]
+    articles: Iterable[Article],
+    read_all: Reader,
+    *,
+    on_skip: Callable[[ArticleError], None],
+    stop: Callable[[], bool],
 ) -> Iterator[Reading]:
-    """What is read out of the articles; those that the parser or a rule fails on are passed to `on_skip`."""
+    """What is read out of the articles; those that the parser or a rule fails on are passed to `on_skip`.
+
+    Where `stop` says so, articles that are not read yet are left.
+    """
     articles = iter(articles)
     while batch := list(islice(articles, BATCH)):
+        done = 0
         try:
-            found = list(read_all(batch))
+            for reading in read_all(batch):
+                yield reading
+                done += 1
+                if stop():
+                    return
+        except KgError:  # of the ontology, a lexicon or the model: no article is at fault
+            raise
         except Exception:  # news is hostile and spaCy raises anything: which article it was shows one by one
-            found = [r for a in batch for r in _alone(a, read_all, on_skip=on_skip)]
-        yield from found
+            for article in batch[done:]:
+                yield from _alone(article, read_all, on_skip=on_skip)
+                if stop():
+                    return
 
 
 def _alone(article: Article, read_all: Reader, *, on_skip: Callable[[ArticleError], None]) -> list[Reading]:
     """What is read out of one article, in a list; an empty one where it cannot be read."""
     try:
         return list(read_all([article]))
+    except KgError:
+        raise
     except Exception as fault:  # as above
         kind = f"{type(fault).__name__}: {fault}".splitlines()[0]
         on_skip(ArticleError(article.origin, f"could not be read ({kind}); please report it", "failed"))
@@ -191,6 +322,8 @@ def _alone(article: Article, read_all: Reader, *, on_skip: Callable[[ArticleErro
 
 _CLAIMS = "SELECT ?f (COUNT(?c) AS ?n) WHERE { ?c a dip:Claim ; dip:factuality ?f } GROUP BY ?f"
 _ACTORS = "SELECT (COUNT(DISTINCT ?a) AS ?n) WHERE { ?a dip:mentionedAs ?m }"
+_COUNTED = "SELECT (COUNT(?a) AS ?n) WHERE { ?a a dip:Article }"
+_STORIES = "SELECT (COUNT(?a) AS ?n) WHERE { ?a a dip:Article FILTER NOT EXISTS { ?a dip:sameStoryAs ?first } }"
 _EDGES = """
 SELECT (COUNT(*) AS ?n) WHERE {
   ?p dip:sign ?sign . GRAPH <%s> { ?a ?p ?b }
@@ -199,17 +332,20 @@ SELECT (COUNT(*) AS ?n) WHERE {
 """
 
 
-def _report(store: Store, counts: Counter[str], skipped: Iterable[ArticleError]) -> Report:
+def _report(store: Store, counts: Counter[str], skipped: Iterable[ArticleError], *, stopped: bool) -> Report:
     """The report of a run that is over."""
     found = [(local_name(URIRef(str(f))), int(str(n))) for f, n in store.select(_CLAIMS)[1]]
     return Report(
         added=counts["added"],
         replaced=counts["replaced"],
         unchanged=counts["unchanged"],
+        copies=counts["copies"],
         skipped=tuple(skipped),
         sentences=counts["sentences"],
         triples=counts["triples"],
-        articles=len(store.articles()),
+        stopped=stopped,
+        articles=_number(store, _COUNTED),
+        stories=_number(store, _STORIES),
         claims_by_factuality=dict(sorted(found, key=lambda pair: (-pair[1], pair[0]))),
         actors=_number(store, _ACTORS),
         edges=_number(store, _EDGES % DERIVED_GRAPH),

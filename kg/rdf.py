@@ -20,6 +20,7 @@ from kg.gazetteer import Entry, Gazetteer, Office, Tenure, load
 from kg.model import BASE, Actor, Claim, Event, Evidence, PartialDate, Place, Reading, Relation, mint
 from kg.ontology import DIP, NAMESPACE, is_a, ontology_path
 from kg.ontology import graph as ontology
+from kg.stories import signature
 
 Quad = tuple[URIRef, URIRef, URIRef | Literal, URIRef]
 
@@ -38,10 +39,11 @@ ONTOLOGY_GRAPH = URIRef(BASE + "graph/ontology")
 GAZETTEER_GRAPH = URIRef(BASE + "graph/gazetteer")
 DERIVED_GRAPH = URIRef(BASE + "graph/derived")
 META_GRAPH = URIRef(BASE + "graph/meta")
-SHARED_GRAPHS = (DERIVED_GRAPH, GAZETTEER_GRAPH, META_GRAPH, ONTOLOGY_GRAPH)
+STORIES_GRAPH = URIRef(BASE + "graph/stories")
+SHARED_GRAPHS = (DERIVED_GRAPH, GAZETTEER_GRAPH, META_GRAPH, ONTOLOGY_GRAPH, STORIES_GRAPH)
 
 # Predicates that no rule reads: the bulk of the bytes, and what makes an article speak of each actor that it names.
-NOT_REASONED_ON = frozenset(str(term) for term in (DIP.text, DIP.quote, DIP.mentionedAs))
+NOT_REASONED_ON = frozenset(str(term) for term in (DIP.text, DIP.signature, DIP.quote, DIP.mentionedAs))
 
 PREFIXES = {  # those that every query may use without saying so
     "actor": f"{BASE}actor/",
@@ -196,6 +198,7 @@ def _article(reading: Reading) -> Iterator[Triple]:
         yield iri, DIP.published, Value(article.published.isoformat(), XSD.date)
     yield iri, DIP.contentHash, Value(article.content_hash)
     yield iri, DIP.text, Value(article.text)
+    yield iri, DIP.signature, Value(signature(article.text))
     made = activity(reading.model, reading.knowledge)
     yield iri, PROV.wasGeneratedBy, made
     yield made, RDF.type, PROV.Activity

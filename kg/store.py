@@ -30,7 +30,9 @@ from kg.rdf import (
     NOT_REASONED_ON,
     ONTOLOGY_GRAPH,
     PREFIXES,
+    STORIES_GRAPH,
     Quad,
+    Triple,
     Value,
     activity,
     gazetteer_quads,
@@ -110,8 +112,7 @@ class Store(Shown):
         known = self._provenance(reading.article)
         if known == (reading.article.content_hash, activity(reading.model, reading.knowledge)):
             return "unchanged"
-        graph = reading.article.graph
-        self._change(graph, to_ox(reading_triples(reading), graph))
+        self.put_quads(reading.article.graph, to_ox(reading_triples(reading), reading.article.graph))
         return "added" if known is None else "replaced"
 
     def holds(self, article: Article, *, model: str, knowledge: str = "") -> bool:
@@ -129,7 +130,7 @@ class Store(Shown):
                 f"{self.path}: {len(found)} articles are named {article!r}; give one id of {', '.join(found)}"
             )
         for key in found:
-            self._change(URIRef(f"{BASE}graph/{key}"), [])
+            self.put_quads(URIRef(f"{BASE}graph/{key}"), [])
         return bool(found)
 
     def articles(self) -> list[tuple[str, str]]:
@@ -153,6 +154,11 @@ class Store(Shown):
         """Write the ontology's and the gazetteer's graph, where they are missing or out of date."""
         self.put_graph(ONTOLOGY_GRAPH, ontology_quads())
         self.put_graph(GAZETTEER_GRAPH, gazetteer_quads(gazetteer))
+
+    def put_stories(self, triples: Iterable[Triple]) -> None:
+        """Replace the graph that says which articles tell one story, of which nothing is derived."""
+        held = f"GRAPH <{STORIES_GRAPH}> {{\n{''.join(to_lines(to_ox(triples, STORIES_GRAPH)))}}}"
+        self._update(f"DROP SILENT GRAPH <{STORIES_GRAPH}>;\nINSERT DATA {{ {held} }}")
 
     # What the rules derive; for `kg.rules`
 
@@ -308,7 +314,7 @@ class Store(Shown):
         except OSError as fault:
             raise StoreError(f"{self.path}: cannot be read: {fault}") from fault
 
-    def _change(self, graph: URIRef, quads: list[ox.Quad]) -> None:
+    def put_quads(self, graph: URIRef, quads: list[ox.Quad]) -> None:
         """Make an article's graph hold exactly these quads, and note what the derived graph has to follow."""
         import pyoxigraph as ox
 

@@ -18,7 +18,7 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCE",
-        help="Files (.txt .md .html .json .jsonl, also .gz), folders, patterns, or - for stdin.",
+        help="Files, folders, patterns, web addresses, or - for stdin; docs/how-to/articles.md lists the kinds.",
         show_default=False,
     ),
 ]
@@ -31,23 +31,39 @@ def build(
     gazetteer: options.Gazetteer = None,
     lexicon: options.Lexicon = None,
     max_chars: Annotated[int, typer.Option(min=1, help="Skip articles that are longer.")] = 1_000_000,
+    columns: Annotated[
+        str, typer.Option(metavar="FIELD=COLUMN,…", help="Which column or JSON field is text, id, title, url, …")
+    ] = "",
+    report_file: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write what was done and skipped as JSON.")
+    ] = None,
+    private_hosts: Annotated[
+        bool, typer.Option("--allow-private-addresses", help="Let web addresses inside a private network be fetched.")
+    ] = False,
 ) -> None:
     """Read news articles into a store.
 
     Articles that are in it already are replaced where they or dragoman have changed. What cannot be read is skipped
-    and listed with its reason. Exit code 1: something was skipped that should not be; 2: nothing was read.
+    and listed with its reason. Ctrl-C stops after the article at hand; the same command goes on from there. Exit code
+    1: something was skipped that should not be; 2: nothing was read; 130: stopped.
     """
     from kg import gazetteer as gazetteers
     from kg import lexicon as lexicons
-    from kg.cli.show import message, print_report, print_skipped, progress
+    from kg.cli.show import interruptible, message, print_report, print_skipped, progress, write_report
     from kg.errors import KgError
     from kg.pipeline import build as build_store
+    from kg.readers import columns as column_maps
     from kg.readers.files import count
     from kg.store import open_store
 
+    fields = column_maps.parse(columns)
     known, words = gazetteers.load(*gazetteer or ()), lexicons.load(*lexicon or ())
     try:
-        with open_store(store, create=True) as opened, progress("Reading", total=count(sources)) as step:
+        with (
+            open_store(store, create=True) as opened,
+            interruptible() as stop,
+            progress("Reading", total=lambda: count(sources)) as step,
+        ):
             report = build_store(
                 sources,
                 store=opened,
@@ -55,11 +71,21 @@ def build(
                 gazetteer=known,
                 lexicon=words,
                 max_chars=max_chars,
+                columns=fields,
+                private_hosts=private_hosts,
                 on_article=step,
+                stop=stop,
             )
     except KeyboardInterrupt:
         message("stopped; what the store holds is whole, and the same command goes on from there")
         raise typer.Exit(STOPPED) from None
+    if report_file is not None:
+        write_report(report, report_file)
+    if report.stopped:
+        print_skipped(report)
+        print_report(report, store=store)
+        message("stopped; the same command goes on from there")
+        raise typer.Exit(STOPPED)
     if not report.read and len(report.skipped) == 1:
         raise report.skipped[0]
     print_skipped(report)
@@ -93,13 +119,13 @@ def remove(
     store: options.Store = options.STORE,
 ) -> None:
     """Take articles out of a store, with all that was read out of them."""
-    from kg import rules
     from kg.errors import StoreError
+    from kg.pipeline import bring_up_to_date
     from kg.store import open_store
 
     with open_store(store) as opened:
         missing = [name for name in articles if not opened.remove(name)]
-        rules.update(opened)
+        bring_up_to_date(opened)
     if missing:
         raise StoreError(f"{store}: no article named {', '.join(missing)}; the others are removed")
 

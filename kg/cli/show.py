@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
@@ -37,8 +39,33 @@ def message(text: str) -> None:
 
 
 @contextmanager
-def progress(words: str, *, total: int | None) -> Iterator[Callable[[], None]]:
-    """A bar on stderr with rate and time left, while something long runs; call what it gives after each step."""
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Let the first Ctrl-C only be noted: what this gives says whether it has come. The second one ends all at once."""
+    asked = False
+
+    def note(number: int, frame: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        message("stopping after the article at hand; Ctrl-C again stops at once")
+
+    if threading.current_thread() is not threading.main_thread():  # elsewhere no signal arrives
+        yield lambda: False
+        return
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def progress(words: str, *, total: int | Callable[[], int | None] | None) -> Iterator[Callable[[], None]]:
+    """A bar on stderr with rate and time left, while something long runs; call what it gives after each step.
+
+    A `total` that has to be counted is only counted where the bar is seen: on a terminal.
+    """
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -56,7 +83,7 @@ def progress(words: str, *, total: int | None) -> Iterator[Callable[[], None]]:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(words, total=total)
+        task = bar.add_task(words, total=(total() if console.is_terminal else None) if callable(total) else total)
         yield lambda: bar.advance(task)
 
 
@@ -73,14 +100,28 @@ def counted(numbers: Mapping[str, int]) -> str:
     return ", ".join(f"{n:,} {name}" for name, n in numbers.items())
 
 
+def write_report(report: Report, path: Path) -> None:
+    """The report of a build as JSON; the same run writes the same bytes. Raises KgError where it cannot be written."""
+    import json
+
+    from kg.errors import KgError
+
+    try:
+        path.write_text(json.dumps(report.as_dict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as fault:
+        raise KgError(f"{path}: cannot be written: {fault.strerror}") from fault
+
+
 def print_report(report: Report, *, store: str) -> None:
     """What a build did, and what the store holds now."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold")
     grid.add_column(justify="right", style="cyan")
     grid.add_column()
-    done = {n: getattr(report, n) for n in ("added", "replaced", "unchanged") if getattr(report, n)}
+    done = {n: getattr(report, n) for n in ("added", "replaced", "unchanged", "copies") if getattr(report, n)}
     grid.add_row("Articles", f"{report.articles:,}", Text(counted(done), style="dim"))
+    if report.stories < report.articles:
+        grid.add_row("Stories", f"{report.stories:,}", Text("retellings in the same words left aside", style="dim"))
     if report.sentences:
         grid.add_row("Sentences", f"{report.sentences:,}", Text("read in this run", style="dim"))
         grid.add_row("Triples", f"{report.triples:,}", Text("in the words of the articles", style="dim"))
