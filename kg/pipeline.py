@@ -52,7 +52,7 @@ class Report(Shown):
 
     Articles of this run are `added`, `replaced` or `unchanged`, or `skipped`, each with its place and reason;
     `copies` brought the text of another article under an address of their own, which is now one more of that article's;
-    `sentences` and `triples` are those of the articles that were added or replaced. `stopped` says that not all was
+    `sentences` are those of the articles that were added or replaced. `stopped` says that not all was
     read, since somebody asked to stop. `articles`, `stories` (articles that are not told after another one in nearly
     the same words),
     `claims_by_factuality` (most first), `actors` (those that claims name) and `edges` (of the network) are the store's.
@@ -64,7 +64,6 @@ class Report(Shown):
     copies: int
     skipped: tuple[ArticleError, ...]
     sentences: int
-    triples: int
     stopped: bool
     articles: int
     stories: int
@@ -89,7 +88,7 @@ class Report(Shown):
 
     def as_dict(self) -> dict[str, object]:
         """All of it for JSON; the same run gives the same dict."""
-        names = ("added", "replaced", "unchanged", "copies", "sentences", "triples", "stopped")
+        names = ("added", "replaced", "unchanged", "copies", "sentences", "stopped")
         return {
             "run": {
                 "read": self.read,
@@ -145,7 +144,7 @@ def build(
     lexicon = lexicons.load() if lexicon is None else lexicon
     version, data = model_version(load_model(model)), knowledge(lexicon, gazetteer)
     store.put_knowledge(gazetteer)
-    reader = partial(readings, model=model, gazetteer=gazetteer, lexicon=lexicon)
+    reader = partial(readings, model=model, gazetteer=gazetteer, lexicon=lexicon, with_triples=False)
     intake = _Intake(store, version, data, on_article=on_article)
     for reading in _isolated(intake.new(chain([first], articles), stop), reader, on_skip=skip, stop=stop):
         intake.put(reading)
@@ -225,7 +224,6 @@ class _Intake:
         if other is not None and article.id < other:
             copies.move(store, [], to=article.id, demoted=other)
         self.counts["sentences"] += reading.sentences
-        self.counts["triples"] += len(reading.triples)
         self._count(outcome)
         if (self.counts["added"] + self.counts["replaced"]) % CHECKPOINT == 0:
             store.flush()
@@ -342,7 +340,6 @@ def _report(store: Store, counts: Counter[str], skipped: Iterable[ArticleError],
         copies=counts["copies"],
         skipped=tuple(skipped),
         sentences=counts["sentences"],
-        triples=counts["triples"],
         stopped=stopped,
         articles=_number(store, _COUNTED),
         stories=_number(store, _STORIES),

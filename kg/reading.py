@@ -42,12 +42,13 @@ def readings(
     model: str | None = None,
     gazetteer: Gazetteer | None = None,
     lexicon: Lexicon | None = None,
+    with_triples: bool = True,
 ) -> Iterator[Reading]:
     """What each article says, in order: actors, triples and claims with their evidence.
 
     `model` is a spaCy package or path (default: the pinned small English one), `gazetteer` the actors that are
-    known and `lexicon` the words that tell of events (default: those that ship). Raises
-    ModelError where the model is missing.
+    known and `lexicon` the words that tell of events (default: those that ship). A store keeps
+    no open triples, so a build reads `with_triples=False`. Raises ModelError where the model is missing.
     """
     from kg import gazetteer as gazetteers
     from kg import lexicon as lexicons
@@ -68,7 +69,7 @@ def readings(
             article=article,
             sentences=sum(1 for _ in doc.sents),
             actors=linker.used_by(claims),
-            triples=tuple(triples.read(doc, text=article.text)),
+            triples=tuple(triples.read(doc, text=article.text)) if with_triples else (),
             claims=claims,
             mentions=tuple(linker.mentions),
             model=version,

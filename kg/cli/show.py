@@ -124,7 +124,6 @@ def print_report(report: Report, *, store: str) -> None:
         grid.add_row("Stories", f"{report.stories:,}", Text("retellings in the same words left aside", style="dim"))
     if report.sentences:
         grid.add_row("Sentences", f"{report.sentences:,}", Text("read in this run", style="dim"))
-        grid.add_row("Triples", f"{report.triples:,}", Text("in the words of the articles", style="dim"))
     grid.add_row(
         "Claims",
         f"{sum(report.claims_by_factuality.values()):,}",
