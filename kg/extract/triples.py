@@ -21,10 +21,9 @@ from kg.extract.open.phrases import Bounds, Part, Proposition, covers, full, min
 from kg.model import Phrase, Span, Triple
 
 if TYPE_CHECKING:
+    from kg.extract.cues import Cues
     from kg.tokens import Doc, Token
     from kg.tokens import Span as Sentence
-
-    from kg.extract.cues import Cues
 
 
 def read(doc: Doc, *, text: str | None = None) -> Iterator[Triple]:

@@ -59,6 +59,8 @@ def parts(verb: Token, used: set[int]) -> list[Part]:
         missing = _shared_object(verb) or relative_object(verb)
         if missing is not None:
             found.append(Part(missing, "object", without=tuple(c for c in missing.children if c.dep_ == "relcl")))
+        elif not found and (later := _later(verb)) is not None:
+            found += [p for c in later.children if c.dep_ == "ccomp" for p in _complement(c, later)]
     once = {p.head.i: p for p in reversed(found)}
     return sorted(once.values(), key=lambda p: p.head.i)
 
@@ -81,6 +83,12 @@ def alternatives(part: Part) -> list[Part]:
 def is_time(token: Token) -> bool:
     """Whether a nominal says when."""
     return token.ent_type_ in TIMES or (token.tag_ == "CD" and token.is_digit and len(token) == 4)
+
+
+def _is_set_off(noun: Token) -> bool:
+    """Whether a noun behind its verb and a comma comments on the clause: "accused X of Y, a charge Z denies"."""
+    edge = noun.left_edge.i
+    return noun.i > noun.head.i and noun.doc[edge - 1].text in {",", ":", "--", "—"}
 
 
 def _one_name(left: Token, right: Token) -> bool:
@@ -106,7 +114,8 @@ def _own(verb: Token, used: set[int]) -> Iterator[Part]:
         elif dep in {"prep", "dative", "agent"}:
             yield from _behind(child, (), "agent" if dep == "agent" else "oblique", used)
         elif dep in {"npadvmod", "tmod"}:
-            yield Part(child, "time")
+            if is_time(child) or not _is_set_off(child):
+                yield Part(child, "time")
         elif dep == "advmod" and child.lower_ not in DISCOURSE:
             yield Part(child, "adverb")
         elif dep in {"ccomp", "xcomp"}:
@@ -169,9 +178,15 @@ def _shared_object(verb: Token) -> Token | None:
     """The object behind the last of coordinated verbs: "buy and sell stocks"."""
     if is_passive(verb) or any(c.dep_ in {"prep", "ccomp", "xcomp"} for c in verb.children):
         return None
+    later = _later(verb)
+    return next((c for c in later.children if c.dep_ == "dobj"), None) if later is not None else None
+
+
+def _later(verb: Token) -> Token | None:
+    """The verb right behind this one that is coordinated with it and stands under the same subject."""
     for child in verb.children:
         alike = child.tag_ == verb.tag_ or {child.tag_, verb.tag_} == {"VBN", "VBD"}
         near = child.dep_ == "conj" and alike and 0 < child.i - verb.i <= 3
         if near and not any(c.dep_ in SUBJECTS for c in child.children):
-            return next((c for c in child.children if c.dep_ == "dobj"), None)
+            return child
     return None

@@ -14,9 +14,8 @@ from kg.extract.cues import load
 from kg.extract.grammar import RELATIVE, SUBJECTS, is_finite, is_verb
 
 if TYPE_CHECKING:
-    from kg.tokens import Token
-
     from kg.extract.open.phrases import Bounds, Proposition
+    from kg.tokens import Token
 
 WEIGHTS: dict[str, float] = {
     "bias": 1.06,

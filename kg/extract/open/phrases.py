@@ -66,7 +66,7 @@ class Proposition:
 def full(part: Part) -> Bounds:
     """First and last token of the full reading."""
     head = part.head
-    if not head.n_lefts and not head.n_rights and part.kind != "name":
+    if not head.children and part.kind != "name":
         return head.i, head.i
     if part.kind in CLAUSAL:
         return _clause(part)

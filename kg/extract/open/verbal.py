@@ -109,7 +109,12 @@ def _subjects(verb: Token) -> list[Part]:
     found, without = _subject_heads(verb)
     if len(found) > 1 and _collective(verb):
         return [Part(found[0], "subject", whole=True, without=without)]
-    return [Part(s, "clause" if s.dep_ == "csubj" else "subject", without=without) for s in found]
+    return [Part(s, "clause" if s.dep_ == "csubj" else "subject", without=(*without, *_endings(s))) for s in found]
+
+
+def _endings(owner: Token) -> Iterator[Token]:
+    """The `'s` of a possessor, which is no part of the subject: "Sweden's bid to join" says that Sweden joins."""
+    return (c for c in owner.children if c.dep_ == "case") if owner.dep_ == "poss" else iter(())
 
 
 def _subject_heads(verb: Token) -> tuple[list[Token], tuple[Token, ...]]:
@@ -161,8 +166,14 @@ def _lost_subject(verb: Token) -> list[Token]:
 
 
 def _antecedents(top: Token, found: list[Token]) -> list[Token]:
-    """The antecedent that agrees with the verb: "areas of the Baltic that have …" is about areas."""
+    """The antecedent that agrees with the verb: "areas of the Baltic that have …" is about areas.
+
+    Behind "talks between X and Y, which …" it is the talks.
+    """
     noun = top.head
+    between = first_conjunct(noun).head
+    if between.lower_ == "between" and top.dep_ == "relcl" and any(c.lower_ == "which" for c in top.children):
+        return [between.head]
     finite = next((c.tag_ for c in top.children if c.dep_ in {"aux", "auxpass"}), top.tag_)
     if top.dep_ == "relcl" and noun.dep_ == "pobj" and noun.head.lower_ == "of" and len(found) == 1:
         above = noun.head.head
