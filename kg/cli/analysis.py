@@ -73,9 +73,13 @@ def analyze(
         rows = brokerage.brokers(network, by=bloc)
     else:
         rows = catalogue.actors(network, intervals=True) if intervals else analysis.rows(network)
-    print_answer(_table(rows[: most or None], analysis.title, short=form in ("table", "markdown")), form)
+    people = form in ("table", "markdown")
+    if rows or not people:
+        print_answer(_table(rows[: most or None], analysis.title, short=people), form)
     if not rows:
-        message(f"nothing to show: no {analysis.name} in what the filters let through")
+        message(f"{analysis.title}: nothing to show in what the filters let through")
+    elif people and rows[0].get("claims"):
+        message(f"kg explain {str(rows[0]['claims']).split()[0]} opens the first claim of the first row")
     for sentence in catalogue.cautions(network, analysis.name):
         message(sentence)
 
@@ -213,7 +217,7 @@ def _table(rows: list[Row], title: str, *, short: bool) -> Rows:
             value = f"{' '.join(claims[:SHOWN_CLAIMS])} +{len(claims) - SHOWN_CLAIMS}"
         return Term(value)
 
-    columns = tuple(rows[0]) if rows else ("nothing",)
+    columns = tuple(rows[0]) if rows else ("claims",)
     return Rows.of(columns, [tuple(term(k, v) for k, v in row.items()) for row in rows], ordered=True, title=title)
 
 

@@ -150,6 +150,7 @@ class Book:
             "publisher": self.label(self.one(article, DIP.publisher)),
             "published": self.text(article, DIP.published),
             "text": self.text(article, DIP.text),
+            "story": self.text(article, DIP.sameStoryAs) or str(article),
         }
 
     def fillers(self, event: URIRef, *roles: str) -> list[URIRef]:

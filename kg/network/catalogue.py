@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
 FEW = 10  # actors, signed pairs or acts below which a measure says little
-FEW_ARTICLES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,18 +182,24 @@ def _cautions(network: nx.MultiDiGraph[str], name: str) -> Iterator[str]:
     elif len(articles) == 1:
         yield "All ties come from one article: they show what it says, not how the actors stand."
     if name in ("brokers", "mediators", "xray") and talking < FEW:
-        yield f"Only {talking} actors are in contact as a fact: who goes between whom is chance as much as structure."
+        few = _only(talking, "actor is", "actors are")
+        yield f"{few} in contact as a fact: who goes between whom is chance as much as structure."
     if name in ("balance", "camps") and (pairs := signed_ties(network).number_of_edges()) < FEW:
-        yield f"Only {pairs} pairs have a sign: balance and camps say little under {FEW}."
+        yield f"{_only(pairs, 'pair has', 'pairs have')} a sign: balance and camps say little under {FEW}."
     if name in ("dyads", "months", "tension", "changes"):
         done = dynamics.acts(network)
         if len({act.event for act in done}) < FEW:
-            yield f"Only {len({act.event for act in done})} scored events between two sides: the sums are anecdotes."
+            number = len({act.event for act in done})
+            yield f"{_only(number, 'scored event', 'scored events')} between two sides: the sums are anecdotes."
         if undated := len({act.event for act in done if not act.month}):
-            yield f"{undated} scored events have no date and are in no month."
+            yield f"{undated} of the scored events {'has' if undated == 1 else 'have'} no date, and no month."
         if name == "changes" and len({act.month for act in done} - {""}) < dynamics.FEWEST_MONTHS:
             yield f"Fewer than {dynamics.FEWEST_MONTHS} months have scored events: too few to speak of a change."
     if name == "origins" and len(outlets) == 1:
         yield f"All articles are by {min(outlets)}: what they relay from nobody else has one origin of necessity."
     if name == "shape" and len(network) < FEW:
-        yield f"Only {len(network)} actors: the counts of threes are the article's, not the world's."
+        yield f"{_only(len(network), 'actor', 'actors')}: the counts of threes are the article's, not the world's."
+
+
+def _only(number: int, one: str, several: str) -> str:
+    return f"Only {number} {one if number == 1 else several}"

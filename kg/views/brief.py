@@ -50,6 +50,7 @@ def brief(
     sections = (
         _conflict(states, done),
         _cooperation(states, done),
+        _standing(states),
         _between(states),
         _unfactual(claims, "What is planned", ("Planned",)),
         _unfactual(claims, "Rumoured or conditional", UNSURE),
@@ -116,12 +117,21 @@ def _cooperation(network: nx.MultiDiGraph[str], done: list[Act]) -> Section:
 def _pairs(
     network: nx.MultiDiGraph[str], done: list[Act], what: tuple[str, str], *, directed: bool
 ) -> tuple[Item, ...]:
-    """The pairs with the highest scores, their acts counted, the strongest two cited."""
+    """The pairs that most articles tell of, then by score, their acts counted, the strongest two cited.
+
+    Pairs of states, bodies and groups come before those with a private person.
+    """
     pairs: dict[tuple[str, str], list[Act]] = {}
     for act in done:
         a, b = sorted((act.start, act.end), key=lambda actor: (str(network.nodes[actor]["label"]), actor))
         pairs.setdefault((a, b), []).append(act)
-    ranked = sorted(pairs.items(), key=lambda item: (-sum(abs(x.score) for x in item[1]), item[0]))
+    private = {a for a, about in network.nodes(data=True) if about["type"] in ("Person", "PersonGroup", "Actor")}
+
+    def rank(item: tuple[tuple[str, str], list[Act]]) -> tuple[Any, ...]:
+        articles = {c["article"] for act in item[1] for c in act.claims}
+        return (not private.isdisjoint(item[0]), -len(articles), -sum(abs(act.score) for act in item[1]), item[0])
+
+    ranked = sorted(pairs.items(), key=rank)
     items = []
     for (a, b), found in ranked[:MOST]:
         names = {actor: str(network.nodes[actor]["label"]) for actor in (a, b)}
@@ -134,6 +144,8 @@ def _pairs(
         kinds = Counter(str(act.claims[0]["type_label"]) for act in found)
         named = ", ".join(f"{kind} ({n})" if n > 1 else kind for kind, n in sorted(kinds.items()))
         number = len({act.event for act in found})
+        failed = len({act.event for act in found if any(c["outcome"] == "Failure" for c in act.claims)})
+        named += f"; {failed} without success" if failed else ""
         items.append(
             Item(
                 text=f"{_capital(english.listed([names[a], names[b]]))}: {_many(number, *what)}{sides}; {named}; "
@@ -142,6 +154,23 @@ def _pairs(
             )
         )
     return tuple(items)
+
+
+def _standing(network: nx.MultiDiGraph[str]) -> Section:
+    """Relations that last, such as alliances and tensions, which have no score; pairs with both signs first."""
+    pairs: dict[tuple[str, str], list[tuple[int, str, list[dict[str, Any]]]]] = {}
+    for start, end, tie in network.edges(data=True):
+        claims = [c for c in tie["claims"] if not c["event"] and c["factuality"] in FACTS]
+        if tie["factual"] and tie["sign"] and claims:
+            pairs.setdefault((min(start, end), max(start, end)), []).append((tie["sign"], tie["label"], claims))
+    order = sorted(pairs, key=lambda p: (len({s for s, _, _ in pairs[p]}) < 2, -sum(len(c) for *_, c in pairs[p]), p))
+    items = []
+    for pair in order[:MOST]:
+        names = english.listed(sorted(str(network.nodes[actor]["label"]) for actor in pair))
+        ties = sorted(pairs[pair], key=lambda tie: (-len(tie[2]), tie[1]))
+        words = ", ".join(f"{label} ({_many(len(claims), 'claim')})" for _, label, claims in ties)
+        items.append(Item(text=f"{_capital(names)}: {words}.", claims=tuple(claims[0] for *_, claims in ties[:2])))
+    return Section(heading="Standing ties", items=tuple(items))
 
 
 def _between(network: nx.MultiDiGraph[str]) -> Section:
@@ -175,7 +204,7 @@ def _unfactual(claims: Sequence[Mapping[str, Any]], heading: str, values: tuple[
     """What is told without being fact, each event once, the dated first."""
     first: dict[str, Mapping[str, Any]] = {}
     for claim in claims:
-        if claim["factuality"] in values:
+        if claim["factuality"] in values and is_news(claim):
             first.setdefault(claim["event"] or english.content(claim), claim)
     order = sorted(
         first.values(), key=lambda c: (not _two_sided(c), not c["date"], c["date"], -c["confidence"], c["claim"])
@@ -242,7 +271,8 @@ def _ice(network: nx.MultiDiGraph[str], claims: Sequence[Mapping[str, Any]]) -> 
     facts = [c for c in claims if c["factuality"] in FACTS]
     said = [c for c in facts if c["attributed_to"]]
     if said:
-        share = f"{len(said)} of {_many(len(facts), 'claim')} of fact rest on what somebody said"
+        rest = "rests" if len(said) == 1 else "rest"
+        share = f"{len(said)} of {_many(len(facts), 'claim')} of fact {rest} on what somebody said"
         nameless = {about["label"] for _, about in network.nodes(data=True) if about["anonymous"]}
         hidden = [c for c in said if nameless & {*c["attributed_to"]}]
         unnamed = f", {len(hidden)} of them somebody unnamed" if hidden else ""
