@@ -28,7 +28,6 @@ def test_demo_builds_answers_and_draws(run_kg: Run, tmp_path: Path) -> None:
     for words in (
         "Articles",
         "Sentences",
-        "Triples",
         "Claims",
         "Actual",
         "Planned",
