@@ -167,13 +167,13 @@ def _negotiation(
             constant[party] += 1
     parties = sorted(constant, key=lambda p: (-constant[p], p))
     made: list[dict[str, Any]] = []
-    for event, claims in chain:
+    for event, claims in _folded(chain, side):
         before = made[-1]["seats"] if made else {}
         first = claims[0]
         made.append(
             {
                 "title": first["event_label"] or first["type_label"],
-                "type": first["type_label"],
+                "type": " and ".join(dict.fromkeys(c["type_label"] for c in claims)),
                 "day": _day(claims),
                 "place": next((c["place"] for c in claims if c["place"]), ""),
                 "topic": next((c["topic"] for c in claims if c["topic"]), ""),
@@ -190,6 +190,30 @@ def _negotiation(
         "rounds": made,
         "between": _between(chain, made, set(parties), stories, side),
     }
+
+
+def _folded(chain: list[tuple[str, Claims]], side: Mapping[str, str]) -> list[tuple[str, Claims]]:
+    """Events that are one round put together, such as a plan for a day and what took place on it."""
+    found: list[tuple[str, Claims]] = []
+    for event, claims in chain:
+        if found and _one_round(found[-1][1], claims, side):
+            found[-1] = (found[-1][0], [*found[-1][1], *claims])
+        else:
+            found.append((event, claims))
+    return found
+
+
+def _one_round(one: Claims, other: Claims, side: Mapping[str, str]) -> bool:
+    """Whether all parties of one event sit at the other too, and both are given the same day.
+
+    A day on which they were written about will do for a mediation and what it mediates.
+    """
+    first, second = set(_parties(one, side)), set(_parties(other, side))
+    if not (first <= second or second <= first) or _day(one) != _day(other):
+        return False
+    told = all(any(len(c["date"]) == len("2000-01-01") for c in claims) for claims in (one, other))
+    mediated = (one[0]["type"] == "Mediation") != (other[0]["type"] == "Mediation")
+    return told or (mediated and _sequence(one)[0] == _sequence(other)[0])
 
 
 def _seats(
