@@ -7,6 +7,7 @@ model cut off.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 SETTLEMENTS = frozenset("town city village port capital district province region island state suburb".split())
+THINGS = SETTLEMENTS | frozenset("mosque base university airport hospital bridge street license award prize".split())
 KINDS = (" Party", " Movement", " Group", " Organisation", " Organization")  # said beside a name or not
 PARTICLES = frozenset("bin ibn bint al el as abu ben van von der de del di da du la le dos das ter ten al- el-".split())
 
@@ -64,15 +66,13 @@ def find(doc: Doc, *, gazetteer: Gazetteer, matcher: PhraseMatcher) -> Names:
     """All names of a document, none overlapping, in order."""
     candidates: list[tuple[int, int, int, str]] = []  # (length, by gazetteer, start, label) sorts the best first
     for _, start, end in matcher(doc):
-        candidates.append((end - start, 1, start, ""))
+        candidates.append((end - start - (doc[start].lower_ == "the"), 1, start, ""))
     labels: dict[tuple[int, int], str] = {}
-    for entity in doc.ents:
-        if entity.label_ not in LABELS:
-            continue
-        start, end = _trimmed(doc, entity.start, entity.end, gazetteer)
-        label = _label(doc, start, end, entity.label_)
+    for first, last, said in _entities(doc):
+        start, end = _trimmed(doc, first, last, gazetteer)
+        label = _label(doc, start, end, said, gazetteer)
         if label == "PERSON":
-            start, end = _grown(doc, start, end, gazetteer)
+            start, end = _grown(doc, _bare(doc, start, end, gazetteer), end, gazetteer)
         if start < end:
             labels[start, end] = label
             candidates.append((end - start, 0, start, label))
@@ -80,8 +80,8 @@ def find(doc: Doc, *, gazetteer: Gazetteer, matcher: PhraseMatcher) -> Names:
         labels.setdefault((start, end), "PERSON")
         candidates.append((end - start, 0, start, "PERSON"))
     found = Names()
-    for length, _, start, label in sorted(candidates, key=lambda c: (-c[0], -c[1], c[2], c[3])):
-        end = start + length
+    for length, known, start, label in sorted(candidates, key=lambda c: (-c[0], -c[1], c[2], c[3])):
+        end = start + length + (known == 1 and doc[start].lower_ == "the")
         if any(i in found.at for i in range(start, end)):
             continue
         span = NameSpan(start, end, label or labels.get((start, end), ""), known_as(doc[start:end].text, gazetteer))
@@ -91,13 +91,50 @@ def find(doc: Doc, *, gazetteer: Gazetteer, matcher: PhraseMatcher) -> Names:
     return found
 
 
-def _label(doc: Doc, start: int, end: int, label: str) -> str:
+def _entities(doc: Doc) -> Iterator[tuple[int, int, str]]:
+    """The model's names as (start, end, label); "Kherson, Denis Orlov" are two."""
+    for entity in doc.ents:
+        if entity.label_ not in LABELS:
+            continue
+        commas = [t.i for t in entity if t.text == ","]
+        names = all(t.tag_ == "NNP" or t.text == "," for t in entity)
+        if len(commas) == 1 and names and entity.end - commas[0] == 3 and commas[0] - entity.start < 3:
+            yield entity.start, commas[0], "GPE"
+            yield commas[0] + 1, entity.end, "PERSON"
+        else:
+            yield entity.start, entity.end, entity.label_
+
+
+def _label(doc: Doc, start: int, end: int, label: str, gazetteer: Gazetteer) -> str:
     """The model's label, mended where the words speak against it: "the town of X", "John Smith" as a people."""
     if start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lemma_ in SETTLEMENTS:
         return "GPE"
     if label == "NORP" and end - start > 1 and all(doc[i].tag_ == "NNP" for i in range(start, end)):
         return "PERSON"
+    named = 1 < end - start < 5 and all(doc[i].tag_ == "NNP" for i in range(start, end))
+    if named and label in {"ORG", "LOC", "FAC", "GPE"} and doc[start:end].text not in gazetteer.names:
+        before = doc[start - 1] if start > doc[start].sent.start else None
+        titled = before is not None and _is_post(before, gazetteer) and not before.is_sent_start
+        if titled or _described(doc, end, gazetteer):
+            return "PERSON"
     return label
+
+
+def _is_post(token: Token, gazetteer: Gazetteer) -> bool:
+    words = gazetteer.titles
+    return (token.lower_ in words.ranks and token.lower_ not in words.fields) or token.lower_ in {"elect", "designate"}
+
+
+def _described(doc: Doc, end: int, gazetteer: Gazetteer) -> bool:
+    """Whether what follows a name says that it is a person's: "X, the speaker of Turkey's parliament"."""
+    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in {"the", "a", "an"}:
+        return False
+    for token in doc[end + 2 : end + 6]:
+        if _is_post(token, gazetteer):
+            return True
+        if token.tag_ not in {"JJ", "NN", "NNP", "VBN", "POS"}:
+            return False
+    return False
 
 
 def _trimmed(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int]:
@@ -114,24 +151,23 @@ def _trimmed(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int,
     return start, end
 
 
+def _bare(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> int:
+    """Where a person's name begins behind words of titles: "Justice | Arthur Mensah", "Trade Minister | John Deng"."""
+    if doc[start:end].text in gazetteer.names:
+        return start
+    words = [i for i in range(start, end - 1) if doc[i].lower_ in gazetteer.titles.namewords]
+    return words[-1] + 1 if words else start
+
+
 def is_title(token: Token, gazetteer: Gazetteer) -> bool:
     """Whether a word is a title that may stand before a person's name."""
     agent = gazetteer.agents.get(token.lower_) or gazetteer.agents.get(token.lemma_.lower())
-    return token.lower_ in {
-        "mr",
-        "mr.",
-        "mrs",
-        "mrs.",
-        "ms",
-        "ms.",
-        "dr",
-        "dr.",
-        "sir",
-        "lord",
-        "sheikh",
-        "gen.",
-        "sen.",
-    } or (agent is not None and agent.kind == "person" and token.pos_ in {"NOUN", "PROPN"})
+    word = token.lower_
+    return (
+        word in gazetteer.titles.address
+        or word == "major"
+        or (agent is not None and agent.kind == "person" and token.pos_ in {"NOUN", "PROPN"})
+    )
 
 
 def _grown(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int]:
@@ -165,6 +201,7 @@ def _titled(doc: Doc, gazetteer: Gazetteer) -> list[tuple[int, int]]:
             and not is_title(doc[end], gazetteer)
         ):
             end += 1
-        if start < end <= start + 4 and doc[start].ent_type_ in {"", "ORG", "GPE", "PERSON"}:
+        named = doc[start].lower_ not in gazetteer.titles.fields and doc[end - 1].lower_ not in THINGS
+        if named and start < end <= start + 4 and doc[start].ent_type_ in {"", "ORG", "GPE", "PERSON"}:
             found.append((start, end))
     return [(s, e) for s, e in found if not any(doc[i].text in gazetteer.names for i in range(s, e))]

@@ -13,6 +13,7 @@ from rdflib.term import URIRef
 
 from kg.errors import OntologyError
 from kg.gazetteer.tables import ENTITY_TABLES, read_agents, read_entries, read_offices, read_tenures
+from kg.gazetteer.titlewords import TitleWords, read_title_words
 from kg.gazetteer.turtle import read_turtle
 from kg.gazetteer.values import Agent, Entry, Name, Office, Tenure, names_of
 from kg.ontology import ontology_path
@@ -27,6 +28,7 @@ class Gazetteer:
     agents: Mapping[str, Agent]
     offices: Mapping[URIRef, Office]
     tenures: tuple[Tenure, ...]
+    titles: TitleWords
     digest: str  # of all files that it was read from
     _offices_in: Mapping[URIRef, tuple[Office, ...]] = field(repr=False)
     _tenures_in: Mapping[URIRef, tuple[Tenure, ...]] = field(repr=False)
@@ -63,7 +65,13 @@ class Gazetteer:
         words = title.casefold()
         own = [o.iri for o in self._offices_in.get(body, ()) if words in o.title_words]
         if not own:
-            under = (offices for b, offices in self._offices_in.items() if self.entries[b].acts_for == body)
+            # "the Iranian commander" may be any; only a government's own leader or head is the state's
+            any_body = words not in self.titles.bare
+            under = (
+                offices
+                for b, offices in self._offices_in.items()
+                if self.entries[b].acts_for == body and (any_body or "/government-of-" in b)
+            )
             own = [o.iri for offices in under for o in offices if words in o.title_words]
         return own[0] if len(own) == 1 else None
 
@@ -118,8 +126,10 @@ def load_folder(folder: Path, *extra: Path) -> Gazetteer:
             wheres[entry.iri] = where
     _check_references(entries, offices, tenures, wheres)
     agents = {a.noun: a for a in read_agents(folder / "agents.csv")}
-    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in (*sorted(folder.glob("*.csv")), *extra)))
-    return _index(entries, offices, tenures, agents, digest.hexdigest()[:16])
+    titles = read_title_words(folder / "titles.toml")
+    read = (*sorted(folder.glob("*.csv")), folder / "titles.toml", *extra)
+    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in read))
+    return _index(entries, offices, tenures, agents, titles, digest.hexdigest()[:16])
 
 
 def _check_references(
@@ -155,6 +165,7 @@ def _index(
     offices: dict[URIRef, Office],
     tenures: list[Tenure],
     agents: dict[str, Agent],
+    titles: TitleWords,
     digest: str,
 ) -> Gazetteer:
     """Names, offices and tenures by what they are asked for."""
@@ -180,6 +191,7 @@ def _index(
         agents=dict(sorted(agents.items())),
         offices=dict(sorted(offices.items())),
         tenures=tuple(tenures),
+        titles=titles,
         digest=digest,
         _offices_in={k: tuple(v) for k, v in sorted(offices_in.items())},
         _tenures_in={k: tuple(v) for k, v in tenures_in.items()},

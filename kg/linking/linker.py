@@ -66,6 +66,10 @@ class Linker:
                 return self.found.get(self.doc[behind.start : behind.end].root.i, ())
         return self.found.get(token.i, ())
 
+    def named_by(self, span: NameSpan) -> tuple[URIRef, ...]:
+        """Whom a name names, also where it stands further on than what was resolved yet."""
+        return self._name(self.doc[span.start : span.end].root, span)[0]
+
     def by_name(self, token: Token) -> bool:
         """Whether a nominal names its actors by a proper name, not by what they are."""
         return bool(self.named(token)) and (token.i in self.names.at or token.dep_ == "appos")

@@ -8,16 +8,15 @@ from rdflib.term import URIRef
 
 from kg.gazetteer import Agent
 from kg.linking import places
-from kg.linking.persons import holder
 from kg.linking.pronouns import SIDES, STATES, sides
+from kg.linking.titles import holder
 from kg.mentions import NameSpan
 from kg.model import mint
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
-    from kg.tokens import Token
-
     from kg.linking.linker import Linker
+    from kg.tokens import Token
 
 
 def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.linking import places, titles
-from kg.linking.pronouns import antecedents
-from kg.linking.titles import Title
+from kg.linking import places, titlephrases
+from kg.linking.titles import Title, holder
 from kg.mentions import NameSpan
 from kg.model import mint
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
     from kg.linking.linker import Linker
+    from kg.tokens import Token
 
 NOUN = frozenset({"NOUN", "PROPN"})
 # Titles of those who govern the place that the news is from.
@@ -33,7 +33,6 @@ class Titled:
 
     person: URIRef
     title: Title
-    owners: tuple[URIRef, ...]
     name_start: int  # tokens of title and name together
     name_end: int
 
@@ -57,10 +56,9 @@ def earlier_person(linker: Linker, text: str) -> URIRef | None:
 def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRef:
     """The person that a name names: `known` to the gazetteer, met before, holder of the office titled, or new."""
     text = linker.doc[span.start : span.end].text
-    title = titles.before(linker.doc, span, linker.names, linker.gazetteer)
-    apposed = [] if title is not None else list(_apposed(linker, span))
-    title = title or next((t for t in apposed if t is not None), None)
-    owners = _title_owners(linker, title) if title is not None else _possessor(linker, span)
+    found = [*titlephrases.before(linker, span), *_apposed(linker, span)]
+    title = found[0] if found else None
+    owners = next((t.owners for t in found if t.owners), ()) if found else _possessor(linker, span)
     if not owners and known is None and title is not None and title.noun.split()[-1] in STATE_TITLES:
         owners = _home(linker, span)
     person = known or earlier_person(linker, text) or _known_by_surname(linker, text, title, owners)
@@ -79,9 +77,9 @@ def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRe
         if actor.acts_for is None and owners and linker.principal(owners[0]) != person:
             linker.actors[person] = replace(actor, acts_for=owners[0], country=linker.country(owners[0]))
     linker.persons.setdefault(_words(text), person)
-    if title is not None:
+    for title in found:
         start, end = min(title.start, span.start), max(title.end, span.end)
-        linker.titled.append(Titled(person, title, owners, start, end))
+        linker.titled.append(Titled(person, title, start, end))
     return person
 
 
@@ -108,25 +106,40 @@ def _home(linker: Linker, span: NameSpan) -> tuple[URIRef, ...]:
     return tuple(states) if len(states) == 1 and at_home else ()
 
 
-def _apposed(linker: Linker, span: NameSpan) -> list[Title | None]:
-    """Titles in apposition, on either side of a name."""
-    root = linker.doc[span.start : span.end].root
-    found: list[Title | None] = []
-    for child in root.children:
-        if child.dep_ == "appos" and child.i > span.end and child.i not in linker.names.at:
-            found.append(titles.beside(linker.doc, child, linker.names, linker.gazetteer))
-    if root.dep_ == "appos" and root.head.pos_ in NOUN and root.head.i not in linker.names.at:
-        found.append(titles.beside(linker.doc, root.head, linker.names, linker.gazetteer))
-    return found
+def _apposed(linker: Linker, span: NameSpan) -> list[Title]:
+    """Titles in apposition, on either side of a name: "the mayor of Kharkiv, X", "X, a Taliban spokesman"."""
+    doc = linker.doc
+    root = doc[span.start : span.end].root
+    heads = [c for c in root.children if c.dep_ == "appos" and c.i >= span.end and c.i not in linker.names.at]
+    heads = [
+        h for h in heads if h.tag_ in {"NN", "NNP"} and not _is_person(linker, h.i + 1)
+    ]  # "X, his counterpart Y": of Y
+    if root.dep_ == "appos":
+        above: Token | None = root.head
+        while above is not None and above.i < root.i:  # the parser may put the name beside the last noun before it
+            if above.pos_ in NOUN and titlephrases.beside(linker, above, span.start) is not None:
+                heads.append(above)
+                break
+            above = above.head.head if above.dep_ == "pobj" and above.head.dep_ == "prep" else None
+    heads += _said(root)
+    found = [titlephrases.beside(linker, head, span.start if head.i < span.start else None) for head in heads]
+    return [title for title in found if title is not None]
 
 
-def _title_owners(linker: Linker, title: Title) -> tuple[URIRef, ...]:
-    if title.anchor < 0:
-        return ()
-    token = linker.doc[title.anchor]
-    if token.tag_ == "PRP$":
-        return antecedents(token, linker.history, linker.sentence_of)
-    return linker.owners_of_name(token) or linker.named(token)
+def _said(root: Token) -> list[Token]:
+    """What somebody is said to be now: "X is the prime minister", "X, who is Britain's envoy"."""
+    verbs = [c for c in root.children if c.dep_ == "relcl"]
+    if root.dep_ == "nsubj" and root.head.dep_ == "ROOT":
+        verbs.append(root.head)
+    verbs = [
+        v for v in verbs if v.lower_ in {"is", "'s", "’s"} and not any(c.dep_ in {"neg", "aux"} for c in v.children)
+    ]
+    return [c for v in verbs for c in v.children if c.dep_ == "attr" and c.pos_ in NOUN and c.i > root.i]
+
+
+def _is_person(linker: Linker, at: int) -> bool:
+    behind = linker.names.at.get(at)
+    return behind is not None and behind.label == "PERSON"
 
 
 def _possessor(linker: Linker, span: NameSpan) -> tuple[URIRef, ...]:
@@ -142,13 +155,7 @@ def _known_by_surname(linker: Linker, text: str, title: Title | None, owners: tu
     """The holder of the office that the title names, where the surname agrees."""
     if title is None or not owners:
         return None
-    known = holder(linker, owners[0], title.noun)
+    known = holder(linker, owners[0], title.post)
     if known is not None and linker.gazetteer.entries[known].label.split()[-1] == text.rsplit(maxsplit=1)[-1]:
         return known
     return None
-
-
-def holder(linker: Linker, owner: URIRef, noun: str) -> URIRef | None:
-    """Who held the office of that title on the day of the article; None where that is not known."""
-    office = linker.office(owner, noun)
-    return linker.gazetteer.holder(office, linker.article.published) if office is not None else None

@@ -11,9 +11,8 @@ from kg.model import Place, mint
 from kg.ontology import DIP, is_a
 
 if TYPE_CHECKING:
-    from kg.tokens import Token
-
     from kg.linking.linker import Linker
+    from kg.tokens import Token
 
 STRANGERS = frozenset(
     {"foreign", "visiting", "international", "allied", "western", "overseas", "occupying", "invading"}

@@ -15,7 +15,7 @@ from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.linking.persons import Titled
 from kg.linking.places import place as place_of
-from kg.linking.titles import HEADING, LOCAL, SERVICE, is_post
+from kg.linking.titles import Status, is_post
 from kg.model import Relation, mint
 from kg.ontology import DIP, is_a, symmetric_relations
 from kg.typing.frames import filler, noun_frame, verb_frame
@@ -41,7 +41,7 @@ def from_titles(doc: Doc, linker: Linker) -> Iterator[Link]:
     """Offices, heads and staff: "CIA Director William Burns", "his spokesman Stephane Dujarric"."""
     seen: set[tuple[URIRef, URIRef, URIRef]] = set()
     for titled in linker.titled:
-        for relation in _of_title(doc, titled, linker):
+        for relation in _of_title(titled, linker):
             key = (relation.subject, relation.predicate, relation.object)
             if key in seen:
                 continue
@@ -50,67 +50,55 @@ def from_titles(doc: Doc, linker: Linker) -> Iterator[Link]:
             yield Link(relation, head, titled.name_start, titled.name_end, 0.9, "title", stated=False)
 
 
-def _of_title(doc: Doc, titled: Titled, linker: Linker) -> Iterator[Relation]:
-    title, person = titled.title, titled.person
-    owner = titled.owners[0] if len(titled.owners) == 1 else None
-    owner_type = linker.actor(owner).type if owner is not None else None
-    if owner is not None and owner_type == DIP.Person and title.noun not in HEADING:
-        if title.noun not in SERVICE:
-            owner = linker.principal(owner)
-        else:
+def _of_title(titled: Titled, linker: Linker) -> Iterator[Relation]:
+    title, person, owner = titled.title, titled.person, titled.title.body
+    if owner is not None and linker.actor(owner).type == DIP.Person:
+        if _serves(title.noun, linker):
             yield Relation(subject=person, predicate=DIP.actsFor, object=owner)
             return
-    if not is_post(title.noun, linker.gazetteer):
+        owner = linker.principal(owner)
+    post, words = title.post, title.words
+    if title.noun == "counterpart":
+        post = _counterpart_of(titled, linker)
+        if not post or owner is None:
+            return
+        words = f"{post} of {linker.actor(owner).label}"
+    unsaid = title.unclear or title.bare  # whose office it is was not understood, or it is none without
+    if unsaid or title.status == Status.COMING or not is_post(title.noun, linker.gazetteer):
         return
-    provincial = title.anchor >= 0 and linker.is_region(doc[title.anchor], local=title.noun.split()[-1] in LOCAL)
-    if provincial:
-        owner = None  # "Wisconsin Governor": not of the United States
-    if owner is None and title.anchor >= 0 and not provincial:
-        return  # whose office it is was said, but not understood
     if owner is not None and not is_a(linker.actor(owner).type, DIP.Organization):
         return  # an office is in a body; "his brother", "the singer's manager" are no offices
-    words = _office_words(doc, title.start, title.end, linker, owner)
-    noun = title.noun
-    if noun == "counterpart":
-        noun = _counterpart_of(titled, linker)
-        if not noun or owner is None:
-            return
-        words = f"{noun} of {linker.actor(owner).label}"
-    known = linker.office(owner, noun) if owner is not None else None
-    office = known or mint("office", owner or linker.article.id, noun if owner is not None else words.casefold())
+    known = linker.office(owner, post) if owner is not None else None
+    if owner is not None and not (title.own and known is None):
+        label = f"{post[0].upper()}{post[1:]} of {linker.actor(owner).label}"
+    else:
+        label = words
+    scope = owner or linker.article.id
+    office = known or mint("office", scope, (post if owner is not None else words).casefold())
     over = title.former or (known is not None and linker.has_left(person, known))
-    predicate = DIP.formerlyHeldOffice if over else DIP.holdsOffice
-    named = f"{noun[0].upper()}{noun[1:]} of {linker.actor(owner).label}" if owner is not None else words
     yield Relation(
         subject=person,
-        predicate=predicate,
+        predicate=DIP.formerlyHeldOffice if over else DIP.holdsOffice,
         object=office,
-        object_label="" if known is not None else named,
+        object_label="" if known is not None else label,
         object_mention=words,
         office_in=owner,
     )
-    body = owner is not None and owner_type is not None and not is_a(owner_type, DIP.State)
-    if owner is not None and body and title.noun in HEADING and not over:
+    body = owner is not None and not is_a(linker.actor(owner).type, DIP.State)
+    if owner is not None and body and title.directly and not over and title.noun in linker.gazetteer.titles.heading:
         yield Relation(subject=person, predicate=DIP.headOf, object=owner)
+
+
+def _serves(noun: str, linker: Linker) -> bool:
+    """Whether a title says that one serves a person: "his spokesman"; a "national security adviser" holds a post."""
+    known, service = linker.gazetteer.titles.ranks, linker.gazetteer.titles.service
+    return noun in service or (noun not in known and noun.rsplit(maxsplit=1)[-1] in service)
 
 
 def _counterpart_of(titled: Titled, linker: Linker) -> str:
     """The title of the person before, whose counterpart somebody is."""
     earlier = [t for t in linker.titled[: linker.titled.index(titled)] if t.title.noun != "counterpart"]
     return earlier[-1].title.noun if earlier else ""
-
-
-def _office_words(doc: Doc, start: int, end: int, linker: Linker, owner: URIRef | None) -> str:
-    """The office as the text has it; a pronoun before it is spelled out."""
-    if doc[start].tag_ == "PRP$":
-        rest = doc[start + 1 : end].text
-        return f"{rest} of {linker.actor(owner).label}" if owner is not None else rest
-    possessor = doc[start].dep_ == "poss" and linker.actor(owner).type == DIP.Person if owner is not None else False
-    if possessor:
-        start += 1
-    while start < end and doc[start].pos_ in {"DET", "PUNCT"}:
-        start += 1
-    return doc[start:end].text
 
 
 def from_strains(found: list[Predication], lexicon: Lexicon, cues: Cues, linker: Linker) -> Iterator[Link]:
