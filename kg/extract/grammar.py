@@ -23,7 +23,7 @@ OBJECT_CONTROL = frozenset(
     enable encourage warn beg implore compel direct lobby expect want like need authorise authorize cause lead prompt
     push drive challenge oblige request call see let make have get accuse blame suspect criticise criticize condemn
     prevent stop ban bar thank praise charge discourage deter forbid task mandate prohibit entitle fault
-    rebuke""".split()
+    rebuke sentence convict jail arrest imprison detain prosecute indict impeach sue fine punish sanction""".split()
 )
 APPEALING = frozenset({"call", "appeal", "plead", "prevail", "count", "rely"})
 ADJECTIVAL = frozenset({"oppose", "engage", "commit", "prepare", "determine", "dedicate", "interest"})

@@ -13,6 +13,8 @@ from kg.ontology import event_type
 if TYPE_CHECKING:
     from kg.tokens import Token
 
+# Types whose verbs with a preposition take no direct object beside it: "travel to", "call on", "give in".
+ALONE = frozenset({"CONSULT", "CONCEDE", "REQUEST", "MOBILIZE", "COOPERATE"})
 Names = Callable[["Token"], bool]
 
 
@@ -22,7 +24,7 @@ def head_lemmas(token: Token) -> tuple[str, ...]:
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ == "of":
             found += [c.lemma_.lower() for c in child.children if c.dep_ == "pobj"]
-        elif child.dep_ == "compound":
+        elif child.dep_ in {"compound", "amod"}:
             found.append(f"{child.lemma_.lower()} {token.lemma_.lower()}")
     return tuple(found)
 
@@ -49,7 +51,13 @@ def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bo
     slot, behind = filler(frame, found)
     if frame.slots != ("object",) and not frame.noun and not behind and slot not in found.particles:
         return False
-    bare = frame.object_class is None and frame.pobj_class is None and "object" not in frame.roles and not frame.noun
+    bare = (
+        event_kind(frame) in ALONE
+        and frame.object_class is None
+        and frame.pobj_class is None
+        and "object" not in frame.roles
+        and not frame.noun
+    )
     if bare and slot != "object" and slot not in found.particles and (slot in found.inherited or _moved(found)):
         return False  # "gave speeches in Ohio" is no "give in", "flew migrants to Chad" no visit
     if frame.pobj_class is not None and not belongs(behind, frame.pobj_class, lexicon):
@@ -57,6 +65,11 @@ def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bo
     if frame.object_class is not None and not belongs(found.slots.get("object", []), frame.object_class, lexicon):
         return False
     return not frame.actor_object or any(names(t) for t in behind or found.slots.get("object", []))
+
+
+def event_kind(frame: Frame) -> str:
+    """The PLOVER type of what a frame tells of; empty for relations."""
+    return "" if frame.relation else event_type(frame.type).plover or ""
 
 
 def _moved(found: Predication) -> bool:

@@ -51,6 +51,8 @@ def sensible(drafts: list[Draft], linker: Linker, cues: Cues, lexicon: Lexicon) 
             continue
         if _with_press(draft, linker) or _private(draft, linker, lexicon) or _thing(draft, linker, cues):
             continue
+        if _campaigning(draft, linker) or _only_told(draft):
+            continue
         if any(_consequence(draft, other, linker) for other in violence):
             continue
         yield draft
@@ -104,6 +106,20 @@ def _private(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
     if draft.type == DIP.ShowOfForce and doers and all(linker.actor(a).type == DIP.Person for _, a in doers):
         return True
     return draft.type in AUTHORITY and bool(doers) and all(private(t, a) for t, a in doers)
+
+
+def _campaigning(draft: Draft, linker: Linker) -> bool:
+    """Whether it is a candidate's rally rather than a protest: "Macron held a rally in Lyon"."""
+    doers = draft.actors(DIP.initiator)
+    persons = bool(doers) and all(linker.actor(a).type == DIP.Person for a in doers)
+    return persons and draft.frame.lemma == "rally" and not draft.actors(DIP.target)
+
+
+def _only_told(draft: Draft) -> bool:
+    """Whether those who are told of do not meet each other: "Both were contacted for comment"."""
+    passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in draft.head.children)
+    agent = any(c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "with") for c in draft.head.children)
+    return draft.type == DIP.Consultation and not draft.frame.noun and passive and not agent
 
 
 def _thing(draft: Draft, linker: Linker, cues: Cues) -> bool:

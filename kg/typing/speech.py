@@ -111,6 +111,3 @@ class SpeechReader(RoleFiller):
         inner = of_verb(verb)
         frame = verb_frame(inner, self._lexicon, self._names)
         return THREATS.get(event_type(frame.type).plover or "") if frame is not None and not frame.relation else None
-
-    def _names(self, token: Token) -> bool:
-        return bool(self._linker.named(token) or self._linker.owners(token))

@@ -14,6 +14,7 @@ from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, is_denial
+from kg.typing.frames import noun_frame
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -24,7 +25,10 @@ CONDITIONS = frozenset({"if", "unless", "until", "should"})
 CONTENT_SLOTS = frozenset({"of", "from", "to", "against", "on", "about", "with", "in", "into", "at", "for"})
 # Types whose content says whom they concern: "refused to meet X", "agreed to trade with X"
 CONTENT_TYPES = frozenset({"REJECT", "THREATEN", "AGREE", "CONCEDE", "MOBILIZE", "RETREAT", "SANCTION", "COERCE"})
-REACHED = ("object", "for", "at", "on", "in", "of")
+REACHED = ("object", "for", "on", "in", "of")
+JUDGING = frozenset(
+    {DIP.Criticism, DIP.DiplomaticProtest, DIP.Endorsement, DIP.VerbalDefense, DIP.DiplomaticCooperation}
+)
 ALONG = ("along", "near", "off", "around")  # "deployed troops along its border with Myanmar"
 # What counts people and says nothing else of them.
 COUNTS = frozenset("thousand hundred dozen score ten million number group crowd scores majority handful pair".split())
@@ -49,7 +53,8 @@ class RoleFiller:
             actors = self._who(token)
             proper = token.tag_ in {"NNP", "NNPS"}  # "the Paris Accord" is not France's
             if not actors and not proper and (owned or (role == DIP.initiator and not self._is_event(token))):
-                actors = self._linker.owners(token)
+                judged = role == DIP.target and draft.frame.type in JUDGING and self._is_event(token)
+                actors = self._authors(token) if judged else self._linker.owners(token)
                 draft.confidence *= 0.85 if actors else 1.0
             if not actors and self._is_event(token) and role == DIP.initiator:
                 actors = self._behind_act(token, draft)
@@ -73,9 +78,31 @@ class RoleFiller:
         arguments = of_noun(token)
         actors = tuple(a for t in arguments.slots.get("by", []) for a in self._linker.named(t))
         if not actors and event_type(draft.frame.type).plover in {"ASSAULT", "COERCE"}:
-            own = [*arguments.slots.get("poss", []), *arguments.slots.get("modifier", [])]
+            own = [t for t in (*arguments.slots.get("poss", []), *arguments.slots.get("modifier", [])) if self._acts(t)]
             actors = tuple(a for t in own for a in self._linker.named(t) or self._linker.owners_of_name(t))
         return actors
+
+    def _acts(self, token: Token) -> bool:
+        """Whether a name before an act may be its author: "a Turkish strike", but not "the Kabul bombing"."""
+        span = self._linker.names.at.get(token.i)
+        return span is None or (all(n.kind != "metonym" for n in span.names) and not self._linker.is_region(token))
+
+    def _authors(self, noun: Token) -> tuple[URIRef, ...]:
+        """Who did what an event noun tells of: "Serbia's raid", "the raid by Serbia", but not "the arrest of X"."""
+        arguments = of_noun(noun)
+        frame = noun_frame(noun, arguments, self._lexicon, self._names)
+        roles = frame.roles if frame is not None else {}
+        own = [
+            t
+            for slot in ("by", "poss", "modifier")
+            if roles.get(slot, DIP.initiator) == DIP.initiator
+            for t in arguments.slots.get(slot, [])
+            if self._acts(t)
+        ]
+        return tuple(a for t in own for a in self._who(t) or self._linker.owners_of_name(t))
+
+    def _names(self, token: Token) -> bool:
+        return bool(self._linker.named(token) or self._linker.owners(token))
 
     def _is_event(self, token: Token) -> bool:
         return token.lemma_.lower() in self._lexicon.nouns and token.pos_ == "NOUN"
@@ -119,9 +146,13 @@ class RoleFiller:
             self._from_content(draft, self._contents(verb.head))
         if not draft.actors(DIP.target):
             kind = event_type(draft.frame.type).plover or ""
-            below = [t for slot in (*REACHED, *(ALONG if kind == "MOBILIZE" else ())) for t in verb.slots.get(slot, [])]
+            further = {"MOBILIZE": ALONG, "ASSAULT": ("at",)}.get(kind, ())
+            below = [t for slot in (*REACHED, *further) for t in verb.slots.get(slot, [])]
             placed = SPATIAL if kind in {"ASSAULT", "COERCE", "THREATEN"} else frozenset()
-            self._put(draft, DIP.target, self._behind(below, placed)[:1])
+            if (
+                draft.frame.type not in JUDGING and kind != "REQUEST"
+            ):  # "criticised the report on Chad", "called for files on Chad": not to Chad
+                self._put(draft, DIP.target, self._behind(below, placed)[:1])
         if not draft.actors(DIP.target) and event_type(draft.frame.type).plover == "SANCTION":
             self._put(draft, DIP.target, verb.slots.get("for", []))  # "imposed curbs on its market for new members"
 
@@ -131,10 +162,17 @@ class RoleFiller:
             arguments = of_verb(inner)
             for owned in (False, True):
                 for slot in ("to", "against", "object", *TOWARDS):
+                    tokens = arguments.slots.get(slot, [])
+                    if slot == "object":  # "agreed to add two members": nobody whom it concerns
+                        tokens = [t for t in tokens if owned or self._foreign(t)]
                     if not draft.actors(DIP.target):
-                        self._put(draft, DIP.target, arguments.slots.get(slot, []), owned=owned)
+                        self._put(draft, DIP.target, tokens, owned=owned)
             if not draft.actors(DIP.target):
                 self._put(draft, DIP.target, self._behind(arguments.slots.get("object", []))[:1])
+
+    def _foreign(self, token: Token) -> bool:
+        """Whether a nominal names somebody of a state or body, or by name."""
+        return self._linker.by_name(token) or any(self._linker.actor(a).country for a in self._who(token))
 
     def _maintainers(self, denial: Token) -> list[Token]:
         """Who says what is denied: "denied that it had fired, as Moscow claims", "… that it was aimed at China"."""
@@ -192,7 +230,8 @@ class RoleFiller:
         doers = verb.slots.get("subject", [])
         persons = [self._linker.actor(a).type == DIP.Person for a in draft.actors(DIP.initiator)]
         objects = [self._linker.actor(a).type for a in draft.actors(DIP.target)]
-        named = bool(doers) and all(map(self._linker.by_name, doers)) and all(persons)
+        parties = [self._linker.actor(a).type == DIP.PoliticalParty for a in draft.actors(DIP.initiator)]
+        named = bool(doers) and all(map(self._linker.by_name, doers)) and (all(persons) or all(parties))
         political = all(t == DIP.Person or (is_a(t, DIP.Organization) and not is_a(t, DIP.State)) for t in objects)
         if verb.lemma == "order" and any(t.lemma_.lower() in {"court", "tribunal"} for t in doers):
             draft.announced = DIP.Coercion  # a court's order is no request
