@@ -35,7 +35,7 @@ from kg.extract.grammar import (
     subjects,
     surface_subjects,
 )
-from kg.extract.polarity import is_negated
+from kg.extract.polarity import is_gapless, is_negated
 from kg.extract.quotations import MARKS, in_quotes, reporting_verb
 from kg.ontology import DIP
 
@@ -49,6 +49,7 @@ ALLEGING = frozenset(
 ALLEGED_BEHIND = frozenset({"of", "for", "with", "in", "over"})
 RAISED = frozenset({"say", "report", "believe", "think", "claim", "deny", "admit", "acknowledge", "dispute", "allege"})
 FINDING = frozenset({"find", "rule"})  # they report only what follows as a clause with a tense
+CLAIMED = frozenset({"responsibility", "credit"})  # who claims it says that he did it
 QUOTING = frozenset({"quote", "cite"})
 INVERTED = frozenset({"read", "say", "write", "tweet", "post", "add", "state"})
 SPEAKING = frozenset({"PERSON", "ORG"})
@@ -79,8 +80,12 @@ def sources(token: Token, cues: Cues) -> list[Source]:
 def _around(token: Token, cues: Cues) -> list[Source]:
     """The sources in the sentence of a word."""
     found: list[Source] = []
+    asides: list[Source] = []  # what stands behind it all is said last
+    if token.lemma_ == "claim" and any(c.dep_ == "dobj" and c.lemma_ in CLAIMED for c in token.children):
+        found += [Source(tuple(doers), DIP.Says, token) for doers in (subjects(token),) if doers]
     for low in path_up(token):
-        found += _beside(low, cues)
+        for source in _beside(low, cues):
+            (asides if is_verb(source.report) and source.report.i > token.i else found).append(source)
         above = low.head
         if above == low or _is_presupposed(low, token, cues) or _parted(low, above):
             break
@@ -98,7 +103,7 @@ def _around(token: Token, cues: Cues) -> list[Source]:
             found.append(denier)
             if denier.stance == DIP.Denies:
                 found = [s for s in found if s.report != above]  # of a charge that X denies, X is the source
-    return found or list(_headed(token))
+    return [*found, *asides] or list(_headed(token))
 
 
 def _clause(low: Token, above: Token, token: Token, cues: Cues) -> Iterator[Source]:
@@ -160,7 +165,7 @@ def _is_presupposed(low: Token, token: Token, cues: Cues) -> bool:
     if low.dep_ == "acl" and noun.pos_ in NOMINAL and low.tag_ in {"VBN", "VBG"} and not is_finite(low):
         return noun.lemma_.lower() not in cues.report_nouns
     if low.dep_ == "relcl" and noun.pos_ in NOMINAL:
-        gapless = any(c.dep_ == "mark" for c in low.children)
+        gapless = any(c.dep_ == "mark" for c in low.children) or is_gapless(low)
         return not gapless and not _is_new(noun)
     if low.dep_ == "advcl" and is_finite(low) and any(c.lower_ in TIMED for c in low.children if c.dep_ == "mark"):
         edge = low.left_edge.i

@@ -128,11 +128,17 @@ def mark_of(verb: Token) -> str:
 
 def conditions(verb: Token, cues: Cues) -> tuple[bool, bool]:
     """Whether a clause hangs on a condition ("if"), and whether on one that is as good as met ("once")."""
-    clauses = [c for c in verb.children if c.dep_ in {"advcl", "ccomp"}]
+    clauses = [c for c in verb.children if c.dep_ in {"advcl", "ccomp"} and not _conceded(c)]
     marks = {c.lower_ for clause in clauses for c in clause.children if c.dep_ in {"mark", "advmod"} and c.i < clause.i}
     words = " ".join(t.lower_ for t in verb.subtree)
     loose = any(f" {phrase} " in words if " " in phrase else phrase in marks for phrase in cues.loose_conditions)
     return not marks.isdisjoint(cues.conditions), loose
+
+
+def _conceded(clause: Token) -> bool:
+    """Whether it is "even if": no condition."""
+    first = clause.left_edge.i
+    return clause.doc[first].lower_ == "even" or (first > 0 and clause.doc[first - 1].lower_ == "even")
 
 
 def is_in_case(token: Token) -> bool:
@@ -167,9 +173,9 @@ def is_polar_question(verb: Token) -> bool:
 
 
 def is_gapless(clause: Token) -> bool:
-    """Whether a clause has a subject and an object of its own, so that it cannot be a relative clause."""
+    """Whether a clause has all subjects and objects of its own, so that it cannot be a relative clause."""
     own = [c for c in clause.children if c.dep_ in SUBJECTS]
-    objects = [c for c in clause.children if c.dep_ == "dobj"]
+    objects = [c for c in clause.children if c.dep_ in {"dobj", "nsubjpass"}]
     return bool(own and objects) and not any(c.lower_ in RELATIVE for c in (*own, *objects))
 
 

@@ -129,13 +129,10 @@ def _before_colon(doc: Doc, quotation: Quotation) -> Token | None:
     colon = quotation.start - 2
     if colon < 1 or doc[colon].lower_ != ":":
         return None
-    for i in range(colon - 1, doc[colon - 1].sent.start - 1, -1):
-        verb = doc[i]
-        if is_verb(verb) and is_finite(verb) and not in_quotes(verb):
-            clause = verb
-            while clause.dep_ in {"conj", "relcl", "advcl", "ccomp"} and is_verb(clause.head) and clause.head.i < colon:
-                clause = clause.head
-            return clause if any(c.dep_ == "nsubj" for c in clause.children) else None
+    for verb in doc[doc[colon - 1].sent.start : colon]:
+        main = verb.dep_ not in {"relcl", "acl", "advcl", "pcomp", "ccomp"} or verb.head.i > colon
+        if is_verb(verb) and is_finite(verb) and main and not in_quotes(verb):
+            return verb if any(c.dep_ == "nsubj" for c in verb.children) else None
     return None
 
 

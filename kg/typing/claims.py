@@ -29,6 +29,7 @@ from kg.typing.drafts import Draft, governing
 from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
 from kg.typing.relations import Link, from_strains, from_titles, from_words
+from kg.typing.speakers import speaker
 
 if TYPE_CHECKING:
     from kg.tokens import Doc, Span, Token
@@ -309,7 +310,7 @@ class ClaimReader:
         outlets: list[URIRef] = []
         for source in spoken:
             for token in source.speakers:
-                speakers += self._linker.named(token) or self._linker.owners(token)
+                speakers += speaker(token, self._linker)
             outlets += [a for t in told(source) for a in self._linker.named(t)]
         outlets = [a for a in (*speakers, *outlets) if is_a(self._linker.actors[a].type, DIP.MediaOrganization)]
         own = {self._gazetteer_publisher()}

@@ -26,6 +26,7 @@ WINDOW = 6  # sentences
 SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE"})  # as often as one likes
 PACTS = frozenset({DIP.AgreementSigning, DIP.Accord, DIP.Ceasefire, DIP.Ratification})
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
+MEASURES = frozenset({"SANCTION", "MOBILIZE", "PROTEST", "RETREAT"})
 SERIES = frozenset("talk negotiation discussion consultation sanction hostility exercise drill curb tie".split())
 
 
@@ -127,18 +128,16 @@ def antecedent(told: Told, told_of: Sequence[Told], linker: Linker) -> Event | N
     own = {linker.principal(a) for _, a in told.event.roles}
     if is_a(told.event.type, DIP.Consultation):  # "the Havana talks": a place, not who talks
         own -= {linker.principal(a) for f in told.draft.roles.values() for t, a in f if t.dep_ in {"compound", "nmod"}}
-    later: Event | None = None
     for before in reversed(told_of):
         alike = before.draft.head.lemma_ == told.draft.head.lemma_ and before.event.type == told.event.type
         near = here - linker.sentence_of(before.draft.head) <= WINDOW
-        if not (alike or (near and _kin(told.event.type, before.event.type))):
+        if not (alike or (near and _kin(told, before))):
             continue
         if not _fits(told, before, linker) or not own <= {linker.principal(a) for _, a in before.event.roles}:
             continue
-        if before.factuality in factual() or is_a(told.event.type, DIP.Consultation) or alike:
-            return before.event
-        later = later or before.event  # "the attack" means one that took place, where there is one
-    return later if is_a(told.event.type, DIP.Consultation) else None
+        if before.factuality in factual() or not _violent(told.event.type):
+            return before.event  # "the attack" is one that took place
+    return None
 
 
 def _fits(told: Told, before: Told, linker: Linker) -> bool:
@@ -192,11 +191,14 @@ def _violent(type_: URIRef) -> bool:
     return event_type(type_).plover in VIOLENT
 
 
-def _kin(one: URIRef, other: URIRef) -> bool:
-    """Whether a noun for one type may mean an event of the other."""
+def _kin(told: Told, before: Told) -> bool:
+    """Whether a noun may mean an event that was told of by another word."""
+    one, other = told.event.type, before.event.type
     consulting = is_a(one, DIP.Consultation) and is_a(other, DIP.Consultation)
     violent = _violent(one) and event_type(one).plover == event_type(other).plover
-    return consulting or violent or (one in PACTS and other in PACTS) or is_a(other, one) or is_a(one, other)
+    measure = one == other and event_type(one).plover in MEASURES
+    rooted = one == other and _akin(told.draft.head, before.draft.head)
+    return consulting or violent or measure or rooted or (one in PACTS and other in PACTS)
 
 
 def _content(draft: Draft) -> frozenset[str]:

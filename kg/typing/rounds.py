@@ -18,7 +18,6 @@ from kg.ontology import DIP, event_type, is_a
 
 if TYPE_CHECKING:
     from kg.tokens import Token
-
     from kg.typing.coreference import Told
     from kg.typing.drafts import Draft
 
@@ -32,6 +31,7 @@ RESUMING = frozenset({"resume", "reconvene", "restart", "reopen", "continue", "r
 AGAIN = frozenset({"again", "anew", "afresh"})
 SERIES = frozenset({"talk", "negotiation", "discussion", "consultation", "round"})
 FRAMES = frozenset({"process", "format", "track"})
+OF_PEACE = frozenset({"peace", "reconciliation", "normalisation", "normalization", "mediation", "negotiation"})
 NEAR = 5  # sentences: how far back the round before may be told of, where the new one names nobody
 
 
@@ -64,7 +64,8 @@ def turn(draft: Draft) -> str:
     if draft.head.pos_ == "NOUN" and (found := turn_of_noun(draft.head)):
         return found
     for verb in [t for t in (draft.head, draft.governor, _verb_of(draft.head)) if t is not None and is_verb(t)]:
-        if verb.lemma_ in RESUMING and verb != draft.head:
+        ahead = verb.lemma_ != "continue" or any(c.tag_ == "MD" for c in verb.children)
+        if verb.lemma_ in RESUMING and verb != draft.head and ahead:
             return "next"
         for child in verb.children:
             repeated = child.dep_ in {"prep", "npadvmod"} and any(
@@ -89,6 +90,8 @@ def other_round(told: Told, told_of: Sequence[Told], linker: Linker) -> Told | N
         both = is_a(told.event.type, DIP.Consultation) and is_a(before.event.type, DIP.Consultation)
         if not (both or told.event.type == before.event.type) or before.event.iri == told.event.iri:
             continue
+        if before.draft.head in told.draft.head.ancestors:
+            continue  # "met for their seventh summit": one event
         theirs = {linker.principal(a) for _, a in before.event.roles}
         if not own and here - linker.sentence_of(before.draft.head) > NEAR:
             return None
@@ -124,9 +127,11 @@ def named_process(draft: Draft, article: str) -> tuple[URIRef, str] | None:
             continue
         before = [c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"} and c.i < noun.i]
         within = noun.dep_ == "pobj" and any(t.i in places for t in path_up(noun.head))
-        if not before or not within or any(c.lower_ in {"similar", "electoral", "legal", "political"} for c in before):
+        if not before or not within:
             continue
         named = any(c.pos_ == "PROPN" for c in before)
+        if not named and not OF_PEACE & {c.lower_ for c in before}:
+            continue
         name = noun.doc[min(c.left_edge.i for c in before) : noun.i + 1].text
         return mint("process", name) if named else mint("process", article, name), name
     return None

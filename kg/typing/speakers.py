@@ -1,0 +1,43 @@
+"""Who a speaker is: the actor that the words name, the owner of a report, or somebody whom only the words know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.linking.linker import Linker
+from kg.model import mint
+from kg.ontology import DIP, is_a
+
+if TYPE_CHECKING:
+    from kg.tokens import Token
+
+PLURAL = frozenset({"NNS", "NNPS"})
+
+
+def speaker(token: Token, linker: Linker) -> tuple[URIRef, ...]:
+    """The actors that speak where a nominal is a source; empty where it names a text or nobody.
+
+    "A hospital spokesperson" and "his associates" are minted as persons of this article, so that what they say never
+    becomes the article's own word.
+    """
+    if found := linker.named(token):
+        return found
+    agent = linker.gazetteer.agents.get(token.lemma_.lower())
+    if token.pos_ != "NOUN" or agent is None or not (is_a(agent.type, DIP.Person) or is_a(agent.type, DIP.PersonGroup)):
+        return linker.owners(token)
+    words = _words(token)
+    type_ = DIP.PersonGroup if token.tag_ in PLURAL else DIP.Person
+    owners = linker.owners(token)
+    iri = mint("actor", linker.article.id, type_, words.casefold())
+    label = words
+    if any(c.dep_ == "poss" and c.pos_ == "PRON" for c in token.children) and owners:
+        label = f"{linker.actor(owners[0]).label} {token.lower_}"
+    return (linker.add(iri, type_, label, None, anonymous=True, mention=words),)
+
+
+def _words(noun: Token) -> str:
+    """A noun with its modifiers, without article or clauses."""
+    left = [c.left_edge.i for c in noun.children if c.dep_ in {"amod", "compound", "nmod", "poss"} and c.i < noun.i]
+    return str(noun.doc[min([noun.i, *left]) : noun.i + 1].text)
