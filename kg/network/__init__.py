@@ -6,12 +6,14 @@ key, one edge per (from, relation, to); a symmetric relation has one edge, from 
 Node attributes: `label`, `type` (local class name), `type_label`, `principal` (IRI), `principal_label`, `country`
 (ISO 3166-1 alpha-3, or the name of an organisation or group, or ""), `anonymous`, `aliases`, `claims`.
 
-Edge attributes: `relation` (local name), `label`, `sign` (-1, 0, 1), `symmetric`, `weight` (number of claims), `first`
-and `last` (ISO 8601 dates, "" where nothing is dated), `factual` (the plain triple stands in the derived graph),
+Edge attributes: `relation` (local name), `label`, `sign` (-1, 0, 1), `symmetric`, `weight` (number of
+claims, of the copies of a story only once), `first` and `last` (ISO 8601 dates, "" where nothing is dated), `factual`
+(the plain triple stands in the derived graph),
 `factuality` (the strongest value that its claims allow), `contested` (asserted by one claim, negated by another),
 `sources` (labels of speakers, outlets and publishers), `claims`.
 
-Graph attribute: `articles` (IRI → `name`, `title`, `url`, `publisher`, `published`, `text`).
+Graph attribute: `articles` (IRI → `name`, `title`, `url`, `publisher`, `published`, `text`, and `story`, the
+IRI of the first telling of its story).
 
 A claim is a plain dict: `claim` (IRI), `kind` ("event" or "relation"), `type` (event class or relation, local name),
 `type_label`, `event` (IRI or ""), `event_label`, `event_factuality` (what the rules made of all its tellings),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -105,6 +105,7 @@ def load(
         start, relation, end = edge
         if str(start) in network and str(end) in network:
             facts_of_tie = tie(relation, book.signs[relation], behind[edge], derived=edge in facts)
+            facts_of_tie["weight"] = _weight(behind[edge], book)
             network.add_edge(str(start), str(end), key=local_name(relation), **facts_of_tie)
     network.graph["articles"] = {str(i): book.article(i) for i in sorted(book.articles)}
     return network
@@ -160,6 +161,15 @@ def tie(relation: URIRef, sign: int, claims: list[dict[str, Any]], *, derived: b
         "sources": sorted({s for c in claims for s in (*c["attributed_to"], *c["reported_by"], c["publisher"]) if s}),
         "claims": claims,
     }
+
+
+def _weight(claims: list[dict[str, Any]], book: Book) -> int:
+    """How many claims stand behind a tie; of the articles that tell one story only the one that has most of them."""
+    most: dict[str, int] = {}
+    for article, number in Counter(c["article"] for c in claims).items():
+        story = (book.text(URIRef(article), DIP.sameStoryAs) or article) if article else ""
+        most[story] = max(most.get(story, 0), number)
+    return sum(most.values())
 
 
 def claims(network: nx.MultiDiGraph[str]) -> list[dict[str, Any]]:

@@ -42,6 +42,7 @@ def single_origin(network: nx.MultiDiGraph[str]) -> list[Row]:
 
     Stories are events or ties between actors that at least two articles tell; their origins are the outlets at the end
     of each chain (speaker → outlet → publisher). Those with one origin only, the most publishers and articles first.
+    Articles that tell one story in the same words count as one.
     `tellings` counts sentences, `speakers` are those whom the origin names, if anyone.
     """
     rows: list[Row] = []
@@ -49,7 +50,7 @@ def single_origin(network: nx.MultiDiGraph[str]) -> list[Row]:
     for told in events(network).values():
         origins = {o for claim in told for o in origin(claim)}
         tellings = {(claim["article"], claim["sentence_number"]) for claim in told}
-        articles = {claim["article"] for claim in told}
+        articles = {network.graph["articles"].get(c["article"], {}).get("story", c["article"]) for c in told}
         if len(origins) != 1 or len(articles) < 2 or not (told[0]["event"] or told[0]["type"] in ties):
             continue
         rows.append(
