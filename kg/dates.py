@@ -46,9 +46,13 @@ NUMBERS = {
 MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+TO = r" ?(?:-|–|—|to|and|or|through) ?\d{1,2}(?:st|nd|rd|th)?"  # the end of a span: its first day is meant
 ABSOLUTE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"\b{MONTH} {DAY}{TO},? {YEAR}\b",
+        rf"\b{DAY}{TO} (?:of )?{MONTH},? {YEAR}\b",
+        rf"\b{DAY}{TO} (?:of )?{MONTH}\b",
         rf"\b{MONTH} {DAY},? {YEAR}\b",
         rf"\b{DAY} (?:of )?{MONTH},? {YEAR}\b",
         r"\b(?P<year>\d{4})-(?P<month_number>\d\d)-(?P<day>\d\d)\b",
@@ -63,9 +67,26 @@ WEEKDAY = re.compile(
     r"\b(?P<which>last|next|this|on|coming)? ?(?P<day>" + "|".join(d for d in WEEKDAYS if len(d) > 3) + r")\b",
     re.IGNORECASE,
 )
+IN = re.compile(r"\bin (?P<number>\w+) (?P<unit>day|month|year)s?(?:['’]s?)? ?(?:time)?$", re.IGNORECASE)
+VAGUE = re.compile(
+    r"\b(?:every|each|most|eve of|day before the|(?:day|week|month|year)s? (?:before|after)|fiscal year|FY|"
+    r"AH|BE|Hijri|Hebrew|Persian|Islamic|Buddhist|lunar)\b"
+)  # times again and again, around another time, and in other calendars: the words are kept, no date is made of them
+BOUNDS = frozenset({"before", "until", "till", "by", "after", "ahead", "beyond", "past"})
 AGO = re.compile(r"\b(?P<number>\w+) (?P<unit>day|week|month|year)s? (?P<way>ago|earlier|from now)\b", re.IGNORECASE)
 AMBIGUOUS = re.compile(r"\b(?:May|March|Mar)\b")
-NAMED = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+NAMED = {
+    "day before yesterday": -2,
+    "day after tomorrow": 2,
+    "today": 0,
+    "tonight": 0,
+    "this morning": 0,
+    "this afternoon": 0,
+    "this evening": 0,
+    "last night": -1,
+    "yesterday": -1,
+    "tomorrow": 1,
+}
 LAST = re.compile(r"\b(?P<which>last|this|next) (?P<unit>month|year)\b", re.IGNORECASE)
 
 
@@ -74,16 +95,20 @@ def normalise(words: str, published: date | None, *, past: bool = True) -> Parti
 
     Without a year the nearest date not after publication is meant (not before it, where `past` is False).
     """
-    for pattern in ABSOLUTE:
-        found = pattern.search(words)
-        if found is not None:
-            return _absolute(found.groupdict(), words, published, past=past)
+    if VAGUE.search(re.sub(r"day before yesterday|day after tomorrow", "", words)):
+        return None
+    found = [match for pattern in ABSOLUTE if (match := pattern.search(words)) is not None]
+    if found:
+        first = min(found, key=lambda match: (match.start(), -match.end()))
+        return _absolute(first.groupdict(), words, published, past=past, behind=words[first.end() :])
     if published is None:
         return None
     return _relative(words, published, past=past)
 
 
-def _absolute(parts: dict[str, str | None], words: str, published: date | None, *, past: bool) -> PartialDate | None:
+def _absolute(
+    parts: dict[str, str | None], words: str, published: date | None, *, past: bool, behind: str
+) -> PartialDate | None:
     number = parts.get("month_number")
     month = int(number) if number else MONTHS.get((parts.get("month") or "").casefold())
     bare = month is not None and not parts.get("day") and not parts.get("year")
@@ -92,6 +117,10 @@ def _absolute(parts: dict[str, str | None], words: str, published: date | None, 
     day = int(parts.get("day") or 0) or None
     if parts.get("year"):
         year = int(str(parts["year"]))
+    elif (end := re.search(YEAR, behind)) is not None:  # "from December 30 to January 2, 2024"
+        other = re.search(MONTH, behind, re.IGNORECASE)
+        over = other is not None and month is not None and MONTHS[other["month"].casefold()] < month
+        year = int(end["year"]) - over
     elif published is None or month is None:
         return None
     else:
@@ -100,6 +129,8 @@ def _absolute(parts: dict[str, str | None], words: str, published: date | None, 
             year -= 1
         elif re.search(r"\bnext year\b", words, re.IGNORECASE):
             year += 1
+        elif re.search(r"\bnext\b", words, re.IGNORECASE):
+            year += month <= published.month
         elif past and (month, day or 1) > (published.month, published.day if day else 31):
             year -= 1
         elif not past and (month, day or 31) < (published.month, published.day):
@@ -117,7 +148,15 @@ def _relative(words: str, published: date, *, past: bool) -> PartialDate | None:
     weekday = WEEKDAY.search(words)
     if weekday is not None:
         back = (published.weekday() - WEEKDAYS[weekday["day"].casefold()]) % 7
-        forward = not past or (weekday["which"] or "").casefold() in {"next", "coming"}
+        which = (weekday["which"] or "").casefold()
+        week = re.search(r"\b(?P<way>last|previous|next|following) week\b", words, re.IGNORECASE)
+        if week is not None:
+            monday = published - timedelta(days=published.weekday())
+            turn = -7 if week["way"].casefold() in {"last", "previous"} else 7
+            return _of(monday + timedelta(days=turn + WEEKDAYS[weekday["day"].casefold()]))
+        if back == 0 and which in {"last", "next", "coming"}:
+            return _of(published + timedelta(days=-7 if which == "last" else 7))
+        forward = which != "last" and (not past or which in {"next", "coming"})
         return _of(published + timedelta(days=(7 - back) % 7 if forward else -back))
     ago = AGO.search(words)
     if ago is not None:
@@ -132,6 +171,15 @@ def _relative(words: str, published: date, *, past: bool) -> PartialDate | None:
             return None  # a week is no day, and RDF has no type for it: the words are kept instead
         months = published.year * 12 + published.month - 1 + sign * number * (12 if unit == "year" else 1)
         return PartialDate(year=months // 12, month=None if unit == "year" else months % 12 + 1)
+    ahead = IN.search(words)
+    if ahead is not None and not past:
+        number = int(ahead["number"]) if ahead["number"].isdigit() else NUMBERS.get(ahead["number"].casefold())
+        if number is None:
+            return None
+        if ahead["unit"].casefold() == "day":
+            return _of(published + timedelta(days=number))
+        months = published.year * 12 + published.month - 1 + number * (12 if ahead["unit"].casefold() == "year" else 1)
+        return PartialDate(year=months // 12, month=None if ahead["unit"].casefold() == "year" else months % 12 + 1)
     last = LAST.search(words)
     if last is not None:
         step = {"last": -1, "this": 0, "next": 1}[last["which"].casefold()]
@@ -144,6 +192,12 @@ def _relative(words: str, published: date, *, past: bool) -> PartialDate | None:
 
 def _of(day: date) -> PartialDate:
     return PartialDate(year=day.year, month=day.month, day=day.day)
+
+
+def is_bound(expression: Span) -> bool:
+    """Whether a time only bounds when it happens: "before May", "by Friday", "until 2025"."""
+    above = expression.root.head
+    return above.dep_ in {"prep", "mark", "pcomp"} and above.lower_ in BOUNDS
 
 
 def time_of(head: Token, doc_ents: Sequence[Span]) -> Span | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.dates import normalise, time_of
+from kg.dates import is_bound, normalise, time_of
 from kg.extract.attribution import Source, sources, told
 from kg.extract.clauses import predications
 from kg.extract.cues import Cues
@@ -238,6 +238,8 @@ class ClaimReader:
             expression = time_of(head, self._doc.ents) if head is not None else None
             if expression is not None:
                 words = expression.text
+                if is_bound(expression):
+                    return None, f"{expression.root.head.text} {words}"
                 return normalise(words, self._article.published, past=not future), words
         return None, None
 
