@@ -51,7 +51,7 @@ def reading(network, quote: str) -> str:
             "Corvian officials said, via Evening Gazette, that Corvia and Dunmere mediated "
             "between Arvenia and the Free Hand in May 2031 without success.",
         ),
-        ("Belmark denied", "Belmark said that Belmark did not impose sanctions on Côte Rouge."),
+        ("Belmark denied", "By their own account, Belmark did not impose sanctions on Côte Rouge."),
         ("A planned visit", "Evening Gazette says that Ida Koval did not visit Estoria."),
         ("Talks between", "Evening Gazette says that Estoria is rumored to negotiate with Corvia."),
         ("Estoria may", "The Courier says that Estoria may negotiate with Corvia."),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.views.document import Document
 
 Form = Annotated[Literal["markdown", "html"], typer.Option("--format", help="How to write the page.")]
-SHOWN_CLAIMS = 2  # in tables for people; every other format has them all
+SHOWN_ROWS, SHOWN_CLAIMS = 30, 2  # in tables for people; every other format has them all
 SIGNS = {"friendly": 1, "contact": 0, "hostile": -1}
 
 Names = list[str] | None
@@ -36,7 +36,9 @@ def analyze(
     what: Annotated[str | None, typer.Argument(metavar="[ANALYSIS]", help="One of those that --explain lists.")] = None,
     form: Annotated[TableFormat, typer.Option("--format", help="How to write the table.")] = "table",
     explained: Annotated[bool, typer.Option("--explain", help="Say what is measured, how, and after whom.")] = False,
-    most: Annotated[int, typer.Option("--most", min=0, metavar="N", help="Rows at most; 0 for all.")] = 0,
+    most: Annotated[
+        int | None, typer.Option("--most", min=0, metavar="N", help="Rows at most, 0 for all; a table has 30.")
+    ] = None,
     intervals: Annotated[bool, typer.Option("--intervals", help="With 95 % intervals, over the articles.")] = False,
     bloc: Annotated[
         Literal["community", "country", "principal", "type"], typer.Option("--bloc", help="What brokers go between.")
@@ -74,8 +76,11 @@ def analyze(
     else:
         rows = catalogue.actors(network, intervals=True) if intervals else analysis.rows(network)
     people = form in ("table", "markdown")
+    shown = rows[: (SHOWN_ROWS if most is None and people else most) or None]
     if rows or not people:
-        print_answer(_table(rows[: most or None], analysis.title, short=people), form)
+        print_answer(_table(shown, analysis.title, short=people), form)
+    if len(shown) < len(rows):
+        message(f"{len(rows) - len(shown):,} more rows; --most 0 shows all")
     if not rows:
         message(f"{analysis.title}: nothing to show in what the filters let through")
     elif people and rows[0].get("claims"):
@@ -215,6 +220,8 @@ def _table(rows: list[Row], title: str, *, short: bool) -> Rows:
         claims = str(value).split() if name == "claims" else []
         if short and len(claims) > SHOWN_CLAIMS:
             value = f"{' '.join(claims[:SHOWN_CLAIMS])} +{len(claims) - SHOWN_CLAIMS}"
+        elif short and isinstance(value, float):
+            value = f"{value:.4f}".rstrip("0").rstrip(".")
         return Term(value)
 
     columns = tuple(rows[0]) if rows else ("claims",)

@@ -55,10 +55,10 @@ def actors(network: nx.MultiDiGraph[str], *, engine: Engine = "auto", intervals:
             "contact": ties[actor]["contact"],
             "hostile": ties[actor]["hostile"],
             "said": said[actor]["all"],
-            "pagerank": round(rank[actor], 4),
-            "betweenness": round(paths[actor], 4),
-            "constraint": round(tight[actor], 3) if actor in tight else "",
-            "effective": round(free[actor], 2) if actor in free else "",
+            "pagerank": _digits(rank[actor]),
+            "betweenness": _digits(paths[actor]),
+            "constraint": _digits(tight[actor]) if actor in tight else "",
+            "effective": _digits(free[actor]) if actor in free else "",
             "core": deep[actor],
             "group": group[actor] + 1 if deep[actor] else "",
             **spans.get(actor, {}),
@@ -68,12 +68,17 @@ def actors(network: nx.MultiDiGraph[str], *, engine: Engine = "auto", intervals:
     return rows
 
 
+def _digits(value: float) -> float:
+    """Six significant digits, which is as much as two engines agree on."""
+    return float(f"{value:.6g}")
+
+
 def _spans(network: nx.MultiDiGraph[str]) -> dict[str, Row]:
     """The intervals of each actor's PageRank and betweenness."""
     spans: dict[str, Row] = {actor: {} for actor in network}
     for name, measure in (("pagerank", measures.pagerank), ("betweenness", measures.betweenness)):
         for actor, (low, high) in bootstrap(network, measure).items():
-            spans[actor] |= {f"{name}_low": round(low, 4), f"{name}_high": round(high, 4)}
+            spans[actor] |= {f"{name}_low": _digits(low), f"{name}_high": _digits(high)}
     return spans
 
 

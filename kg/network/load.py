@@ -57,8 +57,8 @@ def load(
     An empty filter lets all through. `since` and `until` are ISO dates, both inclusive, compared with a claim's date,
     or else with the day its article was published; undated claims fall out of a dated window. `types` are local names
     of actor classes (subclasses count), `relations` of network relations, `kinds` their signs (-1, 0, 1), `factuality`
-    local names of factuality values; `sources` are labels of speakers, outlets or publishers; `topics` are labels.
-    `level="principal"` puts states, organisations and groups in the place of those who act for them. Ties that rest
+    local names of factuality values; `sources` are labels of speakers, outlets or publishers, `topics` are labels, both
+    in any case. `level="principal"` puts states, organisations and groups in the place of those who act for them. Ties that rest
     on plans, rumours or denials come with `factual=False`. Raises ValueError for a name that does not exist, StoreError
     for a store whose derived graph is missing.
     """
@@ -68,13 +68,15 @@ def load(
     dataset = source if isinstance(source, Dataset) else source.dataset()
     book = Book(dataset)
 
+    wanted_sources, wanted_topics = ({name.casefold() for name in names} for names in (sources, topics))
+
     def kept(claim: dict[str, Any]) -> bool:
         speakers = {*claim["attributed_to"], *claim["reported_by"], claim["publisher"]}
         return (
             claim["confidence"] >= min_confidence
             and (not factuality or claim["factuality"] in factuality)
-            and (not sources or not speakers.isdisjoint(sources))
-            and (not topics or claim["topic"] in topics)
+            and (not sources or not {name.casefold() for name in speakers}.isdisjoint(wanted_sources))
+            and (not topics or claim["topic"].casefold() in wanted_topics)
             and _within(claim["date"] or claim["published"], since, until)
         )
 

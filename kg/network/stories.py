@@ -47,7 +47,7 @@ def single_origin(network: nx.MultiDiGraph[str]) -> list[Row]:
     """
     rows: list[Row] = []
     ties = {local_name(relation) for relation in signs()}
-    for told in events(network).values():
+    for told in _across(events(network)):
         origins = {o for claim in told for o in origin(claim)}
         tellings = {(claim["article"], claim["sentence_number"]) for claim in told}
         articles = {network.graph["articles"].get(c["article"], {}).get("story", c["article"]) for c in told}
@@ -67,6 +67,17 @@ def single_origin(network: nx.MultiDiGraph[str]) -> list[Row]:
     return sorted(
         rows, key=lambda r: (-int(r["publishers"]), -int(r["articles"]), -int(r["tellings"]), str(r["story"]))
     )
+
+
+def _across(told: Mapping[str, list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """The claims of each story, with events that seem to be the same put together."""
+    found: dict[tuple[object, ...], list[dict[str, Any]]] = defaultdict(list)
+    for about, those in told.items():
+        first = those[0]
+        who = frozenset(name for claim in those for role in _SEATS for name in claim[role])
+        alike = first["event"] and len(who) > 1 and (first["date"] or first["published"])
+        found[(first["type"], who, first["date"] or first["published"]) if alike else (about,)] += those
+    return list(found.values())
 
 
 def _title(claim: Mapping[str, Any]) -> str:

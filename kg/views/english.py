@@ -43,6 +43,9 @@ def sentence(claim: Mapping[str, Any]) -> str:
     """
     told, outlets = content(claim), listed(claim["reported_by"])
     speakers = listed([name for name in claim["attributed_to"] if name not in claim["reported_by"]])
+    if speakers and told.startswith(f"{speakers} "):
+        # "X said that X …" reads like two people
+        return f"By their own account{f', via {outlets}' if outlets else ''}, {told}."
     if speakers:
         via = f", via {outlets}," if outlets else ""
         return f"{_capital(speakers)} {_VERBS_OF_SAYING.get(claim['stance'], 'said')}{via} that {told}."

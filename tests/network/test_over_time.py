@@ -125,6 +125,14 @@ def test_a_story_from_one_outlet_is_found_behind_many_articles():
     (row,) = stories.single_origin(small.network([("A", "sanctions", "B", relayed), ("A", "aids", "B", own)]))
     assert (row["origin"], row["articles"], row["publishers"], row["speakers"]) == ("The Leak", 3, 3, "an official")
     assert row["claims"] == "t0 t1 t2"
+    # three events that nobody has linked, told alike on one day, are one story
+    apart = [
+        dict(claim, event=f"event/{i}", initiators=["A"], targets=["B"], published="2030-01-02")
+        for i, claim in enumerate(relayed)
+    ]
+    (row,) = stories.single_origin(small.network([("A", "sanctions", "B", apart)]))
+    assert (row["origin"], row["articles"]) == ("The Leak", 3)
+    assert stories.single_origin(small.network([("A", "sanctions", "B", [dict(apart[0]), dict(own[1])])])) == []
 
 
 def test_an_empty_seat_is_noticed_between_rounds():
