@@ -58,9 +58,9 @@ def load(
     or else with the day its article was published; undated claims fall out of a dated window. `types` are local names
     of actor classes (subclasses count), `relations` of network relations, `kinds` their signs (-1, 0, 1), `factuality`
     local names of factuality values; `sources` are labels of speakers, outlets or publishers, `topics` are labels, both
-    in any case. `level="principal"` puts states, organisations and groups in the place of those who act for them. Ties that rest
-    on plans, rumours or denials come with `factual=False`. Raises ValueError for a name that does not exist, StoreError
-    for a store whose derived graph is missing.
+    in any case. `level="principal"` puts states, organisations and groups in the place of those who act for them. Ties
+    that rest on plans, rumours or denials come with `factual=False`. Raises ValueError for a name that does not exist,
+    StoreError for a store whose derived graph is missing.
     """
     import networkx as nx
 
