@@ -39,7 +39,7 @@ article = {
     "text": (
         "Norwegian Foreign Minister Astrid Lund is set to meet Icelandic Foreign Minister Jon Halvorsen. "
         "Iceland accused Norway of overfishing. "
-        "Sweden threw its weight behind Iceland."
+        "Sweden buoyed Iceland."
     ),
 }
 gold = [
@@ -60,7 +60,7 @@ gold = [
         "factuality": "Actual", "attributed_to": [], "importance": 2,
     },
     {
-        "kind": "event", "id": "e3", "sentence": 3, "quote": "Sweden threw its weight behind Iceland",
+        "kind": "event", "id": "e3", "sentence": 3, "quote": "Sweden buoyed Iceland",
         "type": "SUPPORT", "initiator": ["swe"], "target": ["isl"], "place": None,
         "factuality": "Actual", "attributed_to": [], "importance": 2,
     },
@@ -96,8 +96,9 @@ print(result.text(errors=5))
 #
 # ## Teach it what it missed
 #
-# Where a recurring phrase of your news is missed, write it into a lexicon of your own. It maps words to a type;
-# no program is changed. `kg lexicon coverage` lists the verbs between two actors that the lexicon does not know.
+# Where a recurring word of your news is missed, as *buoyed* is here, write it into a lexicon of your own. It maps
+# words to a type; no program is changed. `kg lexicon coverage` lists the verbs between two actors that the
+# lexicon does not know.
 
 # %%
 from kg import lexicon
@@ -106,7 +107,7 @@ mine = folder / "mine.toml"
 mine.write_text(
     """[[frame]]
 type = "Endorsement"
-verbs = ["throw its weight behind", "throw weight behind"]
+verbs = ["buoy"]
 """,
     encoding="utf-8",
 )

@@ -83,7 +83,7 @@ def test_a_notebook_shows_what_it_promises(path, executed):
             "Herring quotas: 1; first: Iceland, Norway",
         ),
         "04_plans_rumours_denials": ("rumored", "Norwegian officials", "('Iceland', 'sanctions', 'Norway')"),
-        "05_your_own_annotations": ("throw", "before", "after", "'recall': 1.0"),
+        "05_your_own_annotations": ("buoyed", "before", "after", "'recall': 1.0"),
         "06_a_corpus": ("6 articles read", "Fjord Gazette", "[]", "herring corpus: "),
     }
     assert [promise for promise in promised[path.stem] if promise not in words] == []

@@ -37,6 +37,18 @@ class Seen:
     def ready(self) -> None:
         self.page.wait_for_selector("html[data-ready=yes]", state="attached", timeout=20000)
 
+    def again(self, hash: str = "") -> None:
+        """The same file from the start, as if it were opened anew."""
+        self.page.goto("about:blank")
+        self.page.goto(self.address + hash)
+        self.ready()
+
+    def silent(self) -> None:
+        """Fail if it asked for anything, wrote to the console or opened a dialog."""
+        assert self.messages == []
+        assert self.dialogs == []
+        assert [url for url in self.requests if not url.startswith(("blob:", "about:", self.address))] == []
+
 
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory) -> Iterator[object]:
@@ -59,28 +71,44 @@ def chromium(tmp_path_factory) -> Iterator[object]:
         context.close()
 
 
+def _opened(chromium, path: Path, text: str, hash: str = "") -> Seen:
+    path.write_text(text, encoding="utf-8")
+    seen = Seen(chromium.new_page(), path.as_uri())
+    seen.page.on("console", lambda message: seen.messages.append(message.text))
+    seen.page.on("pageerror", lambda fault: seen.messages.append(str(fault)))
+    seen.page.on("request", lambda request: seen.requests.append(request.url))
+    seen.page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
+    seen.page.goto(path.as_uri() + hash)
+    seen.ready()
+    return seen
+
+
 @pytest.fixture
 def show(chromium, tmp_path) -> Iterator[Callable[..., Seen]]:
     """Open a page's text from disk; afterwards it must have kept silent, whatever was done with it."""
     opened: list[Seen] = []
 
     def opener(text: str, *, hash: str = "") -> Seen:
-        path: Path = tmp_path / f"page{len(opened)}.html"
-        path.write_text(text, encoding="utf-8")
-        seen = Seen(chromium.new_page(), path.as_uri())
-        opened.append(seen)
-        seen.page.on("console", lambda message: seen.messages.append(message.text))
-        seen.page.on("pageerror", lambda fault: seen.messages.append(str(fault)))
-        seen.page.on("request", lambda request: seen.requests.append(request.url))
-        seen.page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
-        seen.page.goto(path.as_uri() + hash)
-        seen.ready()
-        return seen
+        opened.append(_opened(chromium, tmp_path / f"page{len(opened)}.html", text, hash))
+        return opened[-1]
 
     yield opener
     for seen in opened:
         seen.page.close()
-        assert seen.messages == []
-        assert seen.dialogs == []
-        asked = [url for url in seen.requests if not url.startswith(("blob:", seen.address))]
-        assert asked == []
+        seen.silent()
+
+
+@pytest.fixture(scope="module")
+def tab(chromium, text, tmp_path_factory) -> Iterator[Seen]:
+    """One tab for all tests of a module, with the module's `text`."""
+    seen = _opened(chromium, tmp_path_factory.mktemp("tab") / "page.html", text)
+    yield seen
+    seen.page.close()
+
+
+@pytest.fixture
+def page(tab) -> Iterator[Seen]:
+    """The module's page as if just opened; afterwards it must have kept silent."""
+    tab.again()
+    yield tab
+    tab.silent()

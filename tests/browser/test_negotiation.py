@@ -50,11 +50,6 @@ def text(network):
     return negotiation.render(network, title="Valley </title><b>talks</b>")
 
 
-@pytest.fixture
-def page(show, text):
-    return show(text)
-
-
 def row(page, name: str) -> list[str]:
     cells = f"tr:has(> th:text-is({name!r})) > td, tr[data-party={name!r}] > td"
     return [" ".join(cell.split()) for cell in page.locator(cells).all_inner_texts()]

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 import story
+from pages import of, ties
 
 from kg.network import load
 from kg.views import html
@@ -23,31 +24,6 @@ def network():
 @pytest.fixture(scope="module")
 def text(network):
     return html.render(network, title="Envoys")
-
-
-@pytest.fixture
-def page(show, text):
-    return show(text)
-
-
-def ties(page) -> set[tuple[str, str, str]]:
-    """The visible ties: (from, relation, to)."""
-    if page.locator("#sheet").is_hidden():
-        page.click("#table")
-    rows = page.evaluate(
-        "[...document.querySelectorAll('#sheet tbody tr')].map(r => [...r.cells].map(c => c.textContent))"
-    )
-    return {tuple(row[:3]) for row in rows}
-
-
-def of(network, **facts) -> set[tuple[str, str, str]]:
-    """The ties of the network with these attributes."""
-    name = network.nodes
-    return {
-        (name[a]["label"], t["label"], name[b]["label"])
-        for a, b, t in network.edges(data=True)
-        if all(t[k] in v if isinstance(v, set) else t[k] == v for k, v in facts.items())
-    }
 
 
 def test_the_first_look_counts_what_there_is(page, network):
