@@ -25,6 +25,7 @@ def repair(doc: Doc, names: Names) -> None:
     quantities(doc)
     gerunds(doc)
     charges(doc)
+    participles(doc)
     mend_reports(doc)
     for roots in list(name_lists(doc, names)):  # all heads are read before any is moved
         within = {root.i for root in roots}
@@ -66,6 +67,17 @@ def gerunds(doc: Doc) -> None:
         behind = gerund.tag_ == "VBG" and particle.dep_ == "prt" and particle.head == verb
         if behind and gerund.dep_ == "advcl" and not any(c.dep_ == "dobj" for c in verb.children):
             gerund.dep_ = "xcomp"
+
+
+def participles(doc: Doc) -> None:
+    """Read the participle behind a subject as said of it, not as the subject itself: "Rebels fighting in Chad said"."""
+    for participle in doc:
+        if participle.tag_ not in {"VBG", "VBN"} or participle.dep_ not in {"nsubj", "csubj"}:
+            continue
+        noun = next((c for c in participle.children if c.dep_ == "nsubj" and c.i < participle.i), None)
+        if noun is not None and noun.pos_ in {"NOUN", "PROPN"} and participle.head.i > participle.i:
+            noun.head, noun.dep_ = participle.head, "nsubj"
+            participle.head, participle.dep_ = noun, "acl"
 
 
 def charges(doc: Doc) -> None:

@@ -51,7 +51,7 @@ def sensible(drafts: list[Draft], linker: Linker, cues: Cues, lexicon: Lexicon) 
             continue
         if _with_press(draft, linker) or _private(draft, linker, lexicon) or _thing(draft, linker, cues):
             continue
-        if _campaigning(draft, linker) or _only_told(draft):
+        if _campaigning(draft, linker) or _only_told(draft) or not _civil(draft, linker):
             continue
         if any(_consequence(draft, other, linker) for other in violence):
             continue
@@ -113,6 +113,17 @@ def _campaigning(draft: Draft, linker: Linker) -> bool:
     doers = draft.actors(DIP.initiator)
     persons = bool(doers) and all(linker.actor(a).type == DIP.Person for a in doers)
     return persons and draft.frame.lemma == "rally" and not draft.actors(DIP.target)
+
+
+def _civil(draft: Draft, linker: Linker) -> bool:
+    """Whether people protest; a state that protests lodges a complaint, and "Iranian unrest" is not the state's."""
+    doers = [linker.actor(a).type for a in draft.actors(DIP.initiator)]
+    if event_type(draft.type).plover != "PROTEST" or not doers or any(t != DIP.State for t in doers):
+        return True
+    if not draft.frame.noun and draft.frame.lemma == "protest":
+        draft.announced = DIP.DiplomaticProtest
+        return True
+    return False
 
 
 def _only_told(draft: Draft) -> bool:

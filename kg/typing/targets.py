@@ -9,7 +9,16 @@ from rdflib.term import URIRef
 from kg.extract.clauses import Predication, of_noun, of_verb
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import is_finite, is_infinitive, is_verb, path_up, pobjs, subjects, surface_subjects
+from kg.extract.grammar import (
+    is_finite,
+    is_infinitive,
+    is_verb,
+    path_up,
+    pobjs,
+    prepositions,
+    subjects,
+    surface_subjects,
+)
 from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.ontology import DIP, event_type, is_a
@@ -30,6 +39,8 @@ JUDGING = frozenset(
     {DIP.Criticism, DIP.DiplomaticProtest, DIP.Endorsement, DIP.VerbalDefense, DIP.DiplomaticCooperation}
 )
 ALONG = ("along", "near", "off", "around")  # "deployed troops along its border with Myanmar"
+# What one does in a place that concerns those who live there.
+SETTING = frozenset("set open build establish create impose ban close invest deploy station institute declare".split())
 # What counts people and says nothing else of them.
 COUNTS = frozenset("thousand hundred dozen score ten million number group crowd scores majority handful pair".split())
 DEEP = 14  # words of a phrase within which the one whom it concerns must stand
@@ -153,6 +164,8 @@ class RoleFiller:
                 draft.frame.type not in JUDGING and kind != "REQUEST"
             ):  # "criticised the report on Chad", "called for files on Chad": not to Chad
                 self._put(draft, DIP.target, self._behind(below, placed)[:1])
+        if not draft.actors(DIP.target) and draft.frame.type in {DIP.EasingOfRestrictions, DIP.SanctionsRelief}:
+            self._put(draft, DIP.target, verb.slots.get("in", []), owned=True)  # "eased the curfew in Kosovo"
         if not draft.actors(DIP.target) and event_type(draft.frame.type).plover == "SANCTION":
             self._put(draft, DIP.target, verb.slots.get("for", []))  # "imposed curbs on its market for new members"
 
@@ -169,6 +182,14 @@ class RoleFiller:
                         self._put(draft, DIP.target, tokens, owned=owned)
             if not draft.actors(DIP.target):
                 self._put(draft, DIP.target, self._behind(arguments.slots.get("object", []))[:1])
+            if not draft.actors(DIP.target) and inner.lemma_ in SETTING:
+                self._put(draft, DIP.target, self._abroad(draft, [inner, *arguments.slots.get("object", [])]))
+
+    def _abroad(self, draft: Draft, heads: list[Token]) -> list[Token]:
+        """Where, if in another country than that of those who do it: "agreed to open an office in Tokyo"."""
+        own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
+        found = [t for head in heads for name, p in prepositions(head) if name in SPATIAL for t in pobjs(p)]
+        return [t for t in found if self._who(t) and not own & {self._linker.principal(a) for a in self._who(t)}][:1]
 
     def _foreign(self, token: Token) -> bool:
         """Whether a nominal names somebody of a state or body, or by name."""
