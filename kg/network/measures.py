@@ -8,6 +8,7 @@ says when a measure has too little under it to mean anything.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 from typing import TYPE_CHECKING
 
 from kg.network import engine as engines
@@ -93,11 +94,14 @@ def constraint(network: nx.MultiDiGraph[str]) -> dict[str, float]:
     once however many claims tell of it: claims count the attention of the press, not the time spent together. Actors
     without contact have none.
     """
-    import networkx as nx
-
-    graph = contact(network)
-    talking = [actor for actor, ties in graph.degree() if ties]
-    return {actor: float(value) for actor, value in sorted(nx.constraint(graph, talking).items())}
+    near = _contacts(network)
+    share = {actor: 1 / len(others) for actor, others in near.items()}  # of its time, to each contact
+    return {
+        actor: sum(
+            (share[actor] * (1 + sum(share[go_between] for go_between in others & near[b]))) ** 2 for b in others
+        )
+        for actor, others in near.items()
+    }
 
 
 def effective_size(network: nx.MultiDiGraph[str]) -> dict[str, float]:
@@ -105,11 +109,14 @@ def effective_size(network: nx.MultiDiGraph[str]) -> dict[str, float]:
 
     n contacts with t contact ties among them (Borgatti 1997). Contact ties as in `constraint`.
     """
-    import networkx as nx
+    near = _contacts(network)
+    return {a: len(others) - sum(len(near[b] & others) for b in others) / len(others) for a, others in near.items()}
 
+
+def _contacts(network: nx.MultiDiGraph[str]) -> dict[str, set[str]]:
+    """Whom each actor is in contact with, for those who are with anybody."""
     graph = contact(network)
-    talking = [actor for actor, ties in graph.degree() if ties]
-    return {actor: float(value) for actor, value in sorted(nx.effective_size(graph, talking).items())}
+    return {actor: set(graph[actor]) for actor in sorted(graph) if graph[actor]}
 
 
 def reciprocity(network: nx.MultiDiGraph[str]) -> dict[str, float]:
