@@ -168,7 +168,8 @@ def test_inherited_relations_are_those_that_the_rules_see():
 def test_the_order_does_not_depend_on_the_hash_seed():
     code = (
         "import sys; sys.path.insert(0, 'tests'); import story; from kg.network import load; "
-        "from kg.network.formats import gexf; from kg.network.catalogue import ANALYSES; from kg.views.brief import brief; "
+        "from kg.network.formats import gexf; from kg.network.catalogue import ANALYSES; "
+        "from kg.views.brief import brief; "
         "n = load(story.dataset()); print(gexf(n), [a.rows(n) for a in ANALYSES.values()], brief(n, n).html())"
     )
     root = Path(__file__).parent.parent

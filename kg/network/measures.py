@@ -96,10 +96,9 @@ def constraint(network: nx.MultiDiGraph[str]) -> dict[str, float]:
     """
     near = _contacts(network)
     share = {actor: 1 / len(others) for actor, others in near.items()}  # of its time, to each contact
+    # fsum, because a plain sum over a set would hang on its order
     return {
-        actor: sum(
-            (share[actor] * (1 + sum(share[go_between] for go_between in others & near[b]))) ** 2 for b in others
-        )
+        actor: fsum((share[actor] * (1 + fsum(share[c] for c in others & near[b]))) ** 2 for b in others)
         for actor, others in near.items()
     }
 
