@@ -7,6 +7,7 @@ model cut off.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -18,9 +19,14 @@ if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc, Token
 
+SHIP = re.compile(r"(?:U\.?S\.?S|HMS|HMAS|INS|USNS|RMS|MV|MT)\b|Brexit\b")
 LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 SETTLEMENTS = frozenset("town city village port capital district province region island state suburb".split())
 THINGS = SETTLEMENTS | frozenset("mosque base university airport hospital bridge street license award prize".split())
+DESCRIBED = frozenset(
+    """historian activist journalist analyst economist professor lawyer author actor actress singer writer scholar
+    researcher scientist correspondent reporter poet novelist philosopher entrepreneur businessman""".split()
+)
 KINDS = (" Party", " Movement", " Group", " Organisation", " Organization")  # said beside a name or not
 PARTICLES = frozenset("bin ibn bint al el as abu ben van von der de del di da du la le dos das ter ten al- el-".split())
 
@@ -71,7 +77,8 @@ def find(doc: Doc, *, gazetteer: Gazetteer, matcher: PhraseMatcher) -> Names:
     for first, last, said in _entities(doc):
         start, end = _trimmed(doc, first, last, gazetteer)
         label = _label(doc, start, end, said, gazetteer)
-        if label == "PERSON":
+        demonym = any(n.kind == "demonym" for n in gazetteer.names.get(doc[start:end].text, ()))
+        if label == "PERSON" and not demonym:
             start, end = _grown(doc, _bare(doc, start, end, gazetteer), end, gazetteer)
         if start < end:
             labels[start, end] = label
@@ -87,14 +94,34 @@ def find(doc: Doc, *, gazetteer: Gazetteer, matcher: PhraseMatcher) -> Names:
         span = NameSpan(start, end, label or labels.get((start, end), ""), known_as(doc[start:end].text, gazetteer))
         found.at.update(dict.fromkeys(range(start, end), span))
         found.spans.append(span)
+    for start in _surnames(doc, found):
+        span = NameSpan(start, start + 1, "PERSON")
+        found.at[start] = span
+        found.spans.append(span)
     found.spans.sort(key=lambda s: s.start)
     return found
+
+
+def _surnames(doc: Doc, found: Names) -> list[int]:
+    """Where a surname stands alone that the model overlooked, of somebody whom the text names in full before."""
+    first: dict[str, int] = {}
+    for span in found.spans:
+        surname = doc[span.end - 1].text
+        if span.label == "PERSON" and not span.names and span.end - span.start > 1 and len(surname) > 2:
+            first[surname] = min(first.get(surname, span.end), span.end)
+    return [
+        t.i
+        for t in doc
+        if t.i >= first.get(t.text, len(doc)) and t.i not in found.at and t.tag_ == "NNP" and t.text.istitle()
+    ]
 
 
 def _entities(doc: Doc) -> Iterator[tuple[int, int, str]]:
     """The model's names as (start, end, label); "Kherson, Denis Orlov" are two."""
     for entity in doc.ents:
-        if entity.label_ not in LABELS:
+        if entity.label_ not in LABELS or not re.search(r"[A-Za-zÀ-ɏḀ-ỿ]", entity.text):
+            continue  # words in another script that stand in English news are no names for the model
+        if entity.label_ == "PERSON" and (entity[-1].lower_ in THINGS or SHIP.match(entity.text)):
             continue
         commas = [t.i for t in entity if t.text == ","]
         names = all(t.tag_ == "NNP" or t.text == "," for t in entity)
@@ -109,12 +136,16 @@ def _label(doc: Doc, start: int, end: int, label: str, gazetteer: Gazetteer) -> 
     """The model's label, mended where the words speak against it: "the town of X", "John Smith" as a people."""
     if start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lemma_ in SETTLEMENTS:
         return "GPE"
-    if label == "NORP" and end - start > 1 and all(doc[i].tag_ == "NNP" for i in range(start, end)):
+    known = doc[start].text in gazetteer.names or doc[end - 1].lower_ in gazetteer.titles.fields
+    if label == "NORP" and end - start > 1 and all(doc[i].tag_ == "NNP" for i in range(start, end)) and not known:
         return "PERSON"
     named = 1 < end - start < 5 and all(doc[i].tag_ == "NNP" for i in range(start, end))
     if named and label in {"ORG", "LOC", "FAC", "GPE"} and doc[start:end].text not in gazetteer.names:
         before = doc[start - 1] if start > doc[start].sent.start else None
-        titled = before is not None and _is_post(before, gazetteer) and not before.is_sent_start
+        titled = before is not None and (
+            (_is_post(before, gazetteer) and not before.is_sent_start)
+            or (before.tag_ in {"NN", "NNP"} and before.lower_ in DESCRIBED)
+        )
         if titled or _described(doc, end, gazetteer):
             return "PERSON"
     return label

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.gazetteer import Agent
+from kg.gazetteer import Agent, Entry
 from kg.linking import places
 from kg.linking.pronouns import SIDES, STATES, sides
-from kg.linking.titles import holder
+from kg.linking.titles import Status, holder, is_post
 from kg.mentions import NameSpan
 from kg.model import mint
 from kg.ontology import DIP
@@ -17,6 +17,50 @@ from kg.ontology import DIP
 if TYPE_CHECKING:
     from kg.linking.linker import Linker
     from kg.tokens import Token
+
+
+ANY = frozenset({"press", "media", "public", "radio", "people", "side", "website"})  # of nobody named before
+# What kinds of actor a definite noun stands for: "the kingdom", "the militants", "the bloc".
+KINDS_CALLED = {
+    **dict.fromkeys(("country", "nation", "kingdom", "republic", "emirate", "sultanate", "state"), DIP.State),
+    **dict.fromkeys(("militia", "militant", "insurgent", "jihadist", "rebel", "group"), DIP.ArmedNonStateGroup),
+    **dict.fromkeys(("bloc", "alliance"), DIP.IntergovernmentalOrganization),
+    **dict.fromkeys(("company", "firm", "airline", "carmaker"), DIP.Company),
+    **dict.fromkeys(("newspaper", "broadcaster", "outlet", "daily"), DIP.MediaOrganization),
+}
+LATELY = 3
+
+
+def _called(linker: Linker, token: Token, lemma: str) -> URIRef | None:
+    """The only actor of a kind that was named within the last sentences: "Saudi Arabia … the kingdom"."""
+    bare = all(c.dep_ in {"det", "case", "punct", "relcl", "prep"} for c in token.children)
+    plural = token.tag_ in {"NNS", "NNPS"}
+    people = lemma in {"militant", "insurgent", "jihadist", "rebel"}
+    definite = any(c.lower_ == "the" and c.i < token.i for c in token.children)
+    of = any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)
+    if not (bare and definite) or of or plural != people or token.dep_ in {"compound", "amod"}:
+        return None
+    here, kind = linker.sentence_of(token), KINDS_CALLED[lemma]
+    private = kind in {DIP.Company, DIP.MediaOrganization}  # which an unknown organisation may be
+    recent = [
+        a
+        for past in linker.history
+        if past.token.i < token.i and here - linker.sentence_of(past.token) <= LATELY
+        for a in past.actors
+        if linker.actors[a].type == kind or (private and linker.actors[a].type == DIP.Organization)
+    ]
+    fitting = dict.fromkeys(recent)
+    if lemma in {"kingdom", "republic", "emirate", "sultanate"}:
+        entries = linker.gazetteer.entries
+        fitting = {a: None for a in fitting if a in entries and _styled(entries[a], lemma)}
+    if len(fitting) == 1:
+        return next(iter(fitting))
+    return None
+
+
+def _styled(entry: Entry, word: str) -> bool:
+    """Whether a state's names say that it is a kingdom, a republic, or what else it is called."""
+    return any(word in name.lower() for name in (entry.label, *entry.aliases))
 
 
 def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
@@ -28,6 +72,8 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         return found, "members of a group named before"
     if lemma == "side":
         return (), ""
+    if lemma in KINDS_CALLED and (only := _called(linker, token, lemma)) is not None:
+        return (only,), "the only one of its kind named lately"
     start = token.left_edge.i
     while start < token.i and linker.doc[start].pos_ in {"DET", "PUNCT", "SPACE", "ADV", "CCONJ"}:
         start += 1
@@ -75,7 +121,7 @@ def _heads(linker: Linker, owners: tuple[URIRef, ...], lemma: str) -> tuple[URIR
 
 def _again(linker: Linker, token: Token, lemma: str, type_: URIRef) -> tuple[tuple[URIRef, ...], str]:
     """The only one named before that is called so, or is of that kind: "the army", "the ministry"."""
-    if not any(c.lower_ in {"the", "this", "that"} for c in token.children):
+    if lemma in ANY or not any(c.lower_ in {"the", "this", "that"} for c in token.children):
         return (), ""
     before = [past.actors[0] for past in linker.history if len(past.actors) == 1 and past.token.i < token.i]
     called = [a for a in before if lemma in linker.actors[a].mention.casefold().split()]
@@ -87,9 +133,15 @@ def _again(linker: Linker, token: Token, lemma: str, type_: URIRef) -> tuple[tup
 
 def _agent(linker: Linker, start: int, head: int) -> tuple[str, Agent | None]:
     """The longest agent noun that ends at a head, with its agent."""
+    behind = (
+        linker.doc[head + 1 : head + 3].text.lower()
+        if linker.doc[min(head + 1, len(linker.doc) - 1)].lower_ == "of"
+        else ""
+    )
     for first in range(max(start, head - 3), head + 1):
         words = linker.doc[first:head].text.lower()
-        for last in (linker.doc[head].lower_, linker.doc[head].lemma_.lower()):
+        forms = (linker.doc[head].lower_, linker.doc[head].lemma_.lower())
+        for last in (*(f"{form} {behind}" for form in forms if behind), *forms):
             noun = f"{words} {last}".strip()
             agent = linker.gazetteer.agents.get(noun)
             if agent is not None:
@@ -103,6 +155,8 @@ def body_of(linker: Linker, token: Token, start: int, owners: tuple[URIRef, ...]
         return None
     within = [i for i in range(start, token.i) if i in linker.names.at and token.i not in _tokens(linker.names.at[i])]
     last_owner = max(within, default=start - 1)
+    if last_owner + 1 < token.i and linker.doc[last_owner + 1].tag_ in {"PRP$", "DT"}:
+        last_owner += 1  # "its foreign ministry"
     words = linker.doc[last_owner + 1 : token.i + 1].text.removeprefix("'s").removeprefix("’s").strip()
     entry = linker.gazetteer.entries[owners[0]]
     left = next((t.i for t in token.subtree if t.pos_ not in {"DET", "PUNCT", "SPACE"}), start)
@@ -146,8 +200,12 @@ def _single(linker: Linker, token: Token, noun: str, owners: tuple[URIRef, ...])
     for child in token.children:
         if child.dep_ == "appos" and child.i in linker.names.at:
             return (), ""  # the name beside it will be resolved with this title
+    if not owners:
+        return _titled_so(linker, token, noun)
     if len(owners) != 1:
         return (), ""
+    if noun == "counterpart" and (other := _of_state(linker, token, owners[0])) is not None:
+        return (other,), "the only one of that state named lately"
     for titled in reversed(linker.titled):
         same = titled.title.noun == noun and not titled.title.former
         if same and linker.country(titled.person) == linker.country(owners[0]):
@@ -162,6 +220,38 @@ def _single(linker: Linker, token: Token, noun: str, owners: tuple[URIRef, ...])
     iri = mint("actor", "holder", linker.article.id, label.casefold())
     linker.add(iri, DIP.Person, label, owners[0], anonymous=True)
     return (iri,), "nominal"
+
+
+def _titled_so(linker: Linker, token: Token, noun: str) -> tuple[tuple[URIRef, ...], str]:
+    """The only one whom the article titles so, or a kind of so: "the president", "the minister", "the pontiff"."""
+    plain = all(c.dep_ in {"det", "punct", "relcl", "appos", "case", "cc", "conj"} for c in token.children)
+    definite = any(c.lower_ == "the" for c in token.children)
+    if not (plain and definite) or not is_post(noun, linker.gazetteer):
+        return (), ""
+    same = {noun, "pope"} if noun == "pontiff" else {noun}
+    found = {
+        t.person
+        for t in linker.titled
+        if t.title.status == Status.NOW
+        and (
+            t.title.noun in same or (noun in {"minister", "envoy", "ambassador"} and t.title.noun.endswith(f" {noun}"))
+        )
+    }
+    return ((found.pop(),), "titled so before") if len(found) == 1 else ((), "")
+
+
+def _of_state(linker: Linker, token: Token, state: URIRef) -> URIRef | None:
+    """The only person of a state who was named lately, for "his Chinese counterpart"."""
+    here = linker.sentence_of(token)
+    country = linker.country(state)
+    found = {
+        a
+        for past in linker.history
+        if here - linker.sentence_of(past.token) <= LATELY
+        for a in past.actors
+        if linker.actors[a].type == DIP.Person and not linker.actors[a].anonymous and linker.country(a) == country
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _group_label(linker: Linker, token: Token, start: int, owner: URIRef | None, *, several: bool) -> str:

@@ -24,7 +24,7 @@ PLURAL = frozenset("they them their theirs themselves".split())
 PRONOUNS = PERSONAL | NEUTER | PLURAL
 SIDES = frozenset(
     """side party country nation state neighbour neighbor ally leader government rival foe capital president
-    adversary enemy partner power counterpart minister""".split()
+    adversary enemy partner power counterpart minister man woman diplomat envoy""".split()
 )
 STATES = frozenset("country government nation state neighbour neighbor capital power".split())
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
@@ -55,6 +55,8 @@ def _salience(past: Past, pronoun: Token, distance: int) -> float:
         score += 0.5
     if pronoun.dep_ == "poss" and distance == 0 and top.head in pronoun.ancestors and top.dep_ in SUBJECTS:
         score += 1.0
+    if _beside(past, pronoun):
+        score += 3.0
     if pronoun.dep_ == "poss" and distance == 0:
         clause = next((a for a in pronoun.ancestors if is_verb(a)), None)
         if (
@@ -66,9 +68,16 @@ def _salience(past: Past, pronoun: Token, distance: int) -> float:
     return score - 0.02 * (pronoun.i - past.token.i)
 
 
+def _beside(past: Past, pronoun: Token) -> bool:
+    """Whether a possessive stands in the second part of what he who is named begins: "Joe Biden and his team"."""
+    return bool(pronoun.dep_ == "poss" and pronoun.head.dep_ == "conj" and pronoun.head.head == past.token)
+
+
 def _clashes(past: Past, pronoun: Token) -> bool:
     """A pronoun that is an argument of a verb is not the verb's other argument, nor part of its own phrase."""
     top = first_conjunct(past.token)
+    if _beside(past, pronoun):
+        return False
     if pronoun.dep_ != "poss" and top.head == pronoun.head:
         return True
     if pronoun.head.dep_ == "appos" and past.token == pronoun.head.head:
@@ -91,7 +100,8 @@ def fits(pronoun: str, types: tuple[URIRef, ...]) -> bool:
         return person == [True]
     if pronoun in NEUTER:
         return len(types) == 1 and is_a(types[0], DIP.Organization)
-    return len(types) > 1 or is_a(types[0], DIP.PersonGroup) or (is_a(types[0], DIP.Organization))
+    single = types[0] not in {DIP.Company, DIP.MediaOrganization, DIP.Organization}  # a firm is "it"
+    return len(types) > 1 or is_a(types[0], DIP.PersonGroup) or (single and is_a(types[0], DIP.Organization))
 
 
 def antecedents(pronoun: Token, history: list[Past], sentence_of: Callable[[Token], int]) -> tuple[URIRef, ...]:
@@ -143,14 +153,17 @@ def sides(
     if not definite or (wanted == 0 and nominal.lemma_ not in {"side", "party"}) or nominal.tag_ not in {"NNS", "NNPS"}:
         return ()
     role = nominal.lemma_.lower() if nominal.lemma_ in {"leader", "president", "minister"} else None
+    people = role is not None or nominal.lemma_ in {"man", "woman", "diplomat", "envoy"}
 
     def fits_role(past: Past) -> bool:
+        if people and role is None:
+            return all(t == DIP.Person for t in past.types)
         return role is None or all(
             t == DIP.Person and leads(a, role) for a, t in zip(past.actors, past.types, strict=True)
         )
 
     earlier = [p for p in history if p.token.i < nominal.i and fits_role(p)]
-    found = members(nominal, wanted, earlier, sentence_of, DIP.Person if role else DIP.State)
+    found = members(nominal, wanted, earlier, sentence_of, DIP.Person if people else DIP.State)
     if not found and nominal.lemma_ in STATES:  # of the persons named before: their governments
         found = members(nominal, wanted, earlier, sentence_of, DIP.Person)
     return found

@@ -156,7 +156,7 @@ class _Reader(Walk):
         said = " ".join(doc[a:b].text for a, b in behind)
         direct = (
             body is not None
-            and doc[self.start].lower_ not in {"a", "an"}
+            and doc[max(self.start - 1, 0)].lower_ not in {"a", "an"}
             and not self.kept
             and not inner
             and not behind
@@ -201,6 +201,8 @@ class _Reader(Walk):
         local = "police" in noun.split() or any(noun == p or noun.endswith(f" {p}") for p in words.provincial)
         part = linker.is_region(root, local=local) or own_part
         owners = self._resolved(chosen)
+        if rank == "minister" and len(owners) == 1 and owners[0] not in linker.gazetteer.entries:
+            return None, (), False, False, (*inner, doc[chosen.start : chosen.end].text.lower())  # "Civil Aviation"
         if part:
             return None, owners or self._state(root), True, False, inner
         body = owners[0] if len(owners) == 1 else None

@@ -151,6 +151,9 @@ class Walk:
             self.kept.append(token.i)
             return at - 1
         noun = token.tag_ in {"NN", "NNP", "NNPS"} or (token.tag_ == "NNS" and token.dep_ in {"compound", "nmod"})
+        alien = noun and word == token.text and not self._field(word) and doc[self.first].text.istitle()
+        if alien and not doc[self.first].is_sent_start and word not in words.grades | words.acting:
+            return None  # "impeach President X"
         if self._field(word) or word in words.grades or word in words.acting or noun:
             if noun and self._agent_ends(at) and word not in words.grades and not self._field(word):
                 return None  # another title: "commander General X"

@@ -48,13 +48,33 @@ def from_titles(doc: Doc, linker: Linker) -> Iterator[Link]:
             seen.add(key)
             head = doc[titled.name_start : titled.name_end].root
             yield Link(relation, head, titled.name_start, titled.name_end, 0.9, "title", stated=False)
+    yield from _state_media(doc, linker)
+
+
+def _state_media(doc: Doc, linker: Linker) -> Iterator[Link]:
+    """Outlets that are called a state's own: "North Korea's state news agency KCNA"."""
+    for span in linker.names.spans:
+        root = doc[span.start : span.end].root
+        start = max(root.sent.start, span.start - 6)
+        said = [i for i in range(start, span.start) if doc[i].lower_ == "state"]
+        owner = linker.names.at.get(said[0] - 1) or linker.names.at.get(said[0] - 2) if said else None
+        if owner is None or any(doc[i].is_punct and doc[i].text != "-" for i in range(said[0], span.start)):
+            continue
+        states = linker.owners_of_name(doc[owner.start : owner.end].root)
+        for outlet in linker.named(root):
+            if linker.actor(outlet).type != DIP.MediaOrganization or len(states) != 1 or outlet in states:
+                continue
+            if linker.actor(states[0]).type == DIP.State:
+                relation = Relation(subject=outlet, predicate=DIP.partOf, object=states[0])
+                yield Link(relation, root, owner.start, span.end, 0.85, "state outlet", stated=False)
 
 
 def _of_title(titled: Titled, linker: Linker) -> Iterator[Relation]:
     title, person, owner = titled.title, titled.person, titled.title.body
     if owner is not None and linker.actor(owner).type == DIP.Person:
         if _serves(title.noun, linker):
-            yield Relation(subject=person, predicate=DIP.actsFor, object=owner)
+            if title.status == Status.NOW:
+                yield Relation(subject=person, predicate=DIP.actsFor, object=owner)
             return
         owner = linker.principal(owner)
     post, words = title.post, title.words
@@ -190,7 +210,12 @@ def _is_role(noun: Token) -> bool:
 
 def _role(noun: Token, predicate: URIRef, linker: Linker, rule: str) -> Iterator[Link]:
     """The relation between him who is called an ally, and him whose ally he is."""
+    if any(c.lower_ in linker.gazetteer.titles.former for c in noun.children):
+        return
     owners = linker.owners(noun)
+    if predicate == DIP.memberOf:  # "his family members" are of no organisation
+        owners = tuple(o for o in owners if is_a(linker.actor(o).type, DIP.Organization))
+        owners = tuple(o for o in owners if not is_a(linker.actor(o).type, DIP.PersonGroup))
     holders: list[tuple[URIRef, Token]] = [(a, noun) for a in linker.named(noun)]
     if noun.dep_ == "appos":
         holders = [(a, noun.head) for a in linker.named(noun.head)]

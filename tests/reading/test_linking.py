@@ -63,6 +63,13 @@ NOBODY = [
     ("The two sides met.", "The two sides"),
     ("Leaders spoke. He agreed.", "He"),
     ("The table was laid for dinner.", "table"),
+    # two of a kind, or none
+    ("Gazprom and Shell met in Oslo. The company blamed sanctions.", "The company"),
+    ("Hamas fought Islamic State. The group retreated from Rafah.", "The group"),
+    ("France accused Mali of fraud. The country denied it.", "The country"),
+    ("Germany met France. The kingdom was silent.", "The kingdom"),
+    ("Reuters reported it. He spoke to the press.", "the press"),
+    ("It was said of Brexit by many.", "Brexit"),
     ("The three envoys travelled to the coast.", "coast"),
 ]
 

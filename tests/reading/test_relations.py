@@ -51,6 +51,8 @@ STATED = [
     ("Armenia's ties with Russia have frayed.", "Armenia", "hasTensionWith", "Russia"),
     ("Hostages held by Hamas were freed.", "Hamas", "holdsCaptive", "hostages"),
     ("Pakistan holds two Indian pilots.", "Pakistan", "holdsCaptive", "two Indian pilots"),
+    ("North Korea's state news agency KCNA reported it.", "Korean Central News Agency", "partOf", "North Korea"),
+    ("Maia Sandu is the president of Moldova.", "Maia Sandu", "holdsOffice", "President of Moldova"),
     ("China is a rival of the United States.", "China", "conflictualRelation", "United States"),
 ]
 
@@ -63,6 +65,13 @@ NOT_STATED = [
     ("Finland praised NATO.", "memberOf"),
     ("Pakistan holds elections.", "holdsCaptive"),
     ("A director left the CIA.", "headOf"),
+    ("Ali Diop, deputy head of Mossad, left.", "headOf"),
+    ("Amina Diop, a director of Amnesty International, left.", "headOf"),
+    ("President-elect Bola Adeyemi met envoys of Ghana.", "holdsOffice"),
+    ("A former adviser to Joe Biden, Ted Wallace, met Iran.", "actsFor"),
+    ("The family members of Joe Biden left.", "memberOf"),
+    ("Former members of NATO met Iran.", "memberOf"),
+    ("The New York Times reported it from North Korea.", "partOf"),
 ]
 
 
