@@ -64,6 +64,7 @@ class Cues:
     rejecting: frozenset[str]
     hearsay: frozenset[str]
     unsure: frozenset[str]
+    calling: frozenset[str]
     factive: frozenset[str]
     insisting: frozenset[str]
     lapsing: frozenset[str]
@@ -91,7 +92,7 @@ class Cues:
 WORD_LISTS = (
     "negators", "finite", "reports", "rejecting", "hearsay", "unsure", "factive", "insisting", "lapsing", "standing",
     "course", "about", "aim", "worsening", "obliging", "holding", "distinct", "conditions",
-    "because",
+    "because", "calling",
 )  # fmt: skip
 VALUE_TABLES = ("modals", "adverbs", "marks", "subject")
 OTHERS = frozenset({"cue", "report", "outcome", "ending", "time", "misread"})
@@ -185,6 +186,7 @@ def _cues(data: dict[str, Any], path: Path) -> Cues:
         rejecting=words("rejecting"),
         hearsay=words("hearsay"),
         unsure=words("unsure"),
+        calling=words("calling"),
         factive=words("factive"),
         insisting=words("insisting"),
         lapsing=words("lapsing"),

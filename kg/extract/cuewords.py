@@ -41,6 +41,10 @@ class CueWords:
             return self._cues.of_class["adjective"].get(governor.lower_)
         return self._cues.governors.get(lemma) or self._cues.governors.get(governor.lower_)
 
+    def with_particle(self, verb: Token, particle: str) -> Cue | None:
+        """The cue that a verb is with just this particle."""
+        return self._cues.of_class["verb"].get(f"{self.lemma(verb)} {particle}")
+
     def lemma(self, token: Token) -> str:
         """The lemma in lower case, with the model's known errors mended."""
         lemma = str(token.lemma_).lower()
@@ -70,6 +74,9 @@ class CueWords:
                 said = [
                     c for c in verb.subtree if c.dep_ in {"oprd", "acomp", "pcomp", "ccomp", "amod", "pobj", "advmod"}
                 ]
+                if self.lemma(verb) in self._cues.calling:  # "called reports that … groundless": whatever it hangs on
+                    doc = verb.doc
+                    said += [t for t in verb.subtree if t.i > noun.i and (t.i + 1 == len(doc) or doc[t.i + 1].is_punct)]
                 cues = [self._cues.of_class["adjective"].get(c.lower_) for c in said if c.i != noun.i]
                 return any(cue is not None and cue.positive == DIP.Denied for cue in cues)
         return False

@@ -205,6 +205,8 @@ class Factuality(NounContexts):
     def _context_of_gerund(self, preposition: Token) -> URIRef:
         """A gerund behind a preposition: "accused of attacking", "without signing", "plans for meeting"."""
         above = preposition.head
+        if above.pos_ in {"ADP", "ADV"} and is_verb(above.head):
+            above = above.head  # "opted out of"
         before = preposition.nbor(-1).lower_ if preposition.i else ""
         if preposition.lower_ == "without" or before in {"instead", "short"}:
             return DIP.NotRealized

@@ -104,6 +104,8 @@ class NounContexts(States):
         if name in self._cues.future or (name == "of" and above.lower_ == "ahead"):
             return DIP.Planned
         cue = self._words.cue_of(above)
+        if is_verb(above) and (off := self._words.with_particle(above, name)) is not None:
+            return self._governed(above, off)  # "headed off the attack", the particle read as a preposition
         if name in COMPLEMENT_PREPOSITIONS and above.pos_ in NOMINAL and self._words.lemma(above) in self._cues.reports:
             return self._content(above) if name in {"of", "about"} else DIP.Actual
         if name in COMPLEMENT_PREPOSITIONS and cue is not None and self._words.lemma(above) not in {"be", "go"}:

@@ -15,7 +15,6 @@ from kg.ontology import DIP, event_type, factual
 
 if TYPE_CHECKING:
     from kg.tokens import Token
-
     from kg.typing.coreference import Told
 
 AFTER = frozenset({"after", "following"})
