@@ -37,8 +37,12 @@ AUTHORITY = frozenset(
         DIP.ShowOfForce,
         DIP.Ratification,
         DIP.ForceWithdrawal,
+        DIP.Blockade,
+        DIP.Ban,
+        DIP.Deportation,
     }
 )
+HARMED = ("<force>", "<land>", "<home>", "<person>", "<people>", "<asset>", "<mission>", "<arms>", "<road>", "<border>")
 HARMING = frozenset({"kill", "injure", "wound", "maim", "destroy", "damage", "devastate", "burn"})
 
 
@@ -50,6 +54,9 @@ def sensible(drafts: list[Draft], linker: Linker, cues: Cues, lexicon: Lexicon) 
         if draft.type == DIP.Visit and (_goes_home(draft, linker) or any(_same_trip(draft, t, linker) for t in talks)):
             continue
         if _with_press(draft, linker) or _private(draft, linker, lexicon) or _thing(draft, linker, cues):
+            continue
+        _drop_selves(draft, linker)
+        if _harmless(draft, lexicon) or _sightseeing(draft, linker):
             continue
         if _campaigning(draft, linker) or _only_told(draft) or not _civil(draft, linker):
             continue
@@ -106,6 +113,27 @@ def _private(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
     if draft.type == DIP.ShowOfForce and doers and all(linker.actor(a).type == DIP.Person for _, a in doers):
         return True
     return draft.type in AUTHORITY and bool(doers) and all(private(t, a) for t, a in doers)
+
+
+def _drop_selves(draft: Draft, linker: Linker) -> None:
+    """Nobody does it to himself, also where two actors of one name were told apart."""
+    names = {linker.actor(a).label for a in draft.actors(DIP.initiator)}
+    if DIP.target in draft.roles:
+        draft.roles[DIP.target] = [(t, a) for t, a in draft.roles[DIP.target] if linker.actor(a).label not in names]
+
+
+def _harmless(draft: Draft, lexicon: Lexicon) -> bool:
+    """Whether what is attacked, of nobody named, is no person, place or arms: "abused their power"."""
+    if event_type(draft.type).plover != "ASSAULT" or draft.frame.noun or draft.frame.alone or draft.about is None:
+        return False
+    harmed = any(lexicon.belongs(draft.about.lemma_.lower(), c) for c in HARMED)
+    return not draft.actors(DIP.target) and not harmed and bool(draft.actors(DIP.initiator))
+
+
+def _sightseeing(draft: Draft, linker: Linker) -> bool:
+    """Whether what is visited is no country or person but a house: "his visit to the hospital"."""
+    hosts = [linker.actor(a) for a in draft.actors(DIP.target)]
+    return draft.type == DIP.Visit and bool(hosts) and all(h.country is None and h.type != DIP.Person for h in hosts)
 
 
 def _campaigning(draft: Draft, linker: Linker) -> bool:

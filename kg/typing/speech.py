@@ -54,7 +54,7 @@ class SpeechReader(RoleFiller):
             return
         draft = Draft(verb.head, frame, confidence=0.7, rule=f"verb: {verb.lemma} + {what}")
         self._put(draft, DIP.initiator, verb.slots.get("subject", []))
-        self._put(draft, DIP.target, [t for t in surface_subjects(clause) if self._linker.named(t)])
+        self._put(draft, DIP.target, [t for t in surface_subjects(clause) if self._foreign(t)])
         if draft.actors(DIP.target) and self._worth(draft) and self._others(draft):
             yield draft
 
