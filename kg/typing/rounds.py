@@ -32,6 +32,7 @@ AGAIN = frozenset({"again", "anew", "afresh"})
 SERIES = frozenset({"talk", "negotiation", "discussion", "consultation", "round"})
 FRAMES = frozenset({"process", "format", "track"})
 OF_PEACE = frozenset({"peace", "reconciliation", "normalisation", "normalization", "mediation", "negotiation"})
+COMMON = frozenset({"CONSULT", "AGREE", "SUPPORT", "COOPERATE"})  # what may be a part of a peace process
 NEAR = 5  # sentences: how far back the round before may be told of, where the new one names nobody
 
 
@@ -121,12 +122,15 @@ def named_process(draft: Draft, article: str) -> tuple[URIRef, str] | None:
 
     A process with a name of its own is one for all articles; "the peace process" is this article's.
     """
+    if event_type(draft.type).plover not in COMMON:
+        return None
     places = {draft.head.i, *([draft.governor.i] if draft.governor is not None else [])}
     for noun in draft.head.sent:
         if noun.lemma_.lower() not in FRAMES or noun.pos_ not in {"NOUN", "PROPN"}:
             continue
         before = [c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"} and c.i < noun.i]
-        within = noun.dep_ == "pobj" and any(t.i in places for t in path_up(noun.head))
+        part = noun.head.lower_ in {"in", "under", "within", "during"} or noun.head.head.lower_ == "part"
+        within = noun.dep_ == "pobj" and part and any(t.i in places for t in path_up(noun.head))
         if not before or not within:
             continue
         named = any(c.pos_ == "PROPN" for c in before)
