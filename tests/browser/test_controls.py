@@ -189,7 +189,14 @@ def test_print_leaves_the_picture_and_the_evidence(page):
     page.click("#panel .rows button:has-text('sanctions')")
     page.emulate_media(media="print")
     shown = {name: page.is_visible(name) for name in ("#filters", ".tools", "#time", "#picture", "#panel .claim", "h1")}
+    paper = page.locator("#picture canvas").bounding_box()
     page.emulate_media(media="screen")
+    assert 0 < paper["width"] <= 1400 and paper["height"] > 300
+    page.keyboard.press("d")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.get_attribute("html", "data-theme") == "light", "paper is white"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.get_attribute("html", "data-theme") == "dark"
     assert shown == {"#filters": False, ".tools": False, "#time": False} | dict.fromkeys(
         ("#picture", "#panel .claim", "h1"), True
     )

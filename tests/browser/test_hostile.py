@@ -10,7 +10,7 @@ import pytest
 import story
 
 from kg.network import load
-from kg.views import html
+from kg.views import html, negotiation
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -99,8 +99,8 @@ EVERYTHING = """() => [...document.querySelectorAll('#sheet tbody tr button')].m
 })"""
 
 
-def attack() -> str:
-    """A page whose every text field is a payload: labels, quotes, sentences, titles, outlets, times, addresses."""
+def attack(kind: str = "Criticism", factuality: str = "Planned") -> object:
+    """A network whose every text field is a payload: labels, quotes, sentences, titles, outlets, times, addresses."""
     actors = {f"a{i}": ("State" if i % 2 else "Person", payload, None) for i, payload in enumerate(PAYLOADS)}
     articles, claims = {}, []
     for i, payload in enumerate(PAYLOADS):
@@ -113,22 +113,21 @@ def attack() -> str:
             story.Said(
                 f"n{i}",
                 payload,
-                "Criticism",
+                kind,
                 roles,
-                "Planned",
+                factuality,
                 by=speakers,
                 via=speakers,
                 stance="Says",
                 facts={"timeText": payload, "topicText": payload},
             )
         )
-    dataset = story.dataset(claims, articles=articles, actors=actors)
-    return html.render(load(dataset), title="</title><script>alert(40)</script>")
+    return load(story.dataset(claims, articles=articles, actors=actors))
 
 
 @pytest.fixture(scope="module")
 def text():
-    return attack()
+    return html.render(attack(), title="</title><script>alert(40)</script>")
 
 
 def counts(page) -> dict[str, int]:
@@ -154,6 +153,23 @@ def test_sixty_payloads_stay_text_wherever_they_are_shown(show, text):
     page.fill("#search", "<")
     assert counts(page) == before
     page.wait_for_timeout(200)
+
+
+def test_the_page_of_negotiations_takes_none_of_them_for_markup(show):
+    page = show(negotiation.render(attack("Meeting", "Actual"), title="</title><script>alert(40)</script>"))
+    before = counts(page)
+    assert before == 8, "one script and the data, one style, five meta"
+    options = page.locator("#which option").count()
+    marked = page.evaluate(
+        """() => [...document.querySelectorAll('#which option')].flatMap((option) => {
+        which.value = option.value; which.dispatchEvent(new Event('change'));
+        return [...document.querySelectorAll('.mark')].map((mark) => { mark.click();
+          for (const more of document.querySelectorAll('#panel .actions button')) more.click();
+          return document.querySelector('#panel mark').textContent; }); })"""
+    )
+    assert options > 1
+    assert set(marked) <= set(PAYLOADS) and len(set(marked)) >= 60
+    assert counts(page) == before
 
 
 def test_a_spreadsheet_takes_no_cell_for_a_formula(show, text):

@@ -259,6 +259,13 @@ function listen() {
     if (e.key === "t") $("table").click();
     if (e.key === "d") $("theme").click();
   });
+  // Paper is white: a dark page is printed light, and dark again afterwards.
+  let before = null;
+  addEventListener("beforeprint", () => {
+    before = document.documentElement.dataset.theme;
+    setTheme("light");
+  });
+  addEventListener("afterprint", () => setTheme(before ?? "light"));
   addEventListener("hashchange", () => {
     const { level } = state;
     state = START();

@@ -132,7 +132,7 @@ function drawTieNames(context, lit, scale, clash, take) {
       text = titled(tie),
       high = 13 / scale;
     const wide = context.measureText(text).width + 4 / scale;
-    const put = (x, y, slope, forced) => {
+    const put = (x, y, slope) => {
       const steps = Math.max(2, Math.ceil(wide / high)),
         boxes = [];
       for (let i = 0; i <= steps; i++) {
@@ -141,7 +141,7 @@ function drawTieNames(context, lit, scale, clash, take) {
           v = y + Math.sin(slope) * along;
         boxes.push([u - high / 2, v - high / 2, u + high / 2, v + high / 2]);
       }
-      if (!forced && boxes.some(clash)) return false;
+      if (boxes.some(clash)) return false;
       boxes.forEach(take);
       context.save();
       context.translate(x, y);
@@ -160,19 +160,16 @@ function drawTieNames(context, lit, scale, clash, take) {
         after = edge.edgeType.getPoint(part + 0.04);
       let slope = Math.atan2(after.y - before.y, after.x - before.x);
       if (Math.abs(slope) > Math.PI / 2) slope -= Math.sign(slope) * Math.PI;
-      return put(x, y, slope, false);
+      return put(x, y, slope);
     });
     if (named || state.chosen?.id !== id) continue;
-    // the chosen tie is named even where its line is too short: beside it, where there is room
+    // the chosen tie is also named where its line is too short: beside it, if there is room
     const { x, y } = edge.edgeType.getPoint(0.5),
       aside = wide / 2 + 16 / scale;
-    const besides = [
-      [x + aside, y],
-      [x - aside, y],
-      [x, y + 20 / scale],
-      [x, y - 20 / scale],
-    ];
-    if (!besides.some(([u, v]) => put(u, v, 0, false))) put(x + aside, y, 0, true);
+    const besides = [20, 0, 36, 52].flatMap((far) =>
+      [aside, -aside, 0].flatMap((u) => [far, -far].map((v) => [x + (far && u ? u * 0.6 : u), y + v / scale])),
+    );
+    besides.some(([u, v]) => put(u, v, 0));
   }
 }
 
