@@ -20,7 +20,7 @@ from kg.readers.files import find
 from kg.readers.found import Found, Options, Skip
 from kg.readers.language import foreign
 
-MAX_CHARS = 1_000_000  # of one article's text
+MAX_CHARS = 200_000  # of one article's text: thirty thousand words, half a minute and a gigabyte
 MAX_FIELD = 2_000  # characters of one piece of metadata
 ENGLISH = ("en", "eng", "english")
 

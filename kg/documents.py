@@ -32,6 +32,13 @@ PLAIN = "DRAGOMAN_SPACY"  # set this variable to "plain" to run the model as spa
 PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 
 
+ENDS = frozenset(".!?")
+LONGEST = 300  # tokens without an end among them: a table or a hostile text, over which the rules would take minutes
+# No word: walls of signs, on which spaCy's tokenizer takes time that grows with their square, or packed data.
+NO_WORD = re.compile(r"\S{501,}")
+AT_ONCE = 8, 40_000  # articles and characters in memory, beside one article of any length
+
+
 def parsable(text: str) -> str:
     """The text as the parser should see it, of the same length."""
     dateline = DATELINE.match(text)
@@ -40,7 +47,7 @@ def parsable(text: str) -> str:
         part if PARAGRAPH.fullmatch(part) else part.replace("\n", " ")
         for part in re.split(f"({PARAGRAPH.pattern})", text)
     )
-    return " " * blank + flat[blank:]
+    return NO_WORD.sub(lambda wall: " " * len(wall.group()), " " * blank + flat[blank:])
 
 
 @cache
@@ -73,10 +80,19 @@ def load_model(name: str | None = None) -> Language:
 
         @SpacyLanguage.component("paragraphs")
         def paragraphs(doc: Doc) -> Doc:
-            """A blank line ends a sentence; the parser decides about all other places."""
+            """A blank line ends a sentence, and so does what is no sentence; the parser decides about all else."""
+            begun, words = 0, False
             for token in doc[:-1]:
                 if token.is_space and "\n" in token.text:
                     doc[token.i + 1].is_sent_start = True
+                    begun, words = token.i + 1, False
+                elif words and token.text in ENDS:
+                    begun, words = token.i + 1, False
+                elif token.i + 1 - begun >= LONGEST:
+                    doc[token.i + 1].is_sent_start = True
+                    begun, words = token.i + 1, False
+                else:
+                    words = words or token.is_alpha
             return doc
 
     nlp.add_pipe("paragraphs", before="parser")
@@ -93,6 +109,20 @@ def model_version(nlp: Language) -> str:
 
 
 def parse(articles: Iterable[Article], *, nlp: Language) -> Iterator[tuple[Article, Doc]]:
-    """Each article with its parsed document, in order; one article at a time is in memory."""
-    for doc, article in nlp.pipe(((parsable(a.text), a) for a in articles), as_tuples=True, batch_size=8):
-        yield article, doc
+    """Each article with its parsed document, in order; a few short articles or one long one are in memory."""
+    for batch in _batches(articles):
+        yield from zip(batch, nlp.pipe((parsable(a.text) for a in batch), batch_size=AT_ONCE[0]), strict=True)
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """The articles, as many at once as fit."""
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        if batch and (len(batch) == AT_ONCE[0] or size + len(article.text) > AT_ONCE[1]):
+            yield batch
+            batch, size = [], 0
+        batch.append(article)
+        size += len(article.text)
+    if batch:
+        yield batch

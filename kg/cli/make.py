@@ -30,7 +30,7 @@ def build(
     model: options.Model = None,
     gazetteer: options.Gazetteer = None,
     lexicon: options.Lexicon = None,
-    max_chars: Annotated[int, typer.Option(min=1, help="Skip articles that are longer.")] = 1_000_000,
+    max_chars: Annotated[int, typer.Option(min=1, help="Skip articles that are longer.")] = 200_000,
     columns: Annotated[
         str, typer.Option(metavar="FIELD=COLUMN,…", help="Which column or JSON field is text, id, title, url, …")
     ] = "",
