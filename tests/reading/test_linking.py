@@ -64,7 +64,7 @@ NOBODY = [
     ("Leaders spoke. He agreed.", "He"),
     ("The table was laid for dinner.", "table"),
     # two of a kind, or none
-    ("Gazprom and Shell met in Oslo. The company blamed sanctions.", "The company"),
+    ("Gazprom and Airbus met in Oslo. The company blamed sanctions.", "The company"),
     ("Hamas fought Islamic State. The group retreated from Rafah.", "The group"),
     ("France accused Mali of fraud. The country denied it.", "The country"),
     ("Germany met France. The kingdom was silent.", "The kingdom"),
