@@ -14,11 +14,13 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from kg.errors import ViewError
+from kg.network.projections import Ties
 
 if TYPE_CHECKING:
     import networkx as nx
 
 Engine: TypeAlias = Literal["auto", "networkx", "networkit"]
+Plain: TypeAlias = "nx.Graph[str] | Ties"
 SEED = 7
 LARGE = 20_000  # edges; measured: loading networkit takes 1.5 s, which it wins back here
 EXACT_UP_TO = {"networkx": 1000, "networkit": 5000}  # actors
@@ -26,9 +28,9 @@ SAMPLE = 200
 DAMPING, TOLERANCE = 0.85, 1e-12
 
 
-def chosen(graph: nx.Graph[str], engine: Engine = "auto") -> Literal["networkx", "networkit"]:
+def chosen(graph: Plain, engine: Engine = "auto") -> Literal["networkx", "networkit"]:
     """Which engine will compute. Raises ViewError where networkit is asked for and not installed."""
-    if engine == "networkx" or (engine == "auto" and graph.number_of_edges() <= LARGE):
+    if engine == "networkx" or (engine == "auto" and _size(graph) <= LARGE):
         return "networkx"
     if find_spec("networkit") is not None:
         return "networkit"
@@ -37,15 +39,13 @@ def chosen(graph: nx.Graph[str], engine: Engine = "auto") -> Literal["networkx",
     return "networkx"
 
 
-def pagerank(graph: nx.DiGraph[str], *, engine: Engine = "auto") -> dict[str, float]:
+def pagerank(graph: Plain, *, engine: Engine = "auto") -> dict[str, float]:
     """PageRank by edge weight, damping 0.85; who leads nowhere gives to all alike. Sums to 1."""
-    if not graph:
-        return {}
     if chosen(graph, engine) == "networkx":
         import networkx as nx
 
-        size = len(graph)
-        found = nx.pagerank(graph, alpha=DAMPING, tol=TOLERANCE / size, max_iter=1000, weight="weight")
+        plain = _graph(graph)
+        found = nx.pagerank(plain, alpha=DAMPING, tol=TOLERANCE / max(1, len(plain)), max_iter=1000, weight="weight")
         return {node: float(found[node]) for node in sorted(found)}
     with _kit() as kit:
         nodes, converted = _converted(kit, graph)
@@ -54,7 +54,7 @@ def pagerank(graph: nx.DiGraph[str], *, engine: Engine = "auto") -> dict[str, fl
         return _scores(nodes, rank)
 
 
-def betweenness(graph: nx.Graph[str], *, engine: Engine = "auto", sample: int | None = None) -> dict[str, float]:
+def betweenness(graph: Plain, *, engine: Engine = "auto", sample: int | None = None) -> dict[str, float]:
     """How many shortest paths lead through each node, unweighted, a pair counted once; estimated from `sample` nodes.
 
     Without `sample` it is exact.
@@ -62,7 +62,7 @@ def betweenness(graph: nx.Graph[str], *, engine: Engine = "auto", sample: int | 
     if chosen(graph, engine) == "networkx":
         import networkx as nx
 
-        found = nx.betweenness_centrality(graph, k=sample, normalized=False, seed=SEED)
+        found = nx.betweenness_centrality(_graph(graph), k=sample, normalized=False, seed=SEED)
         return {node: float(found[node]) for node in sorted(found)}
     with _kit() as kit:
         nodes, converted = _converted(kit, graph, weighted=False)
@@ -74,12 +74,12 @@ def betweenness(graph: nx.Graph[str], *, engine: Engine = "auto", sample: int | 
         return {node: score / 2 for node, score in _scores(nodes, paths).items()}
 
 
-def communities(graph: nx.Graph[str], *, engine: Engine = "auto", seed: int = SEED) -> list[list[str]]:
+def communities(graph: Plain, *, engine: Engine = "auto", seed: int = SEED) -> list[list[str]]:
     """Groups by Louvain on edge weights, each sorted, the largest first."""
     if chosen(graph, engine) == "networkx":
         import networkx as nx
 
-        found = nx.community.louvain_communities(graph, weight="weight", seed=seed)
+        found = nx.community.louvain_communities(_graph(graph), weight="weight", seed=seed)
     else:
         with _kit(seed) as kit:
             nodes, converted = _converted(kit, graph)
@@ -93,12 +93,12 @@ def communities(graph: nx.Graph[str], *, engine: Engine = "auto", seed: int = SE
     return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
 
 
-def cores(graph: nx.Graph[str], *, engine: Engine = "auto") -> dict[str, int]:
+def cores(graph: Plain, *, engine: Engine = "auto") -> dict[str, int]:
     """The core number of each node: the largest k for which it is in a part where all have k neighbours."""
     if chosen(graph, engine) == "networkx":
         import networkx as nx
 
-        found = nx.core_number(graph)
+        found = nx.core_number(_graph(graph))
         return {node: int(found[node]) for node in sorted(found)}
     with _kit() as kit:
         nodes, converted = _converted(kit, graph, weighted=False)
@@ -119,17 +119,30 @@ def _kit(seed: int = SEED) -> Iterator[Any]:
         networkit.setNumberOfThreads(threads)
 
 
-def _converted(kit: Any, graph: nx.Graph[str], *, weighted: bool = True) -> tuple[list[str], Any]:
+def _converted(kit: Any, graph: Plain, *, weighted: bool = True) -> tuple[list[str], Any]:
     """The nodes, sorted, and a networkit graph in which each has its place in that list as number."""
     import numpy as np
 
-    nodes = sorted(graph)
-    number = {node: i for i, node in enumerate(nodes)}
-    edges = list(graph.edges(data="weight", default=1))
-    start = np.fromiter((number[a] for a, _, _ in edges), np.uint64, len(edges))
-    end = np.fromiter((number[b] for _, b, _ in edges), np.uint64, len(edges))
-    arrays = (np.fromiter((n for _, _, n in edges), float, len(edges)), (start, end)) if weighted else (start, end)
-    return nodes, kit.GraphFromCoo(arrays, n=len(nodes), weighted=weighted, directed=graph.is_directed())
+    if isinstance(graph, Ties):
+        nodes, start, end, weight, directed = graph.nodes, graph.start, graph.end, graph.weight, graph.directed
+    else:
+        nodes, directed = sorted(graph), graph.is_directed()
+        number = {node: i for i, node in enumerate(nodes)}
+        edges = list(graph.edges(data="weight", default=1))
+        start = np.fromiter((number[a] for a, _, _ in edges), np.int64, len(edges))
+        end = np.fromiter((number[b] for _, b, _ in edges), np.int64, len(edges))
+        weight = np.fromiter((n for _, _, n in edges), np.int64, len(edges))
+    pairs = (start.astype(np.uint64), end.astype(np.uint64))
+    arrays = (weight.astype(float), pairs) if weighted else pairs
+    return nodes, kit.GraphFromCoo(arrays, n=len(nodes), weighted=weighted, directed=directed)
+
+
+def _graph(graph: Plain) -> nx.Graph[str]:
+    return graph.graph() if isinstance(graph, Ties) else graph
+
+
+def _size(graph: Plain) -> int:
+    return len(graph) if isinstance(graph, Ties) else graph.number_of_edges()
 
 
 def _scores(nodes: list[str], measure: Any) -> dict[str, float]:

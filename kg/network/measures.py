@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.network import engine as engines
 from kg.network.engine import EXACT_UP_TO, SAMPLE, SEED, Engine
-from kg.network.projections import CONTACT, FRIENDLY, SIGN_NAMES, contact, directed, facts, undirected
+from kg.network.projections import CONTACT, FRIENDLY, SIGN_NAMES, contact, directed, facts, ties, undirected
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -51,7 +51,7 @@ def pagerank(network: nx.MultiDiGraph[str], *, engine: Engine = "auto") -> dict[
     On friendly and contact ties as they point, weighed by their claims; symmetric ties lead both ways. Hostile ties
     are left out, since PageRank reads every tie as a vote for its end.
     """
-    return engines.pagerank(directed(network, (CONTACT, FRIENDLY)), engine=engine)
+    return engines.pagerank(ties(network, (CONTACT, FRIENDLY), directed=True), engine=engine)
 
 
 def betweenness(network: nx.MultiDiGraph[str], *, engine: Engine = "auto") -> dict[str, float]:
@@ -61,11 +61,10 @@ def betweenness(network: nx.MultiDiGraph[str], *, engine: Engine = "auto") -> di
     1,000 actors in contact (5,000 with networkit) it is estimated from 200 of them, drawn with a fixed seed (Brandes
     and Pich 2007).
     """
-    graph = contact(network)
-    talking = graph.subgraph(sorted(n for n, ties in graph.degree() if ties)).copy()
-    exact = len(talking) <= EXACT_UP_TO[engines.chosen(talking, engine)]
+    talking = ties(network, (CONTACT,)).tied()
+    exact = len(talking.nodes) <= EXACT_UP_TO[engines.chosen(talking, engine)]
     found = engines.betweenness(talking, engine=engine, sample=None if exact else SAMPLE)
-    pairs = max(1.0, (len(graph) - 1) * (len(graph) - 2) / 2)
+    pairs = max(1.0, (len(network) - 1) * (len(network) - 2) / 2)
     return {actor: found.get(actor, 0.0) / pairs for actor in sorted(network)}
 
 
@@ -75,7 +74,7 @@ def communities(network: nx.MultiDiGraph[str], *, engine: Engine = "auto") -> di
     Ties weigh as many as their claims; the seed is fixed, so that the same network gives the same groups. Actors
     without such a tie are groups of one.
     """
-    found = engines.communities(undirected(network, (CONTACT, FRIENDLY)), engine=engine)
+    found = engines.communities(ties(network, (CONTACT, FRIENDLY)), engine=engine)
     return {actor: number for number, group in enumerate(found) for actor in group}
 
 
@@ -84,7 +83,7 @@ def core(network: nx.MultiDiGraph[str], *, engine: Engine = "auto") -> dict[str,
 
     The largest k for which the actor belongs to a part of the network in which everyone has k partners.
     """
-    return engines.cores(undirected(network, (CONTACT, FRIENDLY)), engine=engine)
+    return engines.cores(ties(network, (CONTACT, FRIENDLY)), engine=engine)
 
 
 def constraint(network: nx.MultiDiGraph[str]) -> dict[str, float]:

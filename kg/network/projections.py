@@ -6,15 +6,17 @@ Nodes and edges are added in sorted order, so that what walks them later does so
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
 
 from kg.network.load import tie
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
     import networkx as nx
+    import numpy as np
+    from numpy.typing import NDArray
 
 FRIENDLY, CONTACT, HOSTILE = 1, 0, -1
 SIGN_NAMES = {FRIENDLY: "friendly", CONTACT: "contact", HOSTILE: "hostile"}
@@ -34,34 +36,81 @@ def facts(
     return kept
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ties:
+    """Factual ties as arrays, from which any engine builds its own graph; one row for each pair, sorted.
+
+    `start` and `end` are places in `nodes`, which is sorted; `weight` adds up the claims. Undirected pairs have the
+    smaller place first.
+    """
+
+    nodes: list[str]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    weight: NDArray[np.int64]
+    directed: bool
+
+    def __len__(self) -> int:
+        return len(self.weight)
+
+    def graph(self) -> nx.Graph[str]:
+        """The same as a graph of networkx, directed or not, with `weight` on its edges."""
+        import networkx as nx
+
+        graph: nx.Graph[str] = nx.DiGraph() if self.directed else nx.Graph()
+        graph.add_nodes_from(self.nodes)
+        rows = zip(self.start.tolist(), self.end.tolist(), self.weight.tolist(), strict=True)
+        graph.add_weighted_edges_from((self.nodes[a], self.nodes[b], n) for a, b, n in rows)
+        return graph
+
+    def tied(self) -> Ties:
+        """The same without the nodes that have no tie."""
+        import numpy as np
+
+        used, places = np.unique(np.concatenate((self.start, self.end)), return_inverse=True)
+        nodes = [self.nodes[i] for i in used.tolist()]
+        return replace(self, nodes=nodes, start=places[: len(self)], end=places[len(self) :])
+
+
+def ties(
+    network: nx.MultiDiGraph[str], signs: tuple[int, ...], *, directed: bool = False, one_way_only: bool = False
+) -> Ties:
+    """Factual ties of some signs between two actors, added up for each pair.
+
+    With `directed`, a symmetric tie leads both ways, or is left out with `one_way_only`.
+    """
+    import numpy as np
+
+    nodes = sorted(network)
+    place = {actor: i for i, actor in enumerate(nodes)}
+    rows = [
+        (place[start], place[end], max(1, about["weight"]), about["symmetric"])
+        for start, end, about in network.edges(data=True)
+        if about["factual"] and about["sign"] in signs and start != end and not (one_way_only and about["symmetric"])
+    ]
+    start, end, weight, symmetric = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    if directed:
+        both = symmetric == 1
+        start, end = np.concatenate((start, end[both])), np.concatenate((end, start[both]))
+        weight = np.concatenate((weight, weight[both]))
+    else:
+        start, end = np.minimum(start, end), np.maximum(start, end)
+    pairs, row = np.unique(start * max(1, len(nodes)) + end, return_inverse=True)
+    added = np.zeros(len(pairs), np.int64)
+    np.add.at(added, row, weight)
+    start, end = np.divmod(pairs, max(1, len(nodes)))
+    return Ties(nodes=nodes, start=start, end=end, weight=added, directed=directed)
+
+
 def undirected(network: nx.MultiDiGraph[str], signs: tuple[int, ...]) -> nx.Graph[str]:
     """Factual ties of some signs, one edge for each pair of actors; `weight` adds up the claims behind them."""
-    import networkx as nx
-
-    weight: dict[tuple[str, str], int] = defaultdict(int)
-    for start, end, about in network.edges(data=True):
-        if about["factual"] and about["sign"] in signs and start != end:
-            weight[(start, end) if start < end else (end, start)] += max(1, about["weight"])
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(sorted(network))
-    graph.add_weighted_edges_from((a, b, n) for (a, b), n in sorted(weight.items()))
-    return graph
+    return ties(network, signs).graph()
 
 
 def directed(network: nx.MultiDiGraph[str], signs: tuple[int, ...], *, one_way_only: bool = False) -> nx.DiGraph[str]:
     """Factual ties of some signs with their direction; a symmetric tie leads both ways, or is left out on request."""
-    import networkx as nx
-
-    weight: dict[tuple[str, str], int] = defaultdict(int)
-    for start, end, about in network.edges(data=True):
-        if about["factual"] and about["sign"] in signs and start != end and not (one_way_only and about["symmetric"]):
-            weight[start, end] += max(1, about["weight"])
-            if about["symmetric"]:
-                weight[end, start] += max(1, about["weight"])
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(sorted(network))
-    graph.add_weighted_edges_from((a, b, n) for (a, b), n in sorted(weight.items()))
-    return graph
+    graph = ties(network, signs, directed=True, one_way_only=one_way_only).graph()
+    return cast("nx.DiGraph[str]", graph)
 
 
 def contact(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
