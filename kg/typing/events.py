@@ -190,7 +190,8 @@ class EventReader(SpeechReader):
                     arguments.add(slot, tokens)
             draft = self._of_noun(noun, frame, arguments)
             own = draft.actors(DIP.initiator, DIP.mediator) and bool(OWN_SLOTS & set(arguments.slots))
-            if own and typed and not light:
+            said = event_type(frame.type).plover in {"REQUEST", "ACCUSE", "THREATEN"}
+            if (own or said) and typed and not light:
                 continue  # "rejected an Australian offer": what is told is the rejection
             role = frame.roles.get("poss", DIP.initiator)
             mutual = event_type(frame.type).mutual
