@@ -29,6 +29,7 @@ DISCOURSE = frozenset(
     consequently hence otherwise besides accordingly finally when where why how so too though although yet still
     even only just both either rather whereby""".split()
 )
+TOGETHER = frozenset({"between", "among"})  # what stands behind these is no use one by one
 # Which argument becomes the triple's object: the smaller, the sooner.
 RANK = {
     "object": 0,
@@ -56,7 +57,7 @@ def parts(verb: Token, used: set[int]) -> list[Part]:
         found += [p for p in _own(governor, used) if not _leads_to(p.head, below)]
         below = governor
     if not any(p.kind == "object" for p in found):
-        missing = _shared_object(verb) or relative_object(verb)
+        missing = _shared_object(verb) or (None if _is_owned(verb) else relative_object(verb))
         if missing is not None:
             found.append(Part(missing, "object", without=tuple(c for c in missing.children if c.dep_ == "relcl")))
         elif not found and (later := _later(verb)) is not None:
@@ -75,6 +76,8 @@ def alternatives(part: Part) -> list[Part]:
     if part.kind not in {"object", "complement", "oblique", "agent", "dative", "role"} or part.whole:
         return [part]
     heads = conjuncts(part.head)
+    if len(heads) > 1 and part.case and part.case[-1].lower_ in TOGETHER:
+        return [Part(part.head, part.kind, part.case, whole=True)]
     if len(heads) > 1 and part.head.ent_type_ and _one_name(part.head, heads[1]):
         return [Part(part.head, part.kind, part.case, whole=True)]
     return [Part(h, part.kind, part.case, without=part.without) for h in heads]
@@ -83,6 +86,11 @@ def alternatives(part: Part) -> list[Part]:
 def is_time(token: Token) -> bool:
     """Whether a nominal says when."""
     return token.ent_type_ in TIMES or (token.tag_ == "CD" and token.is_digit and len(token) == 4)
+
+
+def _is_owned(verb: Token) -> bool:
+    """Whether a relative clause has its `whose` at the subject, and so lacks no object: "X, whose party won"."""
+    return any(w.lower_ == "whose" for c in verb.children if c.dep_ in SUBJECTS for w in c.children)
 
 
 def _is_set_off(noun: Token) -> bool:
