@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 
-ANY = frozenset({"press", "media", "public", "radio", "people", "side", "website"})  # of nobody named before
+ANY = frozenset(
+    {"press", "media", "public", "radio", "people", "side", "website", "community", "family", "crew"}
+)  # of nobody named before
 # What kinds of actor a definite noun stands for: "the kingdom", "the militants", "the bloc".
 KINDS_CALLED = {
     **dict.fromkeys(("country", "nation", "kingdom", "republic", "emirate", "sultanate", "state"), DIP.State),

@@ -77,10 +77,27 @@ def rank_of(noun: str, gazetteer: Gazetteer) -> str:
     return "deputy" if second else found or "official"
 
 
+# The last words of all nouns of titles, by the gazetteer that they are of: most words are none, and so are passed by.
+_ENDS: dict[str, frozenset[str]] = {}
+
+
+def _last_words(gazetteer: Gazetteer) -> frozenset[str]:
+    if gazetteer.digest not in _ENDS:
+        nouns = (*gazetteer.agents, *gazetteer.titles.ranks)
+        _ENDS[gazetteer.digest] = frozenset(
+            word for noun in nouns for word in (noun.lower().split()[-1], noun.lower().replace("-", " ").split()[-1])
+        )
+    return _ENDS[gazetteer.digest]
+
+
 def noun_between(linker: Linker, start: int, end: int) -> tuple[int, str] | None:
     """The longest noun of a title that ends at a token: (its first token, the noun), not reaching before `start`."""
     doc, known, ranks = linker.doc, linker.gazetteer.agents, linker.gazetteer.titles.ranks
     if doc[end - 1].tag_ == "JJ" and doc[end - 1].lower_ in {"official", "major"}:
+        return None
+    last = doc[end - 1]
+    ends = _last_words(linker.gazetteer)
+    if last.lower_ not in ends and last.lemma_.lower() not in ends:
         return None
     for first in range(max(start, end - 5), end):
         text = doc[first:end].text.lower().replace(" - ", "-")
