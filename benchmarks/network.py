@@ -3,9 +3,9 @@
 `python -m benchmarks.network [EDGES …]` (default 10,000 and 100,000; needs the extra `fast`). The graphs are random and
 have a few very connected actors, as news has them (Barabási and Albert 1999, two or six ties for each newcomer), with
 weights of 1 to 5. PageRank, Louvain communities and betweenness sampled from 50 actors start from the same network of
-actors (a MultiDiGraph), one after the other, on one thread; the times of both include taking its ties out and making the
-engine's own graph, once for each measure. CPU seconds. Sampled betweenness is an estimate, for which each engine draws
-other actors: it agrees as two samples do.
+actors (a MultiDiGraph), one after the other, on one thread; the times of both include taking its ties out and making
+the engine's own graph, once for each measure. CPU seconds. Sampled betweenness is an estimate, for which each engine
+draws other actors: it agrees as two samples do.
 """
 
 from __future__ import annotations
