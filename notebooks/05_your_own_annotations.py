@@ -65,6 +65,16 @@ gold = [
         "factuality": "Actual", "attributed_to": [], "importance": 2,
     },
     {
+        "kind": "relation", "id": "r1", "sentence": 1, "quote": "Norwegian Foreign Minister Astrid Lund",
+        "type": "holdsOffice", "subject": "lund", "object": "Foreign Minister", "factuality": "Actual",
+        "attributed_to": [], "importance": 2,
+    },
+    {
+        "kind": "relation", "id": "r2", "sentence": 1, "quote": "Icelandic Foreign Minister Jon Halvorsen",
+        "type": "holdsOffice", "subject": "halvorsen", "object": "Foreign Minister", "factuality": "Actual",
+        "attributed_to": [], "importance": 2,
+    },
+    {
         "kind": "trap", "id": "t1", "sentence": 1, "type": "CONSULT", "initiator": ["lund", "halvorsen"], "target": [],
         "must_not": "be Actual", "why": "a plan",
     },

@@ -133,7 +133,7 @@ def _forces(graph: nx.Graph[str], part: list[str], points: Points) -> Points:
     ends = np.array([[number[a], number[b]] for a, b in graph.edges()])
     ideal = STEP * 0.55
     points = points * ideal * math.sqrt(size) / 2
-    rounds = 40 if size <= FORCE_UP_TO else 12
+    rounds = 40 if size <= FORCE_UP_TO else 12 if size <= 4 * FORCE_UP_TO else 2
     for turn in range(rounds):
         move = np.zeros_like(points)
         for first in range(0, size, 500):
