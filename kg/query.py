@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -34,6 +34,7 @@ Found = TypeVar("Found")
 _HEADER = re.compile(r"^#\s*(title|question|param):\s*(.*?)\s*$")
 _PARAM = re.compile(r"^([\w-]+)\s*=\s*(.*?)\s*\|\s*(.*)$")
 _MARKED = re.compile(r"^(?P<code>.*?)#\s*@param\s+(?P<name>[\w-]+)\s*$")
+_ONLY = re.compile(r"^(?P<code>(?P<indent> *).*?) *# @only (?P<name>[\w-]+)$")
 _BIND = re.compile(r"BIND\s*\(\s*(?P<value>.+?)\s+AS\s+\?(?P<variable>\w+)\s*\)", re.IGNORECASE)
 _VALUES = re.compile(r"VALUES\s+\?(?P<variable>\w+)\s*\{\s*(?P<value>.*?)\s*\}", re.IGNORECASE)
 _SPARQL = re.compile(r"\s*(DESCRIBE|PREFIX|BASE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\s", re.IGNORECASE)
@@ -139,8 +140,9 @@ def fill(query: NamedQuery, values: Mapping[str, str]) -> str:
 
     A line that ends in `# @param NAME` takes the value: `BIND("Qatar" AS ?actor) # @param actor` or `VALUES ?day {
     "2023-10-07"^^xsd:date } # @param since`. The value gets the type of the one that stands there. Without a value,
-    and without a default in the header, the line stays as it is. Raises QueryError for an unknown parameter, and for
-    a value that does not fit.
+    and without a default in the header, the line stays as it is. A line that ends in `# @only NAME`, and the group that
+    it opens, is left out where the value is empty: it narrows the answer and would only cost time. Raises QueryError
+    for an unknown parameter, and for a value that does not fit.
     """
     known = {p.name: p for p in query.parameters}
     for name in values:
@@ -149,14 +151,23 @@ def fill(query: NamedQuery, values: Mapping[str, str]) -> str:
             takes = f"it takes {', '.join(known)}" if known else "it takes none"
             raise QueryError(f"{query.name}: no parameter {name!r}{near}; {takes}")
     given = {name: p.default for name, p in known.items() if p.default} | dict(values)
-    lines = []
+    lines: list[str] = []
+    end = ""  # the line that ends a group that is left out
     for line in query.text.split("\n"):
+        narrows = _ONLY.match(line)
+        if end or (narrows and not given.get(narrows["name"])):
+            if narrows and narrows["code"].endswith("{"):
+                end = f"{narrows['indent']}}}"
+            elif line == end:
+                end = ""
+            continue
         marked = _MARKED.match(line)
         name = marked["name"] if marked else ""
         lines.append(_bound(query, marked["code"], name, given[name]) if marked and name in given else line)
     return "\n".join(lines)
 
 
+@lru_cache(maxsize=256)
 def check(text: str) -> tuple[str, bool]:
     """Refuse a query that is malformed, reaches out or changes something: QueryError.
 
