@@ -20,7 +20,7 @@ from kg.terms import from_ox
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from kg.store import Term
+    from kg.terms import Term
 
 
 def write(quads: Iterable[ox.Quad], out: IO[bytes]) -> None:

@@ -11,24 +11,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from rdflib.term import URIRef
 
-from kg import copies, rules, stories
+from kg import copies, rules, stories, workers
 from kg import gazetteer as known
 from kg import lexicon as lexicons
 from kg.articles import MAX_CHARS, read
 from kg.documents import load_model, model_version
-from kg.errors import ArticleError, KgError
+from kg.errors import ArticleError
 from kg.extract.triples import binary as binary_triples
 from kg.model import BASE, Article, Shown
 from kg.ontology import local_name
 from kg.rdf import DERIVED_GRAPH
 from kg.readers.plain import clean_line
-from kg.reading import knowledge, readings
+from kg.reading import knowledge
 from kg.reading import open_triples as read_triples
 
 if TYPE_CHECKING:
@@ -37,9 +36,6 @@ if TYPE_CHECKING:
     from kg.model import Reading, Triple
     from kg.store import Store
 
-Reader = Callable[[Iterable[Article]], Iterator["Reading"]]
-
-BATCH = 16  # articles that are tried again one by one after a fault in one of them
 CHECKPOINT = 200  # articles that a power cut can cost at most
 
 # Faults of the input that ask for nothing to be done: the run has read all that it should.
@@ -119,13 +115,15 @@ def build(
     max_chars: int = MAX_CHARS,
     columns: Mapping[str, str] | None = None,
     private_hosts: bool = False,
+    jobs: int = 1,
     on_article: Callable[[], None] = lambda: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Report:
     """Read news into a store, each article in one transaction, then bring the derived graph up to date.
 
     `sources`, `max_chars`, `columns` and `private_hosts` are as in `kg.articles.read`, `model` as in
-    `kg.documents.load_model`; gazetteer and lexicon are the packaged ones by default. `on_article` is called after each
+    `kg.documents.load_model`; gazetteer and lexicon are the packaged ones by default. With more than one of `jobs`,
+    so many processes read (see `kg.workers.Workers`), and the outcome is the same. `on_article` is called after each
     article, also a skipped one, and `stop` asked: where it says so, the run ends after the article at hand. An article
     that the store holds as it would be read now is not read again, so that a run that was stopped goes on where it was.
     Raises ModelError and StoreError.
@@ -144,15 +142,17 @@ def build(
     lexicon = lexicons.load() if lexicon is None else lexicon
     version, data = model_version(load_model(model)), knowledge(lexicon, gazetteer)
     store.put_knowledge(gazetteer)
-    reader = partial(readings, model=model, gazetteer=gazetteer, lexicon=lexicon, with_triples=False)
+    read_all = workers.reader(model, gazetteer, lexicon)
     intake = _Intake(store, version, data, on_article=on_article)
-    for reading in _isolated(intake.new(chain([first], articles), stop), reader, on_skip=skip, stop=stop):
-        intake.put(reading)
-        for copy in intake.leading_copies(reading.article):
-            for again in _alone(copy, reader, on_skip=skip):
-                intake.put(again)
+    new = intake.new(chain([first], articles), stop)
+    with workers.Workers(jobs, model, gazetteer, lexicon) as pool:
+        for reading in pool.read(new, on_skip=skip, stop=stop):
+            intake.put(reading)
+            for copy in intake.leading_copies(reading.article):
+                for again in workers.alone(copy, read_all, on_skip=skip):
+                    intake.put(again)
     for copy in intake.left_over():
-        for again in _alone(copy, reader, on_skip=skip):
+        for again in workers.alone(copy, read_all, on_skip=skip):
             intake.put(again)
     bring_up_to_date(store)
     return _report(store, intake.counts, skipped, stopped=stop())
@@ -275,47 +275,6 @@ def stored_triples(store: Store, *, model: str | None = None) -> Iterator[tuple[
 
     for article, triple in read_triples(articles(), model=model):
         yield f"{article.name}/{triple.sentence}", triple
-
-
-def _isolated(
-    articles: Iterable[Article],
-    read_all: Reader,
-    *,
-    on_skip: Callable[[ArticleError], None],
-    stop: Callable[[], bool],
-) -> Iterator[Reading]:
-    """What is read out of the articles; those that the parser or a rule fails on are passed to `on_skip`.
-
-    Where `stop` says so, articles that are not read yet are left.
-    """
-    articles = iter(articles)
-    while batch := list(islice(articles, BATCH)):
-        done = 0
-        try:
-            for reading in read_all(batch):
-                yield reading
-                done += 1
-                if stop():
-                    return
-        except KgError:  # of the ontology, a lexicon or the model: no article is at fault
-            raise
-        except Exception:  # news is hostile and spaCy raises anything: which article it was shows one by one
-            for article in batch[done:]:
-                yield from _alone(article, read_all, on_skip=on_skip)
-                if stop():
-                    return
-
-
-def _alone(article: Article, read_all: Reader, *, on_skip: Callable[[ArticleError], None]) -> list[Reading]:
-    """What is read out of one article, in a list; an empty one where it cannot be read."""
-    try:
-        return list(read_all([article]))
-    except KgError:
-        raise
-    except Exception as fault:  # as above
-        kind = f"{type(fault).__name__}: {fault}".splitlines()[0]
-        on_skip(ArticleError(article.origin, f"could not be read ({kind}); please report it", "failed"))
-        return []
 
 
 _CLAIMS = "SELECT ?f (COUNT(?c) AS ?n) WHERE { ?c a dip:Claim ; dip:factuality ?f } GROUP BY ?f"

@@ -34,6 +34,7 @@ def build(
     columns: Annotated[
         str, typer.Option(metavar="FIELD=COLUMN,…", help="Which column or JSON field is text, id, title, url, …")
     ] = "",
+    jobs: Annotated[int, typer.Option(min=1, max=256, help="Read in so many processes.")] = 1,
     report_file: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write what was done and skipped as JSON.")
     ] = None,
@@ -73,6 +74,7 @@ def build(
                 max_chars=max_chars,
                 columns=fields,
                 private_hosts=private_hosts,
+                jobs=jobs,
                 on_article=step,
                 stop=stop,
             )

@@ -1,0 +1,190 @@
+"""Articles to readings, so that no article stops the others: in this process, or in several.
+
+An article that the parser or a rule fails on costs only itself. A process that is killed, say for want of memory, is
+replaced, and its articles are read again; the one that kills a process alone is left out and listed.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from itertools import islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from kg.errors import ArticleError, KgError
+from kg.model import Article
+from kg.reading import readings
+
+if TYPE_CHECKING:
+    from kg.gazetteer import Gazetteer
+    from kg.lexicon import Lexicon
+    from kg.model import Reading
+
+Reader = Callable[[Iterable[Article]], Iterator["Reading"]]
+OnSkip = Callable[[ArticleError], None]
+
+BATCH = 16  # articles that are tried again one by one after a fault in one of them
+AHEAD = 3  # batches that are given out for each process: enough to keep it busy, few enough to fit into memory
+STRIKES = 2  # times that a batch may be out while a process dies, before its articles are read alone
+
+
+def reader(model: str | None, gazetteer: Gazetteer, lexicon: Lexicon) -> Reader:
+    """What reads articles for a build."""
+    return partial(readings, model=model, gazetteer=gazetteer, lexicon=lexicon, with_triples=False)
+
+
+def isolated(
+    articles: Iterable[Article], read_all: Reader, *, on_skip: OnSkip, stop: Callable[[], bool] = lambda: False
+) -> Iterator[Reading]:
+    """What is read out of the articles, in this process; those that cannot be read are passed to `on_skip`.
+
+    Where `stop` says so, articles that are not read yet are left. Raises KgError where no article is at fault, but the
+    ontology, a lexicon or the model.
+    """
+    articles = iter(articles)
+    while batch := list(islice(articles, BATCH)):
+        done = 0
+        try:
+            for reading in read_all(batch):
+                yield reading
+                done += 1
+                if stop():
+                    return
+        except KgError:
+            raise
+        except Exception:  # news is hostile and spaCy raises anything: which article it was shows one by one
+            for article in batch[done:]:
+                yield from alone(article, read_all, on_skip=on_skip)
+                if stop():
+                    return
+
+
+def alone(article: Article, read_all: Reader, *, on_skip: OnSkip) -> list[Reading]:
+    """What is read out of one article, in a list; an empty one where it cannot be read."""
+    try:
+        return list(read_all([article]))
+    except KgError:
+        raise
+    except Exception as fault:  # as above
+        kind = f"{type(fault).__name__}: {fault}".splitlines()[0]
+        on_skip(ArticleError(article.origin, f"could not be read ({kind}); please report it", "failed"))
+        return []
+
+
+_Answer = list["Reading | tuple[str, str, str]"]  # in the order of the articles; faults as what makes an ArticleError
+
+
+class Workers:
+    """What reads the articles of a run, in a `with` block: this process, or `jobs` others that load the model once.
+
+    Others are started anew ("spawn"): a script that uses them needs `if __name__ == "__main__":`.
+    """
+
+    def __init__(self, jobs: int, model: str | None, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
+        self._jobs, self._tools = jobs, (model, gazetteer, lexicon)
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def read(
+        self, articles: Iterable[Article], *, on_skip: OnSkip, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[Reading]:
+        """As `isolated`, and in the same order."""
+        if self._jobs == 1:
+            yield from isolated(articles, reader(*self._tools), on_skip=on_skip, stop=stop)
+            return
+        articles = iter(articles)
+        out: deque[_Batch] = deque()  # given out, and not yet answered
+        while True:
+            while len(out) < self._jobs * AHEAD and (batch := list(islice(articles, BATCH))):
+                out.append(_Batch(batch))
+            if not out:
+                return
+            for one in out:
+                if one.answer is None:
+                    one.answer = self._submit(one.articles)
+            first = out[0]
+            assert first.answer is not None  # noqa: S101
+            try:
+                answer = first.answer.result()
+            except BrokenProcessPool:
+                self._end()
+                for one in out:
+                    if one.answer is not None and (not one.answer.done() or one.answer.exception() is not None):
+                        one.answer, one.strikes = None, one.strikes + 1
+                if first.strikes < STRIKES:
+                    continue
+                answer = [found for article in first.articles for found in self._alone(article)]
+            out.popleft()
+            for found in answer:
+                if isinstance(found, tuple):
+                    on_skip(ArticleError(*found))
+                else:
+                    yield found
+                if stop():
+                    return
+
+    def _submit(self, articles: list[Article]) -> Future[_Answer]:
+        """Give articles to the processes, which are started where there are none."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._jobs, mp_context=get_context("spawn"), initializer=_start, initargs=self._tools
+            )
+        try:
+            return self._pool.submit(_read, articles)
+        except BrokenProcessPool as fault:  # one died since the last answer
+            failed: Future[_Answer] = Future()
+            failed.set_exception(fault)
+            return failed
+
+    def _alone(self, article: Article) -> _Answer:
+        """One article in processes that read nothing else meanwhile."""
+        try:
+            return self._submit([article]).result()
+        except BrokenProcessPool:
+            self._end()
+            fault = "the process that read it was killed, most likely for want of memory; shorten the article"
+            return [(article.origin, fault, "failed")]
+
+    def _end(self) -> None:
+        """End the processes; what they have not begun is dropped."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+class _Batch:
+    """Articles that are given out together."""
+
+    def __init__(self, articles: list[Article]) -> None:
+        self.articles = articles
+        self.answer: Future[_Answer] | None = None
+        self.strikes = 0
+
+
+_reader: Reader | None = None  # of a worker process
+
+
+def _start(model: str | None, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
+    """Make a process ready; Ctrl-C is for the parent, which lets the article at hand be finished."""
+    global _reader  # noqa: PLW0603  # a process of a pool has no other place for what it keeps
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _reader = reader(model, gazetteer, lexicon)
+
+
+def _read(articles: list[Article]) -> _Answer:
+    """What a worker process answers."""
+    assert _reader is not None  # noqa: S101
+    found: _Answer = []
+    for reading in isolated(articles, _reader, on_skip=lambda f: found.append((f.where, f.fault, f.reason))):
+        found.append(reading)  # extending would not keep the order of what is skipped
+    return found
