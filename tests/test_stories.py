@@ -134,11 +134,11 @@ def test_ctrl_c_stops_after_the_article_at_hand_and_the_next_run_goes_on(
     running = subprocess.Popen(
         command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    before, deadline = size(store), time.monotonic() + 60
+    before, deadline = size(store), time.monotonic() + 150
     while time.monotonic() < deadline and size(store) < before + 300_000:
         time.sleep(0.05)
     running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    out, err = running.communicate(timeout=150)
     assert running.returncode == 130, err
     assert "stopping after the article at hand" in err and "Articles" in out
     report = json.loads((tmp_path / "r.json").read_text())
