@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import struct
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 _LOCK = "LOCK"  # RocksDB's lock file: a writer holds it exclusively, our readers share it
+# What RocksDB writes before there is a store: a build that was killed then left nothing behind, and may begin again.
+_BEGUN = re.compile(r"LOCK|LOG(\.old\.\d+)?|IDENTITY|(MANIFEST|OPTIONS)-\d+|\d+\.(log|dbtmp)")
 _refused: list[int] = []
 
 
 def expect_free(path: Path, *, create: bool) -> None:
     """Raise StoreError unless a new store can and may be made in this folder."""
-    if path.is_dir() and any(path.iterdir()):
+    if path.is_dir() and not all(_BEGUN.fullmatch(file.name) for file in path.iterdir()):
         raise StoreError(f"{path}: a folder, but no store; give the folder of a store, or a new one")
     if path.exists() and not path.is_dir():
         raise StoreError(f"{path}: a file, but a store is a folder; give another --store")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from kg.store import Store
 
-MOST = 500  # changed articles, beyond which computing all is quicker
+MOST = 50  # changed articles; computing all is quicker beyond about 100, at any size of the store
 
 _LEFT_OUT = frozenset(str(graph) for graph in (DERIVED_GRAPH, META_GRAPH))
 _MARK = re.compile(r"^ *# @(described|named|lost|new) (\?\w+|\([?\w ]+\))(?: via (\S+))?$", re.MULTILINE)

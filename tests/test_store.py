@@ -317,6 +317,17 @@ def test_a_store_is_never_made_over_something_else(tmp_path):
             open_store(make(folder), create=True)
 
 
+def test_a_build_that_was_killed_before_there_was_a_store_begins_again(tmp_path):
+    open_store(tmp_path / "s", create=True).close()
+    for file in (tmp_path / "s").iterdir():
+        if file.name not in ("LOCK", "LOG", "IDENTITY") and not file.name.startswith("MANIFEST"):
+            file.unlink()
+    with pytest.raises(StoreError, match="no such store"):
+        open_store(tmp_path / "s", read_only=True)
+    with open_store(tmp_path / "s", create=True) as store:
+        assert store.put(seed_reading()) == "added"
+
+
 def test_an_address_is_no_folder():
     with pytest.raises(StoreError, match=r"sparql://example\.org: a store is a folder, or an endpoint"):
         open_store("sparql://example.org", create=True)
