@@ -33,11 +33,12 @@ from kg.linking.linker import Linker
 from kg.mentions import find, name_matcher
 from kg.model import Reading
 from kg.reading import readings
+from kg.tokens import Doc
 from kg.typing.claims import ClaimReader
 
 NEWS = Path(__file__).resolve().parents[2] / "shared" / "eval" / "news" / "wikinews.jsonl"
 TURN = 20
-RULES = ("names", "repair", "linking", "claims", "open triples")
+RULES = ("taking over", "names", "repair", "linking", "claims", "open triples")
 Result = TypeVar("Result")
 
 
@@ -96,8 +97,10 @@ def stages(lines: list[str], clock: Clock, folder: Path) -> None:
         for start in range(1, len(lines), TURN):
             articles = clock.time("reading files", partial(read_lines, lines[start : start + TURN], folder))
             clock.time("bare spaCy", lambda these=articles: list(plain.pipe(a.text for a in these)))  # type: ignore[misc]
-            for article, doc in clock.time("parsing", lambda these=articles: list(parse(these, nlp=nlp))):  # type: ignore[misc]
-                names = clock.time("names", partial(find, doc, gazetteer=known, matcher=matcher))
+            for article, parsed in clock.time("parsing", lambda these=articles: list(parse(these, nlp=nlp))):  # type: ignore[misc]
+                spans = clock.time("names", lambda d=parsed: [(start, end) for _, start, end in matcher(d)])  # type: ignore[misc]
+                doc = clock.time("taking over", partial(Doc, parsed))
+                names = clock.time("names", partial(find, doc, gazetteer=known, known_spans=spans))
                 clock.time("repair", partial(repair, doc, names))
                 linker = clock.time("linking", partial(Linker, article, doc, names, known))
                 reader = ClaimReader(article, doc, linker, lexicon=words, cues=cues, gazetteer=known)

@@ -8,7 +8,7 @@ model cut off.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,8 @@ from kg.gazetteer import Gazetteer, Name
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc, Token
+
+    from kg.tokens import Doc, Token
 
 SHIP = re.compile(r"(?:U\.?S\.?S|HMS|HMAS|INS|USNS|RMS|MV|MT)\b|Brexit\b")
 LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
@@ -68,10 +69,10 @@ def known_as(text: str, gazetteer: Gazetteer) -> tuple[Name, ...]:
     return ()
 
 
-def find(doc: Doc, *, gazetteer: Gazetteer, matcher: PhraseMatcher) -> Names:
-    """All names of a document, none overlapping, in order."""
+def find(doc: Doc, *, gazetteer: Gazetteer, known_spans: Iterable[tuple[int, int]]) -> Names:
+    """All names of a document, none overlapping, in order; `known_spans` are what the gazetteer's matcher found."""
     candidates: list[tuple[int, int, int, str]] = []  # (length, by gazetteer, start, label) sorts the best first
-    for _, start, end in matcher(doc):
+    for start, end in known_spans:
         candidates.append((end - start - (doc[start].lower_ == "the"), 1, start, ""))
     labels: dict[tuple[int, int], str] = {}
     for first, last, said in _entities(doc):

@@ -106,7 +106,8 @@ def documents(
     from kg.tokens import Doc
 
     matcher = _matcher(model, known)
-    for article, doc in parse(articles, nlp=load_model(model)):
-        names = find(doc, gazetteer=known, matcher=matcher)
+    for article, parsed in parse(articles, nlp=load_model(model)):
+        doc = Doc(parsed)
+        names = find(doc, gazetteer=known, known_spans=[(start, end) for _, start, end in matcher(parsed)])
         repair(doc, names)
-        yield article, Doc(doc), names
+        yield article, doc, names

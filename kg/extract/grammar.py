@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token as SpacyToken
-
     from kg.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
@@ -45,7 +43,7 @@ def first_conjunct(token: Token) -> Token:
     return token
 
 
-def is_verb(token: Token | SpacyToken) -> bool:
+def is_verb(token: Token) -> bool:
     """Whether the token heads a clause: a verb, or a copula or auxiliary that stands alone."""
     return token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ not in {"aux", "auxpass"})
 

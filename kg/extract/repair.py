@@ -9,7 +9,7 @@ from kg.extract.reports import mend_reports
 from kg.mentions import Names, NameSpan
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.tokens import Doc, Token
 
 TITLE_TAGS = frozenset({"NN", "NNP", "NNPS", "JJ", "POS", "HYPH", "PRP$"})
 CHARGING = frozenset({"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "fault", "suspect"})
@@ -38,9 +38,9 @@ def repair(doc: Doc, names: Names) -> None:
         head, dep, first = anchor.head, anchor.dep_, roots[0]
         if head == first or _below(head, within):
             continue
-        first.head, first.dep_ = head, dep
+        first.attach(head, dep)
         for root in roots[1:]:
-            root.head, root.dep_ = first, "conj"
+            root.attach(first, "conj")
 
 
 def stranded(doc: Doc) -> None:
@@ -56,8 +56,9 @@ def stranded(doc: Doc) -> None:
             continue
         bare = verb.tag_ in {"VBN", "VBD"} and not any(c.dep_ in {"aux", "auxpass", "dobj"} for c in verb.children)
         if bare and preposition.dep_ == "prep" and verb.dep_ in {"advcl", "ccomp", "conj"}:
-            noun.head, noun.dep_ = preposition, "pobj"
-            verb.head, verb.dep_, verb.tag_ = noun, "acl", "VBN"
+            noun.attach(preposition, "pobj")
+            verb.attach(noun, "acl")
+            verb.tag_ = "VBN"
 
 
 def gerunds(doc: Doc) -> None:
@@ -76,8 +77,8 @@ def participles(doc: Doc) -> None:
             continue
         noun = next((c for c in participle.children if c.dep_ == "nsubj" and c.i < participle.i), None)
         if noun is not None and noun.pos_ in {"NOUN", "PROPN"} and participle.head.i > participle.i:
-            noun.head, noun.dep_ = participle.head, "nsubj"
-            participle.head, participle.dep_ = noun, "acl"
+            noun.attach(participle.head, "nsubj")
+            participle.attach(noun, "acl")
 
 
 def charges(doc: Doc) -> None:
@@ -89,7 +90,7 @@ def charges(doc: Doc) -> None:
         of = [c for p in verb.children if p.dep_ == "prep" and p.lower_ in {"of", "for"} for c in p.children]
         first = next((c for c in of if c.dep_ == "pcomp" and c.i < gerund.i), None)
         if first is not None and any(c.dep_ == "conj" and c.tag_ == "VBG" for c in gerund.children):
-            gerund.head, gerund.dep_ = first, "conj"
+            gerund.attach(first, "conj")
 
 
 def quantities(doc: Doc) -> None:
@@ -102,8 +103,8 @@ def quantities(doc: Doc) -> None:
             (c for c in to.children if c.dep_ == "pobj" and any(n.dep_ == "nummod" for n in c.children)), None
         )
         if counted is not None and not any(c.dep_ == "dobj" for c in up.head.children):
-            counted.head, counted.dep_ = up.head, "dobj"
-            up.head, up.dep_ = counted, "quantmod"
+            counted.attach(up.head, "dobj")
+            up.attach(counted, "quantmod")
 
 
 def _below(token: Token, roots: set[int]) -> bool:

@@ -8,7 +8,7 @@ from kg.extract.cues import Cues, load
 from kg.extract.grammar import SUBJECTS, is_verb
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.tokens import Doc, Token
 
 
 def mend_reports(doc: Doc) -> None:
@@ -32,14 +32,15 @@ def _report_as_verb(token: Token, cues: Cues) -> None:
     if verb is None:
         return
     if verb.head == token:
-        verb.head, verb.dep_ = (verb, "ROOT") if token.head == token else (token.head, token.dep_)
+        verb.attach(*((verb, "ROOT") if token.head == token else (token.head, token.dep_)))
     verb.pos_, verb.tag_ = "VERB", "VBD"
     for child in list(token.children):
         if child.dep_ == "punct":
-            child.head = verb
+            child.attach(verb, "punct")
         elif child.dep_ == "ccomp":
             child.dep_ = "acl"
-    token.head, token.dep_, token.pos_, token.tag_ = verb, "dobj", "NOUN", "NNS"
+    token.attach(verb, "dobj")
+    token.pos_, token.tag_ = "NOUN", "NNS"
 
 
 def _content(clause: Token, cues: Cues) -> None:
@@ -55,7 +56,8 @@ def _content(clause: Token, cues: Cues) -> None:
         low = low.head
     saying = is_verb(low) and low.lemma_.lower() in cues.report_verbs
     if saying and low != clause.head and not any(c.dep_ == "ccomp" for c in low.children):
-        clause.head, clause.dep_, that.dep_ = low, "ccomp", "mark"
+        clause.attach(low, "ccomp")
+        that.dep_ = "mark"
 
 
 def _across(clause: Token, cues: Cues) -> None:
@@ -64,7 +66,7 @@ def _across(clause: Token, cues: Cues) -> None:
         return
     for verb in reversed(clause.doc[clause.sent.start : clause.left_edge.i]):
         if is_verb(verb) and verb.lemma_.lower() in cues.report_verbs and verb != clause.head:
-            clause.head = verb
+            clause.attach(verb, "ccomp")
             return
 
 
