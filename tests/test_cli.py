@@ -6,10 +6,8 @@ import csv
 import io
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -151,32 +149,6 @@ def test_help_is_quick_and_complete(run_kg: Run) -> None:
     assert done.returncode == 0
     spent = after.children_user + after.children_system - before.children_user - before.children_system
     assert spent < 0.6, f"{spent:.2f} s of CPU; 0.3 is meant, twice that is allowed for a busy machine"
-
-
-def test_ctrl_c_leaves_a_whole_store_and_the_next_run_goes_on(run_kg: Run, tmp_path: Path) -> None:
-    sentence = "The foreign minister of Egypt met the emir of Qatar in Doha, officials of country {} said. "
-    with (tmp_path / "a.jsonl").open("w") as file:
-        for number in range(400):
-            file.write(json.dumps({"id": f"a{number}", "text": sentence.format(number) * 5}) + "\n")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kg", "build", "a.jsonl"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    store = tmp_path / "dragoman-store"
-    deadline = time.monotonic() + 60
-    while not store.exists() and time.monotonic() < deadline:
-        time.sleep(0.2)
-    time.sleep(6)
-    process.send_signal(signal.SIGINT)
-    _, words = process.communicate(timeout=60)
-    assert process.returncode == 130 and words.startswith("kg: stopped") and words.count("\n") == 1
-    done = run_kg("build", "a.jsonl", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert "Articles     400" in done.stdout
-    assert run_kg("check", cwd=tmp_path).returncode == 0
 
 
 @pytest.mark.parametrize(
