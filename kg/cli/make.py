@@ -112,7 +112,7 @@ def demo(store: options.Store = options.STORE, output: Annotated[Path, typer.Opt
         print_report(report, store=store)
         print_question(query.find(DEMO_QUERY))
         print_answer(query.run(opened, DEMO_QUERY), "table")
-        html.write(network.load(opened), output)
+        html.write(network.load(opened), output, principals=network.load(opened, level="principal"))
     print_page(output)
 
 

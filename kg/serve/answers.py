@@ -112,7 +112,7 @@ class Answers:
     def _network_page(self) -> Answer:
         """The actor network, as `kg view` writes it."""
         try:
-            return 200, _HTML, html.render(self._network).encode()
+            return 200, _HTML, html.render(self._network, principals=load(self.store, level="principal")).encode()
         except KgError as error:  # too many actors to draw
             return 404, "text/plain", f"{error}\n".encode()
 
