@@ -19,7 +19,7 @@ from kg.model import Shown
 from kg.rdf import PREFIXES
 
 if TYPE_CHECKING:
-    import pandas as pd  # type: ignore[import-untyped]
+    import pandas as pd
 
 Term = URIRef | Literal | BNode
 Value = str | int | float | bool | date | None

@@ -22,7 +22,7 @@ from kg.ontology import DIP
 
 if TYPE_CHECKING:
     import numpy as np
-    from datasketch import LeanMinHash, MinHash, MinHashLSH  # type: ignore[import-untyped]
+    from datasketch import LeanMinHash, MinHash, MinHashLSH
 
     from kg.store import Store
 

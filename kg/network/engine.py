@@ -108,7 +108,7 @@ def cores(graph: Plain, *, engine: Engine = "auto") -> dict[str, int]:
 @contextmanager
 def _kit(seed: int = SEED) -> Iterator[Any]:
     """The library networkit on one thread and with a seed; the number of threads is put back afterwards."""
-    import networkit  # type: ignore[import-untyped]
+    import networkit
 
     threads = networkit.getMaxNumberOfThreads()
     networkit.setNumberOfThreads(1)

@@ -23,7 +23,7 @@ def is_feed(raw: bytes) -> bool:
 def from_feed(raw: bytes, where: str, stem: str) -> Iterator[Found]:
     """The entries of a feed: full content where it has it, else the summary. ArticleError for what is no feed."""
     try:
-        import feedparser  # type: ignore[import-untyped]
+        import feedparser
     except ImportError as fault:
         raise missing("feedparser", where) from fault
     if not is_feed(raw):

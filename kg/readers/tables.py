@@ -51,8 +51,8 @@ def from_csv(stream: BinaryIO, where: str, stem: str, on_skip: Skip, options: Op
 def from_parquet(stream: BinaryIO, where: str, stem: str, on_skip: Skip, options: Options) -> Iterator[Found]:
     """The rows of a Parquet file, a few at a time."""
     try:
-        import pyarrow as pa  # type: ignore[import-untyped]
-        import pyarrow.parquet as pq  # type: ignore[import-untyped]
+        import pyarrow as pa
+        import pyarrow.parquet as pq
     except ImportError as fault:
         raise missing("pyarrow", where) from fault
     size = stream.seek(0, io.SEEK_END)

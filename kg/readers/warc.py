@@ -16,8 +16,8 @@ PAGES = ("text/html", "application/xhtml+xml")
 def from_warc(stream: BinaryIO, where: str, stem: str, on_skip: Skip, options: Options) -> Iterator[Found]:
     """The web pages among the responses of a WARC file, and the texts of a WET file; all else is passed over."""
     try:
-        from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
-        from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
     except ImportError as fault:
         raise missing("warcio", where) from fault
     number = 0
