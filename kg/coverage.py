@@ -22,11 +22,10 @@ from kg.reading import documents
 from kg.typing.frames import noun_frame, verb_frame
 
 if TYPE_CHECKING:
-    from kg.tokens import Token
-
     from kg.gazetteer import Gazetteer
     from kg.lexicon import Lexicon
     from kg.model import Article
+    from kg.tokens import Token
 
 COPULAS = frozenset({"be", "have", "do", "become", "seem", "remain"})
 

@@ -231,8 +231,9 @@ class Evidence:
 class Event:
     """Something that happens, is planned or is said to happen: a type, actors in roles, and circumstances.
 
-    `roles` are (role property, actor IRI) pairs, sorted; `links` are (property, event IRI) pairs such as
-    dip:aim or dip:follows. `processes` are (IRI, name) of what it is a part of, such as a peace process. `topic` is a concept of the topic scheme, `topic_text` the article's words.
+    `roles` are (role property, actor IRI) pairs, sorted; `links` are (property, event IRI) pairs such as dip:aim or
+    dip:follows. `processes` are (IRI, name) of what it is a part of, such as a peace process. `topic` is a concept
+    of the topic scheme, `topic_text` the article's words.
     """
 
     iri: URIRef

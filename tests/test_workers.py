@@ -9,7 +9,7 @@ from kg import gazetteer, lexicon
 from kg.model import Article, short_hash
 from kg.workers import Workers, isolated, reader
 
-TEXT = "Prime Minister Orla Venn of Canada met the Egyptian foreign minister in Doha. Egypt denied the report number {}."
+TEXT = "Prime Minister Orla Venn of Canada met the Egyptian minister in Doha. Egypt denied the report, number {}."
 
 
 @pytest.fixture(scope="module")
