@@ -1,6 +1,7 @@
 """Articles to readings, so that no article stops the others: in this process, or in several.
 
-An article that the parser or a rule fails on costs only itself. A process that is killed, say for want of memory, is
+An article that the parser or a rule fails on costs only itself, and so does one whose graph would break a guard of the
+shapes: it is left out. A process that is killed, say for want of memory, is
 replaced, and its articles are read again; the one that kills a process alone is left out and listed.
 """
 
@@ -11,11 +12,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from kg import guards
 from kg.errors import ArticleError, KgError
 from kg.model import Article
 from kg.reading import readings
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kg.lexicon import Lexicon
     from kg.model import Reading
 
-Reader = Callable[[Iterable[Article]], Iterator["Reading"]]
+Reader = Callable[[Iterable[Article]], Iterator["Reading | ArticleError"]]  # one for each article, in order
 OnSkip = Callable[[ArticleError], None]
 
 BATCH = 16  # articles that are tried again one by one after a fault in one of them
@@ -34,8 +35,14 @@ STRIKES = 2  # times that a batch may be out while a process dies, before its ar
 
 
 def reader(model: str | None, gazetteer: Gazetteer, lexicon: Lexicon) -> Reader:
-    """What reads articles for a build."""
-    return partial(readings, model=model, gazetteer=gazetteer, lexicon=lexicon, with_triples=False)
+    """What reads articles for a build: an ArticleError in place of a reading that breaks a guard."""
+    classes = guards.classes_of(gazetteer)
+
+    def read(articles: Iterable[Article]) -> Iterator[Reading | ArticleError]:
+        for reading in readings(articles, model=model, gazetteer=gazetteer, lexicon=lexicon, with_triples=False):
+            yield guards.refusal(reading, classes) or reading
+
+    return read
 
 
 def isolated(
@@ -50,8 +57,11 @@ def isolated(
     while batch := list(islice(articles, BATCH)):
         done = 0
         try:
-            for reading in read_all(batch):
-                yield reading
+            for found in read_all(batch):
+                if isinstance(found, ArticleError):
+                    on_skip(found)
+                else:
+                    yield found
                 done += 1
                 if stop():
                     return
@@ -67,7 +77,11 @@ def isolated(
 def alone(article: Article, read_all: Reader, *, on_skip: OnSkip) -> list[Reading]:
     """What is read out of one article, in a list; an empty one where it cannot be read."""
     try:
-        return list(read_all([article]))
+        (found,) = read_all([article])
+        if not isinstance(found, ArticleError):
+            return [found]
+        on_skip(found)
+        return []
     except KgError:
         raise
     except Exception as fault:  # as above

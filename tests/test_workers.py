@@ -2,11 +2,13 @@
 
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 
 from kg import gazetteer, lexicon
 from kg.model import Article, short_hash
+from kg.reading import readings
 from kg.workers import Workers, isolated, reader
 
 TEXT = "Prime Minister Orla Venn of Canada met the Egyptian minister in Doha. Egypt denied the report, number {}."
@@ -54,3 +56,15 @@ def _explode(batch):
     if any(article.name == "bomb" for article in batch):
         os.kill(os.getpid(), signal.SIGKILL)
     return [article.name for article in batch]
+
+
+def test_an_article_that_breaks_a_guard_is_left_out_and_listed_and_the_others_are_not(tools, articles, monkeypatch):
+    def crooked(found, **options):
+        for reading in readings(found, **options):
+            yield replace(reading, claims=reading.claims * 2, actors=()) if reading.article.name == "a1" else reading
+
+    monkeypatch.setattr("kg.workers.readings", crooked)
+    skipped = []
+    found = list(isolated(articles[:3], reader(*tools), on_skip=skipped.append))
+    assert [reading.article.name for reading in found] == ["a0", "a2"]
+    assert [fault.reason for fault in skipped] == ["guard"]
