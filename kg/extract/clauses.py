@@ -30,16 +30,16 @@ class Predication:
     particles: frozenset[str] = frozenset()
     inherited: frozenset[str] = frozenset()
     passive: bool = False
+    lemma: str = field(init=False)  # the head's, lower case
+
+    def __post_init__(self) -> None:
+        """Find the lemma once: every frame of the lexicon is looked up by it."""
+        self.lemma = self.head.lemma_.lower()
 
     def add(self, slot: str, tokens: list[Token]) -> None:
         """Put nominals into a slot, each once."""
         into = self.slots.setdefault(slot, [])
         into += [t for t in tokens if t not in into]
-
-    @property
-    def lemma(self) -> str:
-        """The head's lemma, lower case."""
-        return str(self.head.lemma_).lower()
 
 
 def predications(sentence: Span) -> Iterator[Predication]:

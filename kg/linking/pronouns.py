@@ -109,18 +109,17 @@ def antecedents(pronoun: Token, history: list[Past], sentence_of: Callable[[Toke
     here = sentence_of(pronoun)
     ranked: list[tuple[float, tuple[URIRef, ...]]] = []
     beside = first_conjunct(pronoun)
-    others = {  # "Merkel praised her": not Merkel, wherever she was named
-        actor
-        for past in history
-        for actor in past.actors
-        if pronoun.dep_ in {"dobj", "dative"} and "sel" not in pronoun.lower_
-        if past.token.dep_ in SUBJECTS and past.token.head == beside.head
-    }
+    others: set[URIRef] = set()
+    if pronoun.dep_ in {"dobj", "dative"} and "sel" not in pronoun.lower_:
+        others = {  # "Merkel praised her": not Merkel, wherever she was named
+            actor
+            for past in history
+            for actor in past.actors
+            if past.token.dep_ in SUBJECTS and past.token.head == beside.head
+        }
     for past in history:
-        if others & set(past.actors):
-            continue
         distance = here - sentence_of(past.token)
-        if past.token.i >= pronoun.i or distance > WINDOW:
+        if distance > WINDOW or past.token.i >= pronoun.i or not others.isdisjoint(past.actors):
             continue
         if not fits(pronoun.lower_, past.types) or _clashes(past, pronoun):
             continue

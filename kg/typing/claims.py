@@ -56,6 +56,7 @@ class ClaimReader:
         self._gazetteer = gazetteer
         self._factuality = Factuality(cues, lexicon.light, lexicon.occur)
         self._sentences = [_bounds(s, article.text) for s in doc.sents]
+        self._predications = [list(predications(s)) for s in doc.sents]
 
     def read(self) -> tuple[Claim, ...]:
         """All claims, in the order of the text, none twice."""
@@ -71,7 +72,7 @@ class ClaimReader:
     def _events(self) -> Iterator[Claim]:
         """Claims about events: first who and what, then how the events hang together, then what is said of each."""
         reader = EventReader(self._linker, self._lexicon, self._cues, self._factuality)
-        drafts = [d for sentence in self._doc.sents for d in reader.read(list(predications(sentence)))]
+        drafts = [d for found in self._predications for d in reader.read(found)]
         told_of: list[Told] = []
         by_token: dict[int, Told] = {}
         for draft in sorted(drafts, key=lambda d: d.head.i):
@@ -270,8 +271,7 @@ class ClaimReader:
 
     def _relations(self) -> Iterator[Claim]:
         links = list(from_titles(self._doc, self._linker))
-        for sentence in self._doc.sents:
-            found = list(predications(sentence))
+        for found in self._predications:
             links += from_words(found, self._lexicon, self._linker)
             links += from_strains(found, self._lexicon, self._cues, self._linker)
         for link in links:

@@ -37,8 +37,8 @@ def belongs(tokens: list[Token], wanted: str, lexicon: Lexicon) -> bool:
 def filler(frame: Frame, found: Predication) -> tuple[str, list[Token]]:
     """The slot of a predication that fills the frame's last place, and the heads there."""
     for slot in frame.slots:
-        if found.slots.get(slot):
-            return slot, found.slots[slot]
+        if there := found.slots.get(slot):
+            return slot, there
         if slot in found.particles and slot != "object":
             return slot, found.slots.get("object", [])
     return frame.slots[0], []
@@ -46,7 +46,7 @@ def filler(frame: Frame, found: Predication) -> tuple[str, list[Token]]:
 
 def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bool:
     """Whether all that a frame asks for stands around a predication's head."""
-    if any(p not in found.particles for p in frame.particles):
+    if frame.particles and not found.particles.issuperset(frame.particles):
         return False
     slot, behind = filler(frame, found)
     if frame.slots != ("object",) and not frame.noun and not behind and slot not in found.particles:

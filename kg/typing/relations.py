@@ -147,8 +147,10 @@ def from_words(found: list[Predication], lexicon: Lexicon, linker: Linker) -> It
     for predication in found:
         if predication.noun:
             frame = noun_frame(predication.head, predication, lexicon, names)
-        else:
+        elif any(frame.relation for frame in lexicon.verbs.get(predication.lemma, ())):
             frame = verb_frame(predication, lexicon, names)
+        else:
+            continue
         if frame is None or not frame.relation:
             continue
         slot, behind = filler(frame, predication)
