@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rdflib import DCTERMS
 from rdflib.term import URIRef
 
+from kg.merging import as_read
 from kg.model import BASE, Article, Reading
 from kg.ontology import DIP
 from kg.rdf import reading_triples
@@ -61,12 +62,12 @@ def attach(store: Store, copy: Article, *, to: str) -> None:
     empty = Reading(article=copy, sentences=0, actors=(), triples=(), claims=())
     graph = URIRef(f"{BASE}graph/{to}")
     record = [q for q in to_ox(reading_triples(empty), graph) if _is_kept(q, copy.iri) or _is_publisher(q)]
-    _write(store, to, [*store.quads(graph=graph), *record, *_listed(copy.iri, record, to)])
+    _write(store, to, [*as_read(store, graph), *record, *_listed(copy.iri, record, to)])
 
 
 def detach(store: Store, copy: Article, *, of: str) -> None:
     """Forget that an article is a copy: its address brings another text now."""
-    quads = list(store.quads(graph=URIRef(f"{BASE}graph/{of}")))
+    quads = list(as_read(store, URIRef(f"{BASE}graph/{of}")))
     addresses = {q.object for q in quads if _subject(q) == copy.iri and q.predicate.value == str(DIP.url)}
     lead = URIRef(f"{BASE}article/{of}")
     gone = {q for q in quads if _subject(q) == lead and q.predicate.value == str(DIP.url) and q.object in addresses}
@@ -84,7 +85,7 @@ def records(store: Store, article: Article) -> list[ox.Quad]:
 def _records(store: Store, article: str) -> list[ox.Quad]:
     """What an article's graph says of its copies."""
     lead = URIRef(f"{BASE}article/{article}")
-    quads = list(store.quads(graph=URIRef(f"{BASE}graph/{article}")))
+    quads = list(as_read(store, URIRef(f"{BASE}graph/{article}")))
     copies = {q.subject for q in quads if q.predicate.value == str(DIP.copyOf)}
     outlets = {q.object for q in quads if q.subject in copies and q.predicate.value == str(DIP.publisher)}
     return [q for q in quads if q.subject in copies or (q.subject in outlets and _subject(q) != lead)]
@@ -97,7 +98,7 @@ def move(store: Store, kept: list[ox.Quad], *, to: str, demoted: str | None = No
     graph = URIRef(f"{BASE}graph/{to}")
     if demoted is not None:
         old = URIRef(f"{BASE}article/{demoted}")
-        quads = list(store.quads(graph=URIRef(f"{BASE}graph/{demoted}")))
+        quads = list(as_read(store, URIRef(f"{BASE}graph/{demoted}")))
         outlets = {q.object for q in quads if _subject(q) == old and q.predicate.value == str(DIP.publisher)}
         own = {str(q.object) for q in quads if q.predicate.value == str(DIP.url) and _subject(q) != old}
         kept = [
@@ -114,7 +115,7 @@ def move(store: Store, kept: list[ox.Quad], *, to: str, demoted: str | None = No
     new = [ox.Quad(q.subject, q.predicate, q.object, name) for q in kept if q.predicate.value != str(DIP.copyOf)]
     for copy in copies:
         new += _listed(copy, new, to)
-    _write(store, to, [*store.quads(graph=graph), *new])
+    _write(store, to, [*as_read(store, graph), *new])
     if demoted is not None:
         store.remove(demoted)
 

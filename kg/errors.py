@@ -6,6 +6,7 @@ KgError
 ├── ModelError       the language model is missing or unusable
 ├── StoreError       the store cannot be opened, read or written
 ├── QueryError       a query that is unknown, malformed or not allowed
+├── DecisionError    decisions on who is the same that cannot be read, or that contradict each other
 ├── GoldError        annotations or claims that nothing can be measured with
 └── ViewError        a network that cannot be drawn
 """
@@ -42,6 +43,10 @@ class StoreError(KgError):
 
 class QueryError(KgError):
     """A query that is unknown, malformed or not allowed."""
+
+
+class DecisionError(KgError):
+    """Decisions on who is the same that cannot be read, or that contradict each other; the message names the lines."""
 
 
 class GoldError(KgError):

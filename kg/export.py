@@ -249,13 +249,13 @@ def _reified(quads: list[ox.Quad]) -> Iterator[ox.Quad]:
         ox.NamedNode(term) for term in (DIP.aboutEvent, DIP.subject, DIP.predicate, DIP.object, DIP.factuality)
     )
     type_, reifies = ox.NamedNode(_TYPE), ox.NamedNode(_TYPE.replace("type", "reifies"))
-    types: dict[Any, Any] = {(quad.graph_name, quad.subject): quad.object for quad in quads if quad.predicate == type_}
+    types: dict[Any, Any] = {quad.subject: quad.object for quad in quads if quad.predicate == type_}
     for (graph, claim), of_one in groupby(quads, key=lambda quad: (quad.graph_name, quad.subject)):
         node = list(of_one)
         yield from node
         said: dict[ox.NamedNode, Any] = {quad.predicate: quad.object for quad in node}
         if factuality in said and about in said:
-            stated = ox.Triple(said[about], type_, types[graph, said[about]])
+            stated = ox.Triple(said[about], type_, types[said[about]])
         elif factuality in said and predicate in said:
             stated = ox.Triple(said[subject], said[predicate], said[object_])
         else:

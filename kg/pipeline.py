@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Literal
 
 from rdflib.term import URIRef
 
-from kg import copies, rules, stories, workers
+from kg import copies, merging, rules, stories, workers
 from kg import gazetteer as known
 from kg import lexicon as lexicons
 from kg.articles import MAX_CHARS, read
 from kg.documents import load_model, model_version
 from kg.errors import ArticleError
 from kg.extract.triples import binary as binary_triples
+from kg.merging import Merged
 from kg.model import BASE, Article, Shown
 from kg.ontology import local_name
 from kg.rdf import DERIVED_GRAPH
@@ -31,6 +32,7 @@ from kg.reading import knowledge
 from kg.reading import open_triples as read_triples
 
 if TYPE_CHECKING:
+    from kg.decisions import Decision
     from kg.gazetteer import Gazetteer
     from kg.lexicon import Lexicon
     from kg.model import Reading, Triple
@@ -48,10 +50,10 @@ class Report(Shown):
 
     Articles of this run are `added`, `replaced` or `unchanged`, or `skipped`, each with its place and reason;
     `copies` brought the text of another article under an address of their own, which is now one more of that article's;
-    `sentences` are those of the articles that were added or replaced. `stopped` says that not all was
-    read, since somebody asked to stop. `articles`, `stories` (articles that are not told after another one in nearly
-    the same words),
-    `claims_by_factuality` (most first), `actors` (those that claims name) and `edges` (of the network) are the store's.
+    `sentences` are those of the articles that were added or replaced. `stopped` says that not all was read, since
+    somebody asked to stop. `merged` says what came of the decisions on who is the same. `articles`, `stories`
+    (articles that are not told after another one in nearly the same words), `claims_by_factuality` (most first),
+    `actors` (those that claims name) and `edges` (of the network) are the store's.
     """
 
     added: int
@@ -61,6 +63,7 @@ class Report(Shown):
     skipped: tuple[ArticleError, ...]
     sentences: int
     stopped: bool
+    merged: Merged
     articles: int
     stories: int
     claims_by_factuality: Mapping[str, int]
@@ -100,7 +103,11 @@ class Report(Shown):
                 "claims_by_factuality": dict(self.claims_by_factuality),
                 "actors": self.actors,
                 "edges": self.edges,
+                "decisions": self.merged.decisions,
+                "merged_actors": self.merged.actors,
+                "merged_events": self.merged.events,
             },
+            "absent": [{"decision": d.verdict, "one": d.one, "other": d.other} for d in self.merged.absent],
             "skipped": [{"where": f.where, "reason": f.reason, "fault": f.fault} for f in self.skipped],
         }
 
@@ -112,6 +119,7 @@ def build(
     model: str | None = None,
     gazetteer: Gazetteer | None = None,
     lexicon: Lexicon | None = None,
+    decisions: Iterable[Decision] | None = None,
     max_chars: int = MAX_CHARS,
     columns: Mapping[str, str] | None = None,
     private_hosts: bool = False,
@@ -126,7 +134,8 @@ def build(
     so many processes read (see `kg.workers.Workers`), and the outcome is the same. `on_article` is called after each
     article, also a skipped one, and `stop` asked: where it says so, the run ends after the article at hand. An article
     that the store holds as it would be read now is not read again, so that a run that was stopped goes on where it was.
-    Raises ModelError and StoreError.
+    `decisions` on who is the same (see `kg.decisions`) take the place of those that the store keeps, and hold for all
+    that is in it; without them, those that it keeps hold. Raises ModelError, StoreError and DecisionError.
     """
     skipped: list[ArticleError] = []
 
@@ -136,12 +145,17 @@ def build(
         on_article()
 
     articles = read(sources, on_skip=skip, max_chars=max_chars, columns=columns, private_hosts=private_hosts)
-    if (first := next(articles, None)) is None:
-        return _report(store, Counter(), skipped, stopped=stop())
+    first = next(articles, None)
     gazetteer = known.load() if gazetteer is None else gazetteer
+    if first is not None:
+        store.put_knowledge(gazetteer)
+    if decisions is not None:
+        merging.remember(store, decisions)
+    if first is None:
+        merged = merging.replay(store) if decisions is None else bring_up_to_date(store)
+        return _report(store, Counter(), skipped, merged=merged, stopped=stop())
     lexicon = lexicons.load() if lexicon is None else lexicon
     version, data = model_version(load_model(model)), knowledge(lexicon, gazetteer)
-    store.put_knowledge(gazetteer)
     read_all = workers.reader(model, gazetteer, lexicon)
     intake = _Intake(store, version, data, on_article=on_article)
     new = intake.new(chain([first], articles), stop)
@@ -154,15 +168,19 @@ def build(
     for copy in intake.left_over():
         for again in workers.alone(copy, read_all, on_skip=skip):
             intake.put(again)
-    bring_up_to_date(store)
-    return _report(store, intake.counts, skipped, stopped=stop())
+    return _report(store, intake.counts, skipped, merged=bring_up_to_date(store), stopped=stop())
 
 
-def bring_up_to_date(store: Store) -> None:
-    """Find the stories and the derived graph anew where articles have changed; every change of a store ends with it."""
+def bring_up_to_date(store: Store) -> Merged:
+    """Put together what is decided to be the same; find stories and the derived graph anew where articles have changed.
+
+    Every change of a store ends with it.
+    """
+    merged = merging.replay(store)
     if not rules.is_current(store):
         stories.link(store)
         rules.update(store)
+    return merged
 
 
 class _Intake:
@@ -289,7 +307,9 @@ SELECT (COUNT(*) AS ?n) WHERE {
 """
 
 
-def _report(store: Store, counts: Counter[str], skipped: Iterable[ArticleError], *, stopped: bool) -> Report:
+def _report(
+    store: Store, counts: Counter[str], skipped: Iterable[ArticleError], *, merged: Merged, stopped: bool
+) -> Report:
     """The report of a run that is over."""
     found = [(local_name(URIRef(str(f))), int(str(n))) for f, n in store.select(_CLAIMS)[1]]
     return Report(
@@ -300,6 +320,7 @@ def _report(store: Store, counts: Counter[str], skipped: Iterable[ArticleError],
         skipped=tuple(skipped),
         sentences=counts["sentences"],
         stopped=stopped,
+        merged=merged,
         articles=_number(store, _COUNTED),
         stories=_number(store, _STORIES),
         claims_by_factuality=dict(sorted(found, key=lambda pair: (-pair[1], pair[0]))),

@@ -21,6 +21,7 @@ from rdflib.term import URIRef
 from kg.errors import OntologyError, QueryError
 from kg.gazetteer import Gazetteer, Office, Tenure, actor_iri, load
 from kg.ontology import DIP, ontology_path
+from kg.results import plain_cell
 
 ENDPOINT = "https://query.wikidata.org/sparql"
 ITEM = "http://www.wikidata.org/entity/"
@@ -111,7 +112,7 @@ def _names(known: Gazetteer, states: dict[str, URIRef], row: Row) -> Iterator[Ch
         return
     if state not in {name.entry for name in known.names.get(text, ())}:
         others = "|".join(_id(name.entry) for name in known.names.get(text, ()))
-        yield Change("add name", "states", _id(state), column, others, _cell(text), _item(row, "item"))
+        yield Change("add name", "states", _id(state), column, others, plain_cell(text), _item(row, "item"))
 
 
 def _tenures(known: Gazetteer, states: dict[str, URIRef], row: Row) -> Iterator[Change]:
@@ -124,7 +125,7 @@ def _tenures(known: Gazetteer, states: dict[str, URIRef], row: Row) -> Iterator[
     theirs, item = f"{_id(office.iri)}@{begins}..{ends}", _item(row, "person")
     persons = [n.entry for n in known.names.get(person, ()) if known.entries[n.entry].type == DIP.Person]
     if not persons:
-        yield Change("add person", "persons", _cell(person), "tenures", "", theirs, item)
+        yield Change("add person", "persons", plain_cell(person), "tenures", "", theirs, item)
         return
     for iri in persons:
         held = [t for t in known.tenures_of(iri) if t.office == office.iri]
@@ -174,8 +175,3 @@ def _item(row: Row, name: str) -> str:
 
 def _id(iri: URIRef) -> str:
     return str(iri).rpartition("/")[2]
-
-
-def _cell(text: str) -> str:
-    """Text for a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -112,6 +112,11 @@ def write(answer: Table | Triples, form: str) -> str:
     return _WRITERS[form](answer.table() if isinstance(answer, Triples) else answer)
 
 
+def plain_cell(text: str) -> str:
+    """Text for a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def _csv(table: Table) -> str:
     """SPARQL 1.1 CSV: plain values, lines end in CRLF as RFC 4180 has it."""
     out = io.StringIO(newline="")

@@ -27,7 +27,7 @@ from rdflib.term import URIRef
 from kg.errors import OntologyError
 from kg.model import short_hash
 from kg.ontology import DIP, NAMESPACE, ontology_path
-from kg.rdf import DERIVED_GRAPH, META_GRAPH, NOT_REASONED_ON
+from kg.rdf import DERIVED_GRAPH, META_GRAPH, NOT_REASONED_ON, PREFIXES
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -129,7 +129,8 @@ class _Rule:
     @property
     def property(self) -> str:
         """The one property of all that it makes; empty where it has several."""
-        return "" if self.predicate.startswith("?") else self.predicate.replace("dip:", NAMESPACE)
+        prefix, _, name = self.predicate.partition(":")
+        return "" if self.predicate.startswith("?") else PREFIXES[prefix] + name
 
     def is_about(self, variable: str) -> bool:
         """Whether a variable is what it says something about, always by the same property."""

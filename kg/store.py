@@ -40,7 +40,7 @@ from kg.rdf import (
     reading_triples,
 )
 from kg.remote import Remote
-from kg.terms import Term, from_ox, plain, to_lines, to_ox
+from kg.terms import Term, from_ox, note_update, plain, to_lines, to_ox
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -160,6 +160,10 @@ class Store(Shown):
         held = f"GRAPH <{STORIES_GRAPH}> {{\n{''.join(to_lines(to_ox(triples, STORIES_GRAPH)))}}}"
         self._update(f"DROP SILENT GRAPH <{STORIES_GRAPH}>;\nINSERT DATA {{ {held} }}")
 
+    def note(self, subject: URIRef, text: str) -> None:
+        """Keep a text on something, in place of an earlier one; an empty one is none."""
+        self._update(note_update(subject, text))
+
     # What the rules derive; for `kg.rules`
 
     def put_derived(self, lines: Iterable[str], *, state: str) -> None:
@@ -170,7 +174,8 @@ class Store(Shown):
         """Take triples out of the derived graph and put others in; it stays out of date until `settle`."""
         graph = f"GRAPH <{DERIVED_GRAPH}>"
         parts = (("DELETE", gone), ("INSERT", new))
-        update = [f"{verb} DATA {{ {graph} {{\n{lines}}} }}" for verb, found in parts if (lines := _joined(found))]
+        lines = ((verb, "".join(sorted(f"{triple} .\n" for triple in found))) for verb, found in parts)
+        update = [f"{verb} DATA {{ {graph} {{\n{text}}} }}" for verb, text in lines if text]
         if update:
             self._update(";\n".join(update))
 
@@ -314,21 +319,20 @@ class Store(Shown):
         except OSError as fault:
             raise StoreError(f"{self.path}: cannot be read: {fault}") from fault
 
-    def put_quads(self, graph: URIRef, quads: list[ox.Quad]) -> None:
-        """Make an article's graph hold exactly these quads, and note what the derived graph has to follow."""
+    def put_quads(self, graph: URIRef, quads: list[ox.Quad], *, note: str = "") -> None:
+        """Make an article's graph hold exactly these quads, note what the derived graph has to follow, and `note`."""
         import pyoxigraph as ox
 
         handle, name = self._open_handle(), ox.NamedNode(graph)
         old = list(handle.quads_for_pattern(None, None, None, name))
         was = "".join(sorted(to_lines(q for q in old if q.predicate.value not in NOT_REASONED_ON)))
-        (note,) = to_ox([(graph, DCTERMS.replaces, Value(was))], META_GRAPH)
+        (change,) = to_ox([(graph, DCTERMS.replaces, Value(was))], META_GRAPH)
         if not old and not isinstance(handle, Remote):
-            self._write(lambda: handle.extend([*quads, note]))  # one transaction too, and the fastest
+            self._write(lambda: handle.extend([*quads, change]))  # one transaction too, and the fastest
             return
-        update = [f"DROP SILENT GRAPH {name}", f"INSERT DATA {{ GRAPH <{META_GRAPH}> {{ {note.triple} }} }}"]
-        if quads:
-            update.append(f"INSERT DATA {{ GRAPH {name} {{\n{''.join(to_lines(quads))}}} }}")
-        self._update(";\n".join(update))
+        noted = f"INSERT DATA {{ GRAPH <{META_GRAPH}> {{ {change.triple} }} }}"
+        filled = f"INSERT DATA {{ GRAPH {name} {{\n{''.join(to_lines(quads))}}} }}"
+        self._update(";\n".join([f"DROP SILENT GRAPH {name}", noted, note_update(graph, note), filled]))
 
     def _replace(self, graph: URIRef, lines: list[str], *, state: str) -> None:
         """Make a shared graph hold exactly these triples, note its state, and that what was derived is out of date."""
@@ -393,8 +397,3 @@ class Store(Shown):
             self._update(f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{_STORE}> <{OWL.versionInfo}> ?v }} }};\n{_MARK}")
         if isinstance(self._handle, Remote) and not self.ask(f"ASK {{ <{_STORE}> <{OWL.versionInfo}> ?v }}"):
             raise StoreError(f"{self.path}: does not read all graphs together; set its default graph to their union")
-
-
-def _joined(triples: Iterable[ox.Triple]) -> str:
-    """Triples as sorted lines of N-Triples."""
-    return "".join(sorted(f"{triple} .\n" for triple in triples))

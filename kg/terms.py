@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rdflib import XSD, BNode, Literal, URIRef
+from rdflib import DCTERMS, XSD, BNode, Literal, URIRef
 
-from kg.rdf import Quad, Triple, Value
+from kg.rdf import META_GRAPH, Quad, Triple, Value
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -45,6 +45,13 @@ def _term(iri: URIRef) -> ox.NamedNode:
 def to_lines(quads: Iterable[ox.Quad]) -> list[str]:
     """The triples as lines of N-Triples, which is also SPARQL: no text can end its literal, no IRI its brackets."""
     return [f"{quad.triple} .\n" for quad in quads]
+
+
+def note_update(subject: URIRef, text: str) -> str:
+    """The SPARQL update that notes a text on something, in place of an earlier one; an empty one is none."""
+    (note,) = to_ox([(subject, DCTERMS.source, Value(text))], META_GRAPH)
+    insert = f";\nINSERT DATA {{ GRAPH <{META_GRAPH}> {{ {note.triple} }} }}" if text else ""
+    return f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ {note.subject} {note.predicate} ?old }} }}{insert}"
 
 
 def plain(quads: Iterable[Quad]) -> Iterable[Triple]:

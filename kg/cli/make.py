@@ -14,22 +14,21 @@ STOPPED = 130  # what a shell reports of a program that Ctrl-C ended
 CHANGES = Path("gazetteer-changes.csv")
 DEMO_QUERY = "not-facts"
 
-Sources = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="SOURCE",
-        help="Files, folders, patterns, web addresses, or - for stdin; docs/how-to/articles.md lists the kinds.",
-        show_default=False,
-    ),
-]
+SOURCE = typer.Argument(
+    metavar="SOURCE",
+    help="Files, folders, patterns, web addresses, or - for stdin; docs/how-to/articles.md lists the kinds.",
+    show_default=False,
+)
+Sources = Annotated[list[str], SOURCE]
 
 
 def build(
-    sources: Sources,
+    sources: Annotated[list[str] | None, SOURCE] = None,
     store: options.Store = options.STORE,
     model: options.Model = None,
     gazetteer: options.Gazetteer = None,
     lexicon: options.Lexicon = None,
+    decisions: options.Decisions = None,
     max_chars: Annotated[int, typer.Option(min=1, help="Skip articles that are longer.")] = 200_000,
     columns: Annotated[
         str, typer.Option(metavar="FIELD=COLUMN,…", help="Which column or JSON field is text, id, title, url, …")
@@ -45,9 +44,11 @@ def build(
     """Read news articles into a store.
 
     Articles that are in it already are replaced where they or dragoman have changed. What cannot be read is skipped
-    and listed with its reason. Ctrl-C stops after the article at hand; the same command goes on from there. Exit code
-    1: something was skipped that should not be; 2: nothing was read; 130: stopped.
+    and listed with its reason. Ctrl-C stops after the article at hand; the same command goes on from there. With
+    --decisions, actors and events that a person has decided to be the same become one (see `kg link`); alone, it needs
+    no articles. Exit code 1: something was skipped that should not be; 2: nothing was read; 130: stopped.
     """
+    from kg import decisions as decision_files
     from kg import gazetteer as gazetteers
     from kg import lexicon as lexicons
     from kg.cli.show import interruptible, message, print_report, print_skipped, progress, write_report
@@ -57,6 +58,9 @@ def build(
     from kg.readers.files import count
     from kg.store import open_store
 
+    if not sources and decisions is None:
+        raise KgError("no articles: give files, folders or addresses; `kg build --help` says which")
+    sources, decided = sources or [], None if decisions is None else decision_files.read(decisions)
     fields = column_maps.parse(columns)
     known, words = gazetteers.load(*gazetteer or ()), lexicons.load(*lexicon or ())
     try:
@@ -71,6 +75,7 @@ def build(
                 model=model,
                 gazetteer=known,
                 lexicon=words,
+                decisions=decided,
                 max_chars=max_chars,
                 columns=fields,
                 private_hosts=private_hosts,
@@ -91,7 +96,7 @@ def build(
     if not report.read and len(report.skipped) == 1:
         raise report.skipped[0]
     print_skipped(report)
-    if not report.read:
+    if sources and not report.read:
         raise KgError("no article was read; `kg build --help` says what can be")
     print_report(report, store=store)
     if report.faults:

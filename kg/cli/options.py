@@ -26,6 +26,10 @@ Lexicon = Annotated[
         "--lexicon", metavar="FILE", help="A further lexicon, .toml; its entries come first; may be repeated."
     ),
 ]
+Decisions = Annotated[
+    Path | None,
+    typer.Option("--decisions", metavar="FILE", help="A CSV file of who is the same as whom; the store keeps it."),
+]
 Since = Annotated[str, typer.Option(metavar="DATE", help="Only claims of this day or later, such as 2023-10-07.")]
 Until = Annotated[str, typer.Option(metavar="DATE", help="Only claims of this day or earlier.")]
 Principals = Annotated[

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.results import Triples
     from kg.views.explain import Account
 
+ABSENT = 10  # decisions on those who are not there that are listed
 BAR = 24  # cells of the longest bar
 WORST_FIRST = {"Violation": "red", "Warning": "yellow", "Info": "blue"}
 
@@ -137,10 +138,18 @@ def print_report(report: Report, *, store: str) -> None:
             Text("█" * max(1, round(BAR * number / most)), style="green"),
         )
     grid.add_row("Actors", f"{report.actors:,}", Text("named by claims", style="dim"))
+    if report.merged.decisions:
+        merged = {"actors": report.merged.actors, "events": report.merged.events}
+        effect = f"by which others stand for {counted(merged)}"
+        grid.add_row("Decisions", f"{report.merged.decisions:,}", Text(effect, style="dim"))
     grid.add_row("Edges", f"{report.edges:,}", Text("between actors, backed by facts only", style="dim"))
     console = out()
     console.print(Text.assemble("Store ", (store, "bold")))
     console.print(grid)
+    for waiting in report.merged.absent[:ABSENT]:
+        message(f"waiting: {waiting.verdict} {waiting.one} {waiting.other}: one of them is not in this store")
+    if len(report.merged.absent) > ABSENT:
+        message(f"and {len(report.merged.absent) - ABSENT:,} more decisions that wait; --report lists all")
 
 
 def print_answer(answer: Rows | Triples, form: str) -> None:
