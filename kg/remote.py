@@ -1,15 +1,14 @@
 """A database behind HTTP: SPARQL 1.1 Query and Update, with as much of `pyoxigraph.Store` as `kg.store` uses.
 
 An update is one request, which a server runs whole or not at all, and every update of ours can be sent twice: so what
-fails on the way is tried again. Who may write is said by the environment, never on the command line:
-DRAGOMAN_TOKEN, or DRAGOMAN_USER and DRAGOMAN_PASSWORD. Certificates are checked, and redirects are not followed.
+fails on the way is tried again. Who may write is said by `kg.credentials`. Certificates are checked, and redirects are
+not followed.
 """
 
 from __future__ import annotations
 
-import base64
 import json
-import os
+import ssl
 import time
 from collections.abc import Iterator
 from http.client import HTTPException
@@ -17,8 +16,9 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
+from kg.credentials import credentials
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
@@ -39,21 +39,26 @@ class _NoRedirect(HTTPRedirectHandler):
 class Remote:
     """The database at an address: `…/sparql` for all, or the address before `/query` and `/update`.
 
-    Raises StoreError for a password in the address, and for one that would go over the net without TLS.
+    Raises StoreError for a password in the address, for one that would go over the net without TLS, and for faults of
+    the file of credentials.
     """
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
-        if parts.username or parts.password:
-            raise StoreError("a password in the address can be seen by others; set DRAGOMAN_USER and DRAGOMAN_PASSWORD")
-        self._authorization = _authorization()
-        if self._authorization and parts.scheme != "https" and not _is_here(parts.hostname or ""):
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise StoreError(
+                "an address can be seen by others; give it without password and parameters, and set who"
+                " you are in the environment or in a file: docs/how-to/remote.md"
+            )
+        self._who = credentials(address)
+        here = _is_here(parts.hostname or "")
+        if self._who and parts.scheme != "https" and not here:
             raise StoreError(f"{address}: a password would be sent for all to read; use https://")
         base = address.rstrip("/")
         self._places = {"query": base, "update": base}
         if not base.endswith("/sparql"):
             self._places = {kind: f"{base}/{kind}" for kind in ("query", "update")}
-        self._opener = build_opener(_NoRedirect)
+        self._opener = build_opener(_NoRedirect, *([ProxyHandler({})] if here else []))
 
     def query(
         self, text: str, *, prefixes: dict[str, str] | None = None, use_default_graph_as_union: bool = False
@@ -73,7 +78,9 @@ class Remote:
         try:
             json.loads(body)  # a server that gives up half-way has long said that all is well
         except ValueError as fault:
-            raise self._fault(f"the answer broke off: {body[-200:].decode(errors='replace')}") from fault
+            raise self._fault(
+                f"the answer broke off: {self._who.hide(body[-200:].decode(errors='replace'))}"
+            ) from fault
         return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
 
     def update(self, text: str) -> None:
@@ -113,7 +120,7 @@ class Remote:
     def _send(self, kind: str, text: str, accept: str, parameters: str = "") -> tuple[bytes, str]:
         """Body and media type of an answer; what may pass is tried again."""
         headers = {"Content-Type": f"application/sparql-{kind}; charset=utf-8", "Accept": accept}
-        headers |= {"Authorization": self._authorization} if self._authorization else {}
+        headers |= {"Authorization": self._who.authorization} if self._who else {}
         request = Request(self._places[kind] + parameters, data=text.encode(), headers=headers)  # noqa: S310
         for wait in (*WAITS, None):
             try:
@@ -121,25 +128,23 @@ class Remote:
                     return answer.read(), answer.headers.get_content_type()
             except HTTPError as fault:
                 if fault.code not in _PASSING or wait is None:
-                    why = fault.read(500).decode(errors="replace").strip()
+                    why = self._who.hide(fault.read(500).decode(errors="replace").strip())
                     if fault.code == 400 and kind == "query":
                         raise SyntaxError(why) from fault
-                    raise self._fault(f"the server says {fault.code} {fault.reason}: {why}") from fault
+                    if fault.code in (401, 403):
+                        why = f"{why}; docs/how-to/remote.md says how to tell it who you are".removeprefix("; ")
+                    told = self._who.hide(f"the server says {fault.code} {fault.reason}")
+                    raise self._fault(f"{told}: {why}") from fault
             except (OSError, HTTPException) as fault:
+                reason = getattr(fault, "reason", fault)
+                if isinstance(reason, ssl.SSLCertVerificationError):
+                    why = f"its certificate is not trusted: {reason.verify_message}"
+                    way = "where you trust who signed it, name his certificate in SSL_CERT_FILE"
+                    raise StoreError(f"{self._places[kind]}: {why}; {way}") from fault
                 if wait is None:
-                    raise self._fault(f"the server does not answer: {getattr(fault, 'reason', fault)}") from fault
+                    raise self._fault(f"the server does not answer: {reason}") from fault
             time.sleep(wait)
         raise AssertionError
-
-
-def _authorization() -> str:
-    """The header that names the user, or nothing."""
-    if token := os.environ.get("DRAGOMAN_TOKEN"):
-        return f"Bearer {token}"
-    if user := os.environ.get("DRAGOMAN_USER"):
-        secret = f"{user}:{os.environ.get('DRAGOMAN_PASSWORD', '')}"
-        return f"Basic {base64.b64encode(secret.encode()).decode()}"
-    return ""
 
 
 def _is_here(host: str) -> bool:

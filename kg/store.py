@@ -67,7 +67,7 @@ def open_store(where: str | Path, *, create: bool = False, read_only: bool = Fal
     if str(where).startswith(("https://", "http://")):
         return _checked(Store(Remote(str(where)), str(where), read_only=read_only, lock=None), create=create)
     if "://" in str(where):
-        raise StoreError(f"{where}: a store is a folder, or an endpoint at https:// or http://")
+        raise StoreError(f"{str(where).partition(':')[0]}: a store is a folder, or an endpoint at https:// or http://")
     path = Path(where)
     if not (path / "CURRENT").is_file():
         expect_free(path, create=create and not read_only)
