@@ -47,7 +47,7 @@ ROLES: dict[str, URIRef | None] = {
     "topic": DIP.topic,
     "none": None,
 }
-KEYS = {"type", "verbs", "nouns", "roles", "noun_roles", "swap", "joint", "alone", "factuality", "confidence"}
+KEYS = {"type", "verbs", "nouns", "roles", "noun_roles", "only", "swap", "joint", "alone", "factuality", "confidence"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,7 @@ class Frame:
     pobj_class: str | None = None
     actor_object: bool = False  # the filler of the slot must name an actor
     roles: Mapping[str, URIRef | None] = field(default_factory=dict)
+    only: tuple[str, ...] = ()  # classes one of which the object must be of, where it is a common noun
     swap: bool = False
     joint: URIRef | None = None  # the type where several do it together
     alone: bool = False  # one who does it is enough: "resign", "pull out of the pact"
@@ -96,6 +97,8 @@ class Lexicon:
     refusal: Frame | None  # … of what somebody says that he will not do
     occur: frozenset[str]  # its subject is the event: "talks took place"
     participants: frozenset[str]  # its subject is the event, its object takes part: "the talks involve Egypt"
+    lasting: frozenset[str]  # verbs of relations that are over where they stand in the past: "Mugabe ruled"
+    episodes: frozenset[str]  # … unless of what is itself of a day: "headed the delegation"
     digest: str  # of all files that it was read from
 
     def belongs(self, lemma: str, wanted: str) -> bool:
@@ -149,6 +152,9 @@ def _frame(pattern: str, *, noun: bool, table: dict[str, Any], where: str, class
         if slot not in SLOTS or role not in ROLES:
             raise OntologyError(f"{where}: role `{slot} = {role}`: unknown slot or role")
         roles[slot] = ROLES[role]
+    only = tuple(table.get("only", ()))
+    if unknown := [name for name in only if name not in classes]:
+        raise OntologyError(f"{where}: `only` names a class that [classes] lacks: {unknown[0]!r}")
     factuality = getattr(DIP, table["factuality"], None) if "factuality" in table else None
     if factuality is None and "factuality" in table:
         raise OntologyError(f"{where}: `{table['factuality']}` is no factuality of diplomacy.ttl")
@@ -165,6 +171,7 @@ def _frame(pattern: str, *, noun: bool, table: dict[str, Any], where: str, class
         pobj_class=pobj_class,
         actor_object=f"<{ACTOR_CLASS}>" in rest,
         roles=roles,
+        only=tuple(f"<{name}>" for name in only),
         swap=bool(table.get("swap", False)),
         joint=_type(table["joint"], where) if "joint" in table else None,
         alone=bool(table.get("alone", table["type"] in alone)),
@@ -194,7 +201,8 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
     verbs: dict[str, list[Frame]] = {}
     nouns: dict[str, list[Frame]] = {}
     classes: dict[str, set[str]] = {ACTOR_CLASS: set()}
-    light: dict[str, set[str]] = {"verbs": set(), "passive": set(), "occur": set(), "participants": set()}
+    kinds = ("verbs", "passive", "occur", "participants", "lasting", "episodes")
+    light: dict[str, set[str]] = {kind: set() for kind in kinds}
     misread: dict[str, str] = {}
     alone: set[str] = set()
     files = [(path, _read(path)) for path in (*extra, ontology_path("lexicon.toml"))]
@@ -239,5 +247,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         refusal=next((f for f in verbs.get("refuse", ()) if local_name(f.type) == "Rejection"), None),
         occur=frozenset(light["occur"]),
         participants=frozenset(light["participants"]),
+        lasting=frozenset(light["lasting"]),
+        episodes=frozenset(light["episodes"]),
         digest=hashlib.sha256(b"\0".join(path.read_bytes() for path, _ in files)).hexdigest()[:16],
     )

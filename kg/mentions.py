@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 SHIP = re.compile(r"(?:U\.?S\.?S|HMS|HMAS|INS|USNS|RMS|MV|MT)\b|Brexit\b")
 LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 SETTLEMENTS = frozenset("town city village port capital district province region island state suburb".split())
-THINGS = SETTLEMENTS | frozenset("mosque base university airport hospital bridge street license award prize".split())
+THINGS = SETTLEMENTS | frozenset(
+    """mosque base university airport hospital bridge street license award prize avenue boulevard plaza hotel stadium
+    islands county peninsula museum highway mountains heights prison cathedral institute foundation""".split()
+)
 DESCRIBED = frozenset(
     """historian activist journalist analyst economist professor lawyer author actor actress singer writer scholar
     researcher scientist correspondent reporter poet novelist philosopher entrepreneur businessman""".split()
@@ -141,6 +144,7 @@ def _label(doc: Doc, start: int, end: int, label: str, gazetteer: Gazetteer) -> 
     if label == "NORP" and end - start > 1 and all(doc[i].tag_ == "NNP" for i in range(start, end)) and not known:
         return "PERSON"
     named = 1 < end - start < 5 and all(doc[i].tag_ == "NNP" for i in range(start, end))
+    named = named and doc[end - 1].lower_ not in THINGS  # "General Santos City"
     if named and label in {"ORG", "LOC", "FAC", "GPE"} and doc[start:end].text not in gazetteer.names:
         before = doc[start - 1] if start > doc[start].sent.start else None
         titled = before is not None and (
@@ -177,10 +181,17 @@ def _trimmed(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int,
         end -= 1
     bracket = next((i for i in range(start + 1, end) if doc[i].text == "("), end)  # "Organisation (SCO)"
     end = bracket if ")" not in doc[bracket:end].text else end
-    if doc[start:end].text not in gazetteer.names and end - start > 1:
-        while end - start > 1 and is_title(doc[start], gazetteer):
-            start += 1
+    if doc[start:end].text not in gazetteer.names and doc[end - 1].lower_ not in THINGS:
+        while end - start > 1 and (width := _title_width(doc, start, end, gazetteer)):
+            start += width
     return start, end
+
+
+def _title_width(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> int:
+    """How many words of a title some words begin with: "Crown Prince Mohammed" with two, "Paris" with none."""
+    if end - start > 2 and doc[start : start + 2].text.lower() in gazetteer.titles.ranks:
+        return 2
+    return int(is_title(doc[start], gazetteer))
 
 
 def _bare(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> int:
@@ -193,7 +204,8 @@ def _bare(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> int:
 
 def is_title(token: Token, gazetteer: Gazetteer) -> bool:
     """Whether a word is a title that may stand before a person's name."""
-    agent = gazetteer.agents.get(token.lower_) or gazetteer.agents.get(token.lemma_.lower())
+    known = gazetteer.agents
+    agent = known.get(token.lower_) or known.get(token.lemma_.lower()) or known.get(token.text)
     word = token.lower_
     return (
         word in gazetteer.titles.address
@@ -233,6 +245,7 @@ def _titled(doc: Doc, gazetteer: Gazetteer) -> list[tuple[int, int]]:
             and not is_title(doc[end], gazetteer)
         ):
             end += 1
+        start = _bare(doc, start, end, gazetteer) if start < end else start
         named = doc[start].lower_ not in gazetteer.titles.fields and doc[end - 1].lower_ not in THINGS
         if named and start < end <= start + 4 and doc[start].ent_type_ in {"", "ORG", "GPE", "PERSON"}:
             found.append((start, end))

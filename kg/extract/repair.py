@@ -22,6 +22,7 @@ def repair(doc: Doc, names: Names) -> None:
     Changes `doc`.
     """
     stranded(doc)
+    fronted(doc)
     quantities(doc)
     gerunds(doc)
     charges(doc)
@@ -59,6 +60,26 @@ def stranded(doc: Doc) -> None:
             noun.attach(preposition, "pobj")
             verb.attach(noun, "acl")
             verb.tag_ = "VBN"
+
+
+def fronted(doc: Doc) -> None:
+    """Read a list behind a phrase at the front as the subject: "In a joint statement, Egypt, Greece and Chad said"."""
+    for preposition in doc[:-1]:
+        verb = preposition.head
+        if preposition.dep_ != "prep" or verb.i <= preposition.i or verb.pos_ not in {"VERB", "AUX"}:
+            continue
+        if any(c.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for c in verb.children):
+            continue
+        noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+        if noun is None or not (noun.pos_ == "NOUN" or noun.ent_type_ in {"DATE", "EVENT"}):
+            continue
+        first = next((c for c in noun.children if c.dep_ in {"conj", "appos"} and c.pos_ == "PROPN"), None)
+        if first is None or not noun.i < first.i < verb.i or doc[first.left_edge.i - 1].text != ",":
+            continue
+        finite = verb.tag_ in {"VBD", "VBP", "VBZ"} or any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
+        if finite and (first.dep_ == "conj" or any(c.dep_ == "conj" for c in first.children)):
+            passive = any(c.dep_ == "auxpass" for c in verb.children)
+            first.attach(verb, "nsubjpass" if passive else "nsubj")
 
 
 def gerunds(doc: Doc) -> None:

@@ -70,6 +70,10 @@ class Tenure:
     valid_until: PartialDate | None
     known_until: PartialDate | None = None
 
+    def begun(self, on: date) -> bool:
+        """Whether the person may have come into the office by that day."""
+        return self.valid_from is None or _days(self.valid_from)[0] <= on
+
     def covers(self, on: date) -> bool | None:
         """Whether the person held the office on that day: yes, no, or None where the dates are too coarse to tell."""
         first, latest_start = _days(self.valid_from) if self.valid_from else (None, None)

@@ -206,6 +206,8 @@ class Linker:
         text = self.doc[span.start : span.end].text
         if text in self.acronyms:
             return self.acronyms[text], "acronym introduced in brackets"
+        if text.casefold().split("-")[0] in DISEASES:
+            return (), ""
         entries = self.candidates(token, span)
         if len(entries) == 1:
             name = entries[0]
@@ -229,8 +231,6 @@ class Linker:
         body = body_of(self, token, span.start, owners) if owners else None
         if body is not None:
             return (body,), "gazetteer, by owner and name"
-        if text.casefold().split("-")[0] in DISEASES:
-            return (), ""
         if span.label == "ORG" and len(text) > 1 and any(c.isupper() for c in text) and not text.isnumeric():
             owner = self._owner_of_words(span.start, span.end) or (owners[0] if len(owners) == 1 else None)
             iri = self._bodies.setdefault(text.casefold(), mint("actor", "organization", text.casefold(), owner or ""))
@@ -376,7 +376,8 @@ class Linker:
         A holder who has only just left may be titled so for what he did in office.
         """
         day = self.article.published
-        tenures = [t for t in self.gazetteer.tenures_of(person) if t.office == office]
+        held = [t for t in self.gazetteer.tenures_of(person) if t.office == office]
+        tenures = [t for t in held if day is None or t.begun(day)]
         days = () if day is None else (day, day - timedelta(days=365))
         return bool(tenures) and bool(days) and not any(t.covers(d) is not False for t in tenures for d in days)
 

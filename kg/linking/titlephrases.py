@@ -162,7 +162,7 @@ class _Reader(Walk):
             and not behind
         )
         direct = direct and (first_said or complements[0] in consumed) and full == noun
-        bare = full == noun and body is None and not owners and not complements and self.possessor < 0
+        bare = body is None and not owners and not complements and self.possessor < 0
         if noun == "secretary" and body is not None and linker.actor(body).type != DIP.State:
             rank = "head"  # "Security Council secretary"
         return Title(
@@ -178,7 +178,7 @@ class _Reader(Walk):
             unclear=unclear,
             own=own,
             directly=direct,
-            bare=bare and noun in linker.gazetteer.titles.bare,
+            bare=bare and full in linker.gazetteer.titles.bare,
         )
 
     def _owned(self, noun: str, rank: str) -> tuple[URIRef | None, tuple[URIRef, ...], bool, bool, tuple[str, ...]]:

@@ -92,6 +92,8 @@ class Walk:
         words = self.linker.gazetteer.titles
         if left is None:
             return None
+        if left.lower_ == "then" and self.linker.doc[at].lower_ in {"newly", "recently", "just"}:
+            return None  # "then-newly elected President X" was new then, and may be president still
         if left.lower_ in words.former | words.coming | words.grades | words.acting:
             return at - 1
         return None
@@ -139,6 +141,9 @@ class Walk:
             if beside in words.grades or beside in {"secretary", "minister", "lady", "lord"}:
                 self.kept.append(token.i)
             return at - 1
+        if left is not None and left.text == "-" and at > 2 and token.text.isupper() and doc[at - 3].text.isupper():
+            self.kept += [token.i, at - 2, at - 3]
+            return at - 3  # "ABS-CBN CEO"
         if left is not None and left.text == "-" and token.tag_ in {"VBN", "JJ", "VBD", "NN"} and at > 2:
             return at - 3  # "Russian-installed", "54-year-old"
         if word in words.describing:

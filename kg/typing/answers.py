@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.grammar import path_up
+from kg.extract.grammar import is_passive, is_verb, path_up, surface_subjects
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type
@@ -28,11 +29,15 @@ DEEDS = frozenset(
     launch test exercise drill vote sanction law arrest expulsion invasion bombing killing violence pullout withdrawal
     ruling order ban decree verdict sentence""".split()
 )
+SaidBy = Callable[["Token"], list[URIRef]]
 CALLED = frozenset({"call", "describe", "term", "see", "regard"})
 
 
-def answer(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon) -> None:
-    """Find whom an act without a target is directed at, by the act before that it answers. Changes the draft."""
+def answer(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon, said_by: SaidBy) -> None:
+    """Find whom an act without a target is directed at, by the act before that it answers. Changes the draft.
+
+    `said_by` gives those whose words an earlier act is told in: whoever denies "the allegation" answers them.
+    """
     matter = _matter(draft)
     if matter is None or draft.actors(DIP.target) or event_type(draft.type).mutual or draft.anaphor:
         return
@@ -46,10 +51,38 @@ def answer(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon) 
         if before.draft.head in draft.head.ancestors:
             continue
         sides = _sides(draft, matter, before.draft, doers, linker, lexicon)
+        if not sides and _charged(draft, matter, before.draft, doers, linker, lexicon):
+            sides = said_by(before.draft.head)
         if found := [a for a in sides if linker.principal(a) not in doers]:
             draft.roles[DIP.target] = [(draft.head, a) for a in found]
             draft.confidence *= 0.8
             return
+    if doers and _deed(draft, matter) and not any(c.dep_ in {"poss", "prep"} for c in matter.children):
+        _by_subject(draft, doers, linker)
+
+
+def _deed(draft: Draft, matter: Token) -> bool:
+    """Whether it is somebody's act that is judged or rejected: "condemned the move", "opposes the plan"."""
+    return (draft.type in JUDGING or draft.type == DIP.Rejection) and matter.lemma_.lower() in DEEDS
+
+
+def _by_subject(draft: Draft, doers: set[URIRef], linker: Linker) -> None:
+    """Take the subject of the sentence before for him whose act it is: "Turkey will reopen the town. X opposes it"."""
+    start = draft.head.sent.start
+    if start == 0:
+        return
+    root = next((t for t in draft.head.doc[start - 1].sent if t.dep_ == "ROOT"), None)
+    told = surface_subjects(root) if root is not None and is_verb(root) and not is_passive(root) else []
+    found = [a for t in told for a in linker.named(t) if linker.principal(a) not in doers]
+    if found and all(linker.actor(a).country is not None for a in found):
+        draft.roles[DIP.target] = [(draft.head, a) for a in found]
+        draft.confidence *= 0.7
+
+
+def _charged(draft: Draft, matter: Token, other: Draft, doers: set[URIRef], linker: Linker, lexicon: Lexicon) -> bool:
+    """Whether what is denied is that those who deny it did what was told before."""
+    denied = draft.type == DIP.ChargeDenial and lexicon.belongs(matter.lemma_.lower(), "<charge>")
+    return denied and bool(doers & {linker.principal(a) for a in other.actors(DIP.initiator)})
 
 
 def _matter(draft: Draft) -> Token | None:
@@ -78,7 +111,7 @@ def _sides(
     asked = lexicon.belongs(lemma, "<demand>") or lexicon.belongs(lemma, "<charge>")
     if kind == "REJECT" and asked and earlier in ASKING and doers & (suffered or before):
         return other.actors(DIP.initiator)
-    if draft.type in JUDGING and lemma in DEEDS and earlier not in {"CONSULT", "REQUEST", "STATEMENT"}:
+    if _deed(draft, matter) and earlier not in {"CONSULT", "REQUEST", "STATEMENT"}:
         return other.actors(DIP.initiator)
     if kind in VIOLENT and earlier in VIOLENT and draft.head == matter and doers & before:
         return other.actors(DIP.target)

@@ -18,7 +18,6 @@ from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.linking.places import place as place_of
 from kg.linking.places import state_of_name
-from kg.linking.titles import is_post
 from kg.model import Article, Claim, Event, Evidence, PartialDate, Place, Relation, in_order, mint
 from kg.ontology import DIP, event_type, is_a, label, topic_of
 from kg.typing import rounds
@@ -29,6 +28,7 @@ from kg.typing.drafts import Draft, governing
 from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
 from kg.typing.relations import Link, from_strains, from_titles, from_words
+from kg.typing.senses import public_posts
 from kg.typing.speakers import speaker
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class ClaimReader:
         if not draft.anaphor:
             self._as_threat(draft)
             inherit(draft, told_of, self._linker)
-            answer(draft, told_of, self._linker, self._lexicon)
+            answer(draft, told_of, self._linker, self._lexicon, self._said_by)
         if any(t.draft.head == noun for noun in rounds.counting(draft.head) for t in told_of):
             return None  # "a round of talks" is told of by "round" already
         told = self._described(draft)
@@ -125,6 +125,11 @@ class ClaimReader:
         told.outcome = outcome(told, self._cues, self._factuality)
         return told
 
+    def _said_by(self, head: Token) -> list[URIRef]:
+        """Those in whose words something is told, outlets apart."""
+        speakers, outlets, _ = self._speakers(sources(head, self._cues))
+        return [a for a in speakers if a not in outlets]
+
     def _described(self, draft: Draft) -> Told:
         event = self._event(draft)
         return Told(draft, event, event, self._own_factuality(draft))
@@ -151,7 +156,7 @@ class ClaimReader:
     def _political(self, event: Event) -> bool:
         """Whether somebody in it acts for a state, an IGO or an armed group, or holds a post; else it is other news."""
         actors = [self._linker.actor(actor) for _, actor in event.roles]
-        posted = {t.person for t in self._linker.titled if is_post(t.title.noun, self._gazetteer)}
+        posted = public_posts(self._linker)
         public = [a for a in actors if a.country is not None and a.type not in PRIVATE]
         return bool(public) or any(a.iri in posted or is_a(a.type, DIP.PoliticalParty) for a in actors)
 
@@ -272,7 +277,7 @@ class ClaimReader:
     def _relations(self) -> Iterator[Claim]:
         links = list(from_titles(self._doc, self._linker))
         for found in self._predications:
-            links += from_words(found, self._lexicon, self._linker)
+            links += from_words(found, self._lexicon, self._cues, self._linker)
             links += from_strains(found, self._lexicon, self._cues, self._linker)
         for link in links:
             factuality = self._factuality.of(link.head) if link.stated else DIP.Actual

@@ -46,7 +46,8 @@ class Draft:
     def enough(self) -> bool:
         """Whether there are two sides, or one is enough: a pact is left alone, and a thing may be criticised."""
         sides = len({a for filled in self.roles.values() for _, a in filled})
-        others = self.shared or event_type(self.type).mutual or set(self.roles) - {DIP.initiator}
+        mutual = event_type(self.type).mutual or "between" in self.frame.slots
+        others = self.shared or mutual or set(self.roles) - {DIP.initiator}
         alone = self.frame.alone and not (self.frame.noun and event_type(self.type).mutual)
         if (sides > 1 and others) or alone or self.vowed:
             return True
@@ -55,7 +56,8 @@ class Draft:
         if event_type(self.type).plover == "ASSAULT" and not self.frame.noun and self.about is not None:
             return self.about.pos_ == "NOUN"  # "might attack civilian vessels"
         involving = self.rule.startswith("participants")
-        return involving or (self.type == DIP.Criticism and self.about is not None and self.about.pos_ == "NOUN")
+        judged = self.type in {DIP.Criticism, DIP.Rejection} and not self.frame.noun
+        return involving or (judged and self.about is not None and self.about.pos_ == "NOUN")
 
     def fill(self, role: URIRef | None, token: Token, actors: tuple[URIRef, ...]) -> None:
         """Put actors into a role, each once."""

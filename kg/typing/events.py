@@ -104,6 +104,8 @@ class EventReader(SpeechReader):
         slot, behind = filler(frame, verb)
         doer, undergoer = (DIP.target, DIP.initiator) if frame.swap else (DIP.initiator, DIP.target)
         self._put(draft, frame.roles.get("subject", doer), verb.slots.get("subject", []))
+        if verb.passive and not draft.roles and not frame.swap and "subject" not in frame.roles:
+            self._issued(draft, verb)
         default = DIP.initiator if mutual else undergoer
         forces = slot == "object" and (
             event_type(frame.type).plover == "MOBILIZE" or frame.object_class == "<force>"

@@ -64,7 +64,16 @@ def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bo
         return False
     if frame.object_class is not None and not belongs(found.slots.get("object", []), frame.object_class, lexicon):
         return False
+    if frame.only and not _of_kind(found.slots.get("object", []), frame, lexicon):
+        return False
     return not frame.actor_object or any(names(t) for t in behind or found.slots.get("object", []))
+
+
+def _of_kind(objects: list[Token], frame: Frame, lexicon: Lexicon) -> bool:
+    """Whether a verb's object, if it is no pronoun, is an event or of a class that the frame is confined to."""
+    said = [t for t in objects if t.pos_ != "PRON"]
+    known = any(t.lemma_.lower() in lexicon.nouns for t in said if t.pos_ == "NOUN")
+    return not said or known or any(belongs(said, wanted, lexicon) for wanted in frame.only)
 
 
 def event_kind(frame: Frame) -> str:

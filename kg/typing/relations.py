@@ -19,6 +19,7 @@ from kg.linking.titles import Status, is_post
 from kg.model import Relation, mint
 from kg.ontology import DIP, is_a, symmetric_relations
 from kg.typing.frames import filler, noun_frame, verb_frame
+from kg.typing.lasting import held_by_another, is_over, known_post, long_ago, served_former
 
 if TYPE_CHECKING:
     from kg.tokens import Doc, Token
@@ -41,7 +42,7 @@ def from_titles(doc: Doc, linker: Linker) -> Iterator[Link]:
     """Offices, heads and staff: "CIA Director William Burns", "his spokesman Stephane Dujarric"."""
     seen: set[tuple[URIRef, URIRef, URIRef]] = set()
     for titled in linker.titled:
-        for relation in _of_title(titled, linker):
+        for relation in _of_title(titled, doc, linker):
             key = (relation.subject, relation.predicate, relation.object)
             if key in seen:
                 continue
@@ -69,7 +70,7 @@ def _state_media(doc: Doc, linker: Linker) -> Iterator[Link]:
                 yield Link(relation, root, owner.start, span.end, 0.85, "state outlet", stated=False)
 
 
-def _of_title(titled: Titled, linker: Linker) -> Iterator[Relation]:
+def _of_title(titled: Titled, doc: Doc, linker: Linker) -> Iterator[Relation]:
     title, person, owner = titled.title, titled.person, titled.title.body
     if owner is not None and linker.actor(owner).type == DIP.Person:
         if _serves(title.noun, linker):
@@ -83,19 +84,26 @@ def _of_title(titled: Titled, linker: Linker) -> Iterator[Relation]:
         if not post or owner is None:
             return
         words = f"{post} of {linker.actor(owner).label}"
-    unsaid = title.unclear or title.bare  # whose office it is was not understood, or it is none without
+    known = None if owner is not None else known_post(titled, linker)
+    unsaid = title.unclear or (title.bare and known is None)  # whose it is was not understood, or it is none without
     if unsaid or title.status == Status.COMING or not is_post(title.noun, linker.gazetteer):
         return
     if owner is not None and not is_a(linker.actor(owner).type, DIP.Organization):
         return  # an office is in a body; "his brother", "the singer's manager" are no offices
-    known = linker.office(owner, post) if owner is not None else None
+    if owner is not None:
+        known = linker.office(owner, post)
+    elif known is not None:
+        owner = linker.principal(linker.gazetteer.offices[known].body)
     if owner is not None and not (title.own and known is None):
         label = f"{post[0].upper()}{post[1:]} of {linker.actor(owner).label}"
     else:
         label = words
     scope = owner or linker.article.id
     office = known or mint("office", scope, (post if owner is not None else words).casefold())
-    over = title.former or (known is not None and linker.has_left(person, known))
+    left = known is not None and (linker.has_left(person, known) or held_by_another(person, known, linker))
+    over = title.former or left or served_former(titled, linker)
+    if not over and long_ago(titled, known, doc, linker):
+        return  # "In 1905, President Roosevelt …": it is not said whether he still is
     yield Relation(
         subject=person,
         predicate=DIP.formerlyHeldOffice if over else DIP.holdsOffice,
@@ -138,7 +146,7 @@ def from_strains(found: list[Predication], lexicon: Lexicon, cues: Cues, linker:
             yield Link(relation, tie.head, tokens[0], tokens[-1] + 1, 0.8, f"ties: {tie.lemma_} + {tie.head.lemma_}")
 
 
-def from_words(found: list[Predication], lexicon: Lexicon, linker: Linker) -> Iterator[Link]:
+def from_words(found: list[Predication], lexicon: Lexicon, cues: Cues, linker: Linker) -> Iterator[Link]:
     """Relations that a verb or noun states: "tensions between A and B", "prisoners held by B", "its border with C"."""
 
     def names(token: Token) -> bool:
@@ -152,6 +160,8 @@ def from_words(found: list[Predication], lexicon: Lexicon, linker: Linker) -> It
         else:
             continue
         if frame is None or not frame.relation:
+            continue
+        if is_over(predication, frame.type, lexicon, cues):
             continue
         slot, behind = filler(frame, predication)
         if predication.noun:
@@ -218,7 +228,8 @@ def _role(noun: Token, predicate: URIRef, linker: Linker, rule: str) -> Iterator
     if predicate == DIP.memberOf:  # "his family members" are of no organisation
         owners = tuple(o for o in owners if is_a(linker.actor(o).type, DIP.Organization))
         owners = tuple(o for o in owners if not is_a(linker.actor(o).type, DIP.PersonGroup))
-    holders: list[tuple[URIRef, Token]] = [(a, noun) for a in linker.named(noun)]
+    # "members of the council" says of nobody else that he is one
+    holders = [(a, noun) for a in linker.named(noun)] if predicate != DIP.memberOf else []
     if noun.dep_ == "appos":
         holders = [(a, noun.head) for a in linker.named(noun.head)]
     elif noun.dep_ == "attr" and is_verb(noun.head):

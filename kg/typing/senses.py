@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.extract.cues import Cues
-from kg.extract.grammar import is_verb, path_up, surface_subjects
+from kg.extract.grammar import is_verb, path_up, pobjs, surface_subjects
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.linking.titles import is_post
@@ -56,13 +56,35 @@ def sensible(drafts: list[Draft], linker: Linker, cues: Cues, lexicon: Lexicon) 
         if _with_press(draft, linker) or _private(draft, linker, lexicon) or _thing(draft, linker, cues):
             continue
         _drop_selves(draft, linker)
-        if _harmless(draft, lexicon) or _sightseeing(draft, linker):
+        if _harmless(draft, lexicon) or _sightseeing(draft, linker) or _everyday(draft, linker, lexicon):
             continue
         if _campaigning(draft, linker) or _only_told(draft) or not _civil(draft, linker):
             continue
         if any(_consequence(draft, other, linker) for other in violence):
             continue
         yield draft
+
+
+def public_posts(linker: Linker) -> frozenset[URIRef]:
+    """Who holds a post of a state, a body of states, a force or a party, rather than of a firm or a club."""
+    known = linker.gazetteer
+
+    def public(noun: str, body: URIRef | None) -> bool:
+        words = noun.split()
+        agents = [known.agents[end] for n in range(len(words)) if (end := " ".join(words[n:])) in known.agents]
+        if agents and agents[0].role == "BUS":
+            return False
+        if words[-1] in known.titles.heading and (not agents or agents[0].noun in known.titles.heading):
+            return body is not None and (linker.country(body) is not None or _is_party(body, linker))
+        return body is None or linker.actor(body).type not in PRIVATE
+
+    return frozenset(
+        t.person for t in linker.titled if is_post(t.title.noun, known) and public(t.title.noun, t.title.body)
+    )
+
+
+def _is_party(actor: URIRef, linker: Linker) -> bool:
+    return is_a(linker.actor(actor).type, DIP.PoliticalParty)
 
 
 def _goes_home(visit: Draft, linker: Linker) -> bool:
@@ -97,7 +119,7 @@ def _with_press(draft: Draft, linker: Linker) -> bool:
 def _private(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
     """Whether only private people or firms do what an authority does, or travel."""
     doers = draft.roles.get(DIP.initiator, [])
-    posted = {t.person for t in linker.titled if is_post(t.title.noun, linker.gazetteer)}
+    posted = public_posts(linker)
 
     def private(token: Token, actor: URIRef) -> bool:
         known = linker.actor(actor)
@@ -108,8 +130,7 @@ def _private(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
         return not (public or armed or actor in posted)
 
     if draft.type == DIP.Visit:
-        groups = [linker.actor(a).type != DIP.Person for _, a in doers]
-        return bool(doers) and all(groups) and all(private(t, a) for t, a in doers)
+        return all(private(t, a) for t, a in doers)
     if draft.type == DIP.ShowOfForce and doers and all(linker.actor(a).type == DIP.Person for _, a in doers):
         return True
     return draft.type in AUTHORITY and bool(doers) and all(private(t, a) for t, a in doers)
@@ -128,6 +149,33 @@ def _harmless(draft: Draft, lexicon: Lexicon) -> bool:
         return False
     harmed = any(lexicon.belongs(draft.about.lemma_.lower(), c) for c in HARMED)
     return not draft.actors(DIP.target) and not harmed and bool(draft.actors(DIP.initiator))
+
+
+def _everyday(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
+    """Whether a word that may tell of politics stands in an everyday sense.
+
+    To let somebody do something eases a restriction, and to guard him keeps the peace, only where he is another's;
+    one retreats from a place, not from a goal; one fights a disease otherwise than a foe.
+    """
+    kind, lemma = draft.type, draft.frame.lemma
+    own = {linker.principal(a) for a in draft.actors(DIP.initiator)}
+    others = {linker.principal(a) for a in draft.actors(DIP.target)}
+    if kind == DIP.EasingOfRestrictions and draft.frame.actor_object:
+        return not own or bool(own & others)
+    if kind == DIP.Peacekeeping and draft.frame.actor_object and not draft.frame.noun:
+        return bool(own & others) or all(linker.country(a) is None for a in draft.actors(DIP.target))
+    if kind == DIP.ForceWithdrawal and not draft.frame.noun:
+        away = [t for c in draft.head.children if c.lower_ == "from" for t in pobjs(c)]
+        placed = any(linker.named(t) or lexicon.belongs(t.lemma_.lower(), "<land>") or t.ent_type_ for t in away)
+        persons = bool(own) and all(linker.actor(a).type == DIP.Person for a in draft.actors(DIP.initiator))
+        return lemma == "retreat" and (persons or (bool(away) and not placed))
+    about = draft.about
+    if kind == DIP.EmergencyRule and about is not None:
+        return any(c.lemma_ == "health" for c in about.children)
+    if draft.frame.type == DIP.Demand and lemma == "order":
+        told = any(c.dep_ in {"xcomp", "ccomp"} for c in draft.head.children)
+        return not told and any(c.dep_ == "dobj" and c.lower_ == "it" for c in draft.head.children)
+    return False
 
 
 def _sightseeing(draft: Draft, linker: Linker) -> bool:

@@ -12,6 +12,7 @@ from kg.extract.factuality import Factuality
 from kg.extract.grammar import (
     is_finite,
     is_infinitive,
+    is_passive,
     is_verb,
     path_up,
     pobjs,
@@ -166,13 +167,18 @@ class RoleFiller:
                 self._put(draft, DIP.target, self._behind(below, placed)[:1])
         if not draft.actors(DIP.target) and draft.frame.type in {DIP.EasingOfRestrictions, DIP.SanctionsRelief}:
             self._put(draft, DIP.target, verb.slots.get("in", []), owned=True)  # "eased the curfew in Kosovo"
+        if not draft.actors(DIP.target) and draft.frame.type == DIP.ReductionOfRelations:
+            heads = [t for slot in ("object", "at", "in") for t in verb.slots.get(slot, [])]
+            self._put(draft, DIP.target, self._abroad(draft, [verb.head, *heads]))  # "at their embassies in Minsk"
         if not draft.actors(DIP.target) and event_type(draft.frame.type).plover == "SANCTION":
             self._put(draft, DIP.target, verb.slots.get("for", []))  # "imposed curbs on its market for new members"
 
     def _from_content(self, draft: Draft, contents: list[Token]) -> None:
         """Whom the verbs of what is promised, threatened or refused concern: "agreed to send troops to X"."""
+        rejecting = event_type(draft.frame.type).plover == "REJECT"
         for inner in contents:
             arguments = of_verb(inner)
+            objects = arguments.slots.get("object", [])
             for owned in (False, True):
                 for slot in ("to", "against", "object", *TOWARDS):
                     tokens = arguments.slots.get(slot, [])
@@ -180,10 +186,24 @@ class RoleFiller:
                         tokens = [t for t in tokens if owned or self._foreign(t)]
                     if not draft.actors(DIP.target):
                         self._put(draft, DIP.target, tokens, owned=owned)
-            if not draft.actors(DIP.target):
-                self._put(draft, DIP.target, self._behind(arguments.slots.get("object", []))[:1])
+                        if owned:
+                            self._drop_own(draft)
+            asked = [t for t in objects if rejecting and self._lexicon.belongs(t.lemma_.lower(), "<demand>")]
+            if asked and not draft.actors(DIP.target):  # "refused to accept a proposal by X"
+                self._put(
+                    draft, DIP.target, [*(s for t in asked for s in self._speakers(t)), *arguments.slots.get("by", [])]
+                )
+            if not draft.actors(DIP.target):  # "refused to visit a cemetery of soldiers": not whom it is of
+                below = [t for t in self._behind(objects) if not (rejecting and t.head.lower_ in {"of", "to"})]
+                self._put(draft, DIP.target, below[:1])
             if not draft.actors(DIP.target) and inner.lemma_ in SETTING:
-                self._put(draft, DIP.target, self._abroad(draft, [inner, *arguments.slots.get("object", [])]))
+                self._put(draft, DIP.target, self._abroad(draft, [inner, *objects]))
+
+    def _drop_own(self, draft: Draft) -> None:
+        """Nobody refuses or promises his own side by what is theirs: "refused to visit a grave of his soldiers"."""
+        own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
+        others = [(t, a) for t, a in draft.roles.get(DIP.target, []) if self._linker.principal(a) not in own]
+        draft.roles[DIP.target] = others
 
     def _abroad(self, draft: Draft, heads: list[Token]) -> list[Token]:
         """Where, if in another country than that of those who do it: "agreed to open an office in Tokyo"."""
@@ -236,6 +256,20 @@ class RoleFiller:
             if clauses and noun.dep_ != "dobj":
                 found = surface_subjects((saying or clauses)[0])  # "A said …, an account that B denied"
         return found
+
+    def _issued(self, draft: Draft, verb: Predication) -> None:
+        """Who does what a passive tells of, by the paper or act it is done in.
+
+        "was condemned in a joint statement by Egypt and Greece", "was barred in a move announced by Canada".
+        """
+        for slot in ("in", "through", "via"):
+            for noun in verb.slots.get(slot, []):
+                if noun.lemma_ not in self._lexicon.classes.get("paper", ()):
+                    continue
+                own = of_noun(noun).slots
+                self._put(draft, DIP.initiator, own.get("by") or own.get("from") or own.get("poss") or [])
+                for clause in [c for c in noun.children if c.dep_ in {"acl", "relcl"} and is_passive(c)]:
+                    self._put(draft, DIP.initiator, subjects(clause))
 
     def _hosted(self, draft: Draft) -> None:
         """Guests of several states meet each other: "offered to host the two leaders"."""

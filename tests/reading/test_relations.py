@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sentences import Read
 
@@ -54,6 +56,12 @@ STATED = [
     ("North Korea's state news agency KCNA reported it.", "Korean Central News Agency", "partOf", "North Korea"),
     ("Maia Sandu is the president of Moldova.", "Maia Sandu", "holdsOffice", "President of Moldova"),
     ("China is a rival of the United States.", "China", "conflictualRelation", "United States"),
+    # what is over, and what looks like it
+    ("Hungary belongs to NATO.", "Hungary", "memberOf", "NATO"),
+    ("The minister said that Hungary belonged to NATO.", "Hungary", "memberOf", "NATO"),
+    ("Carla Ruiz joined the Socialist Party of Chile.", "Carla Ruiz", "memberOf", "Socialist Party of Chile"),
+    ("Ali Diop has headed the European Commission since May.", "Ali Diop", "headOf", "European Commission"),
+    ("Ali Diop headed the Turkish delegation to the talks.", "Ali Diop", "headOf", "Turkish delegation"),
 ]
 
 # what states no relation of that name
@@ -72,6 +80,21 @@ NOT_STATED = [
     ("The family members of Joe Biden left.", "memberOf"),
     ("Former members of NATO met Iran.", "memberOf"),
     ("The New York Times reported it from North Korea.", "partOf"),
+    # what is over
+    ("Mugabe ruled Zimbabwe for decades.", "headOf"),
+    ("Idi Amin ruled Uganda in the 1970s.", "headOf"),
+    ("Saddam Hussein governed Iraq until 2003.", "headOf"),
+    ("Anna Lind of Sweden once headed the European Commission.", "headOf"),
+    ("Peter Moyo served in the Zambian army from 1991 to 2001.", "actsFor"),
+    ("Walter Munk had served in the US Army.", "actsFor"),
+    ("Kurt Lang represented Austria at the United Nations until 2019.", "actsFor"),
+    ("From 1967 to 1995 Jacques Dupont was a member of the European Parliament.", "memberOf"),
+    ("Sudan was a member of the Arab League.", "memberOf"),
+    ("Wayne Tseng previously belonged to the Liberal Party of Australia.", "memberOf"),
+    ("Georgia used to belong to the Soviet Union.", "memberOf"),
+    # a group that is called so only
+    ("The new members of the European Union condemned it.", "memberOf"),
+    ("Members of the Security Council met in May.", "memberOf"),
 ]
 
 
@@ -95,3 +118,23 @@ def test_stated(read: Read, text: str, subject: str, relation: str, object_: str
 @pytest.mark.parametrize(("text", "relation"), NOT_STATED)
 def test_not_stated(read: Read, text: str, relation: str) -> None:
     assert relation not in {predicate for _, predicate, _ in _stated(read(text))}
+
+
+# The day of the article tells what is over by then, where the gazetteer or the text knows when it was.
+DATED = [
+    ("President Barack Obama signed the deal.", "Barack Obama", "formerlyHeldOffice"),
+    ("President Emmanuel Macron signed the deal.", "Emmanuel Macron", "holdsOffice"),
+    ("Joe Biden spoke beside a statue of US president George Washington.", "George Washington", "formerlyHeldOffice"),
+    ("In 1905, President Theodore Roosevelt met envoys of Japan.", "Theodore Roosevelt", None),
+    ("In 1983, Foreign Minister Karl Moser met envoys of Japan.", "Karl Moser", None),
+    ("On Monday, Foreign Minister Karl Moser met envoys of Japan.", "Karl Moser", "holdsOffice"),
+    ("In 2019, President Emmanuel Macron met envoys of Japan.", "Emmanuel Macron", "holdsOffice"),
+]
+
+
+@pytest.mark.parametrize(("text", "person", "relation"), DATED)
+def test_posts_that_are_over_on_the_day_of_the_article(
+    read: Read, text: str, person: str, relation: str | None
+) -> None:
+    held = {p for s, p, _ in _stated(read(text, date(2024, 5, 24))) if s == person and p.endswith("Office")}
+    assert held == ({relation} if relation else set())
