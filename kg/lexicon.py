@@ -99,6 +99,7 @@ class Lexicon:
     participants: frozenset[str]  # its subject is the event, its object takes part: "the talks involve Egypt"
     lasting: frozenset[str]  # verbs of relations that are over where they stand in the past: "Mugabe ruled"
     episodes: frozenset[str]  # … unless of what is itself of a day: "headed the delegation"
+    papers: frozenset[str]  # in which somebody does it in words: "was condemned in a statement by"
     digest: str  # of all files that it was read from
 
     def belongs(self, lemma: str, wanted: str) -> bool:
@@ -201,7 +202,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
     verbs: dict[str, list[Frame]] = {}
     nouns: dict[str, list[Frame]] = {}
     classes: dict[str, set[str]] = {ACTOR_CLASS: set()}
-    kinds = ("verbs", "passive", "occur", "participants", "lasting", "episodes")
+    kinds = ("verbs", "passive", "occur", "participants", "lasting", "episodes", "papers")
     light: dict[str, set[str]] = {kind: set() for kind in kinds}
     misread: dict[str, str] = {}
     alone: set[str] = set()
@@ -249,5 +250,6 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         participants=frozenset(light["participants"]),
         lasting=frozenset(light["lasting"]),
         episodes=frozenset(light["episodes"]),
+        papers=frozenset(light["papers"]),
         digest=hashlib.sha256(b"\0".join(path.read_bytes() for path, _ in files)).hexdigest()[:16],
     )

@@ -264,7 +264,7 @@ class RoleFiller:
         """
         for slot in ("in", "through", "via"):
             for noun in verb.slots.get(slot, []):
-                if noun.lemma_ not in self._lexicon.classes.get("paper", ()):
+                if noun.lemma_ not in self._lexicon.papers:
                     continue
                 own = of_noun(noun).slots
                 self._put(draft, DIP.initiator, own.get("by") or own.get("from") or own.get("poss") or [])
