@@ -49,11 +49,16 @@ class Decision:
 
 def read(path: Path) -> tuple[Decision, ...]:
     """The decisions of a file, in order. Raises DecisionError naming file and line for one that is none."""
+    return parse(text_of(path), where=str(path))
+
+
+def text_of(path: Path) -> str:
+    """What stands in a file, to the letter. Raises DecisionError where it cannot be read."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return parse(file.read(), where=str(path))
+        with path.open(encoding="utf-8", newline="") as file:
+            return file.read()
     except (OSError, UnicodeDecodeError) as fault:
-        raise DecisionError(f"{path}: cannot be read as a list of decisions: {fault}") from fault
+        raise DecisionError(f"{path}: cannot be read as decisions in UTF-8: {fault}") from fault
 
 
 def parse(text: str, *, where: str) -> tuple[Decision, ...]:
@@ -154,6 +159,7 @@ def is_event(iri: URIRef) -> bool:
 
 def _rows(text: str, where: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Number of the line, from 1, and cells by column, of each row that is no comment."""
+    text = text.removeprefix("\ufeff")
     header, mark = _header(text)
     if missing := [name for name in _NEEDED if text.strip() and name not in header]:
         raise DecisionError(f"{where}: no column {' and '.join(missing)}; the first line must be {','.join(COLUMNS)}")

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import analysis, draw, keep, look, make, study
+from kg.cli import analysis, draw, keep, link, look, make, study
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -46,8 +46,9 @@ def options(
     """News articles in; claims with their source, certainty and evidence out."""
 
 
-for command in (*make.COMMANDS, *look.COMMANDS, *draw.COMMANDS, *analysis.COMMANDS, *study.COMMANDS, *keep.COMMANDS):
-    app.command()(command)
+for part in (make, link, look, draw, analysis, study, keep):
+    for command in part.COMMANDS:
+        app.command()(command)
 app.add_typer(make.tables)
 app.add_typer(study.words)
 

@@ -16,12 +16,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.decisions import short
+from kg.errors import KgError
+
 if TYPE_CHECKING:
     from kg.check import Finding
     from kg.pipeline import Report
     from kg.query import NamedQuery
     from kg.results import Table as Rows
     from kg.results import Triples
+    from kg.sameness import Proposal
     from kg.views.explain import Account
 
 ABSENT = 10  # decisions on those who are not there that are listed
@@ -105,8 +109,6 @@ def write_report(report: Report, path: Path) -> None:
     """The report of a build as JSON; the same run writes the same bytes. Raises KgError where it cannot be written."""
     import json
 
-    from kg.errors import KgError
-
     try:
         path.write_text(json.dumps(report.as_dict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     except OSError as fault:
@@ -150,6 +152,27 @@ def print_report(report: Report, *, store: str) -> None:
         message(f"waiting: {waiting.verdict} {waiting.one} {waiting.other}: one of them is not in this store")
     if len(report.merged.absent) > ABSENT:
         message(f"and {len(report.merged.absent) - ABSENT:,} more decisions that wait; --report lists all")
+
+
+def print_proposals(proposals: Sequence[Proposal]) -> None:
+    """Who may be the same, how likely, and why."""
+    console = out()
+    for proposal in proposals:
+        console.print(Text.assemble((f"{proposal.score:.2f}", "cyan"), "  ", (_flat(proposal.names), "bold")))
+        console.print(Text(f"      {short(proposal.one)}  {short(proposal.other)}", style="dim"))
+        console.print(Text(f"      {_flat('; '.join(proposal.reasons))}"))
+    message(f"{len(proposals):,} proposals; -o FILE writes them into a file to decide in")
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all: a person's work may stand in it. Raises KgError where it cannot be written."""
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        beside.replace(path)
+    except OSError as fault:
+        raise KgError(f"{path}: cannot be written: {fault.strerror}") from fault
 
 
 def print_answer(answer: Rows | Triples, form: str) -> None:
