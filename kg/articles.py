@@ -47,14 +47,14 @@ def read(
     for found in find(sources, on_skip, options):
         try:
             article = _article(found, max_chars)
-            _refuse_second(article, seen)
+            refuse_second(article, seen)
         except ArticleError as fault:
             on_skip(fault)
         else:
             yield article
 
 
-def _refuse_second(article: Article, seen: dict[str, tuple[str, str]]) -> None:
+def refuse_second(article: Article, seen: dict[str, tuple[str, str]]) -> None:
     """Raise ArticleError where this run has met the article, or another one of the same identity."""
     digest = hashlib.sha256(article.text.encode()).hexdigest()
     if article.id not in seen:

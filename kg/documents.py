@@ -6,12 +6,15 @@ The text that spaCy sees has the same length as the article's, so that every tok
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import ModelError
 from kg.model import Article
@@ -105,7 +108,22 @@ def load_model(name: str | None = None) -> Language:
 
 def model_version(nlp: Language) -> str:
     """Name and version of the model and of spaCy, for provenance."""
-    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}, spaCy {version('spacy')}"
+    return _version(nlp.meta)
+
+
+def installed_version(name: str | None = None) -> str:
+    """The version of the model that `load_model` would load, without two seconds of loading it. Raises as that does."""
+    for candidate in (name,) if name else MODELS:
+        package = find_spec(candidate) if candidate.isidentifier() else None
+        folder = Path(candidate) if package is None or package.origin is None else Path(package.origin).parent
+        if (folder / "meta.json").is_file():
+            return _version(json.loads((folder / "meta.json").read_text(encoding="utf-8")))
+    return model_version(load_model(name))
+
+
+def _version(meta: Mapping[str, Any]) -> str:
+    """As a model describes itself."""
+    return f"{meta['lang']}_{meta['name']} {meta['version']}, spaCy {version('spacy')}"
 
 
 def parse(articles: Iterable[Article], *, nlp: Language) -> Iterator[tuple[Article, Doc]]:

@@ -5,6 +5,7 @@ KgError
 ├── OntologyError    the ontology, lexicon, gazetteer or cue files disagree or are malformed
 ├── ModelError       the language model is missing or unusable
 ├── StoreError       the store cannot be opened, read or written
+├── PartError        what a cluster has read, or is to read, is not whole
 ├── QueryError       a query that is unknown, malformed or not allowed
 ├── DecisionError    decisions on who is the same that cannot be read, or that contradict each other
 ├── GoldError        annotations or claims that nothing can be measured with
@@ -39,6 +40,10 @@ class ModelError(KgError):
 
 class StoreError(KgError):
     """The store cannot be opened, read or written."""
+
+
+class PartError(KgError):
+    """A part of a corpus cannot be made, is not whole, or was read otherwise than it is loaded."""
 
 
 class QueryError(KgError):

@@ -326,6 +326,17 @@ class Reading(Shown):
         raise KeyError(iri)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written(Shown):
+    """A reading as a store writes it: the N-Quads of the article's graph, which travel lighter than what they say."""
+
+    article: Article
+    sentences: int
+    model: str  # these two as in Reading
+    knowledge: str
+    nquads: bytes
+
+
 def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Claims by their place in the text, then by content, so that the same article gives the same bytes."""
     return tuple(sorted(claims, key=lambda c: (c.evidence.start, c.evidence.end, c.iri)))

@@ -9,24 +9,24 @@ One bad article never stops a run: it is left out, counted and listed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from rdflib.term import URIRef
 
-from kg import copies, merging, rules, stories, workers
+from kg import copies, merging, parts, rules, stories, workers
 from kg import gazetteer as known
 from kg import lexicon as lexicons
-from kg.articles import MAX_CHARS, read
-from kg.documents import load_model, model_version
-from kg.errors import ArticleError
+from kg.articles import MAX_CHARS, read, refuse_second
+from kg.documents import installed_version
+from kg.errors import ArticleError, PartError
 from kg.extract.triples import binary as binary_triples
 from kg.merging import Merged
 from kg.model import BASE, Article, Shown
 from kg.ontology import local_name
-from kg.rdf import DERIVED_GRAPH
+from kg.rdf import DERIVED_GRAPH, activity
 from kg.readers.plain import clean_line
 from kg.reading import knowledge
 from kg.reading import open_triples as read_triples
@@ -35,10 +35,12 @@ if TYPE_CHECKING:
     from kg.decisions import Decision
     from kg.gazetteer import Gazetteer
     from kg.lexicon import Lexicon
-    from kg.model import Reading, Triple
+    from kg.model import Reading, Triple, Written
     from kg.store import Store
 
 CHECKPOINT = 200  # articles that a power cut can cost at most
+
+OTHERWISE = "was read by another dragoman, model, lexicon or gazetteer; give the same, or make the part again"
 
 # Faults of the input that ask for nothing to be done: the run has read all that it should.
 HARMLESS = frozenset({"duplicate", "not-english"})
@@ -155,7 +157,7 @@ def build(
         merged = merging.replay(store) if decisions is None else bring_up_to_date(store)
         return _report(store, Counter(), skipped, merged=merged, stopped=stop())
     lexicon = lexicons.load() if lexicon is None else lexicon
-    version, data = model_version(load_model(model)), knowledge(lexicon, gazetteer)
+    version, data = installed_version(model), knowledge(lexicon, gazetteer)
     read_all = workers.reader(model, gazetteer, lexicon)
     intake = _Intake(store, version, data, on_article=on_article)
     new = intake.new(chain([first], articles), stop)
@@ -168,6 +170,50 @@ def build(
     for copy in intake.left_over():
         for again in workers.alone(copy, read_all, on_skip=skip):
             intake.put(again)
+    return _report(store, intake.counts, skipped, merged=bring_up_to_date(store), stopped=stop())
+
+
+def load(
+    folders: Sequence[str],
+    *,
+    store: Store,
+    gazetteer: Gazetteer | None = None,
+    lexicon: Lexicon | None = None,
+    decisions: Iterable[Decision] | None = None,
+    on_article: Callable[[], None] = lambda: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Report:
+    """Bring the parts that an engine made (see `kg.engine`) into a store: as if `build` had read their articles there.
+
+    Parameters are as in `build`; gazetteer and lexicon must be those that the parts were read with. A load that was
+    stopped goes on where it was. Raises PartError for parts that are not whole or were read otherwise than `build`
+    would read now, before anything is written, and StoreError.
+    """
+    gazetteer = known.load() if gazetteer is None else gazetteer
+    data = knowledge(lexicons.load() if lexicon is None else lexicon, gazetteer)
+    reports = parts.reports(folders)
+    model = parts.head_of(reports[0]).model
+    for report in reports:
+        if parts.expect_whole(report).made != str(activity(model, data)):
+            raise PartError(f"{report}: {OTHERWISE}")
+    skipped: list[ArticleError] = []
+    seen: dict[str, tuple[str, str]] = {}
+    store.put_knowledge(gazetteer)
+    if decisions is not None:
+        merging.remember(store, decisions)
+    intake = _Intake(store, model, data, on_article=on_article)
+    for found in chain.from_iterable(map(parts.entries, reports)):
+        try:
+            if isinstance(found, ArticleError):
+                raise found
+            refuse_second(found.article, seen)
+        except ArticleError as fault:
+            skipped.append(fault.with_traceback(None))
+            on_article()
+        else:
+            intake.put_new(found)
+        if stop():
+            break
     return _report(store, intake.counts, skipped, merged=bring_up_to_date(store), stopped=stop())
 
 
@@ -231,7 +277,13 @@ class _Intake:
         copies.attach(self._store, article, to=to)
         return self._count("copies")
 
-    def put(self, reading: Reading) -> None:
+    def put_new(self, found: Written) -> None:
+        """Write what others have read, unless it is here already or is a copy."""
+        if self._is_new(found.article):
+            self.put(found)
+            self._waiting.clear()  # what comes next finds it in the store
+
+    def put(self, reading: Reading | Written) -> None:
         """Write what was read, with the addresses that the same text is known under, and count it."""
         store, article = self._store, reading.article
         kept = copies.records(store, article)

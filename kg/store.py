@@ -21,7 +21,7 @@ from rdflib import DCTERMS, OWL, PROV, URIRef
 from kg.errors import StoreError
 from kg.folder import expect_free, open_database, release, share_lock, way_out
 from kg.gazetteer import Gazetteer
-from kg.model import BASE, Article, Reading, Shown
+from kg.model import BASE, Article, Reading, Shown, Written
 from kg.ontology import DIP
 from kg.rdf import (
     DERIVED_GRAPH,
@@ -37,10 +37,9 @@ from kg.rdf import (
     activity,
     gazetteer_quads,
     ontology_quads,
-    reading_triples,
 )
 from kg.remote import Remote
-from kg.terms import Term, from_ox, note_update, plain, to_lines, to_ox
+from kg.terms import Term, from_ox, note_update, plain, quads_of, to_lines, to_ox
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -103,7 +102,7 @@ class Store(Shown):
 
     # Articles
 
-    def put(self, reading: Reading) -> Outcome:
+    def put(self, reading: Reading | Written) -> Outcome:
         """Write what was read out of an article, in place of all that was known from it before.
 
         Says "unchanged", and does nothing, where the store holds the same article read by the same version, language
@@ -112,7 +111,7 @@ class Store(Shown):
         known = self._provenance(reading.article)
         if known == (reading.article.content_hash, activity(reading.model, reading.knowledge)):
             return "unchanged"
-        self.put_quads(reading.article.graph, to_ox(reading_triples(reading), reading.article.graph))
+        self.put_quads(reading.article.graph, quads_of(reading))
         return "added" if known is None else "replaced"
 
     def holds(self, article: Article, *, model: str, knowledge: str = "") -> bool:

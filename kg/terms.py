@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rdflib import DCTERMS, XSD, BNode, Literal, URIRef
 
-from kg.rdf import META_GRAPH, Quad, Triple, Value
+from kg.model import Reading, Written
+from kg.ontology import DIP
+from kg.rdf import META_GRAPH, Quad, Triple, Value, reading_triples
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -40,6 +42,37 @@ def _term(iri: URIRef) -> ox.NamedNode:
     import pyoxigraph as ox
 
     return ox.NamedNode(iri)
+
+
+def written(reading: Reading) -> Written:
+    """A reading as N-Quads; the same reading gives the same bytes."""
+    import pyoxigraph as ox
+
+    return Written(
+        article=reading.article,
+        sentences=reading.sentences,
+        model=reading.model,
+        knowledge=reading.knowledge,
+        nquads=ox.serialize(quads_of(reading), format=ox.RdfFormat.N_QUADS) or b"",
+    )
+
+
+def quads_of(read: Reading | Written) -> list[ox.Quad]:
+    """The quads of an article's graph."""
+    import pyoxigraph as ox
+
+    if isinstance(read, Written):
+        return list(ox.parse(read.nquads, format=ox.RdfFormat.N_QUADS))
+    return to_ox(reading_triples(read), read.article.graph)
+
+
+def text_in(nquads: bytes, article: URIRef) -> str:
+    """The text of an article, out of the N-Quads of its graph."""
+    import pyoxigraph as ox
+
+    start = nquads.index(f"<{article}> <{DIP.text}> ".encode())
+    (quad,) = ox.parse(nquads[start : nquads.index(b"\n", start) + 1], format=ox.RdfFormat.N_QUADS)
+    return cast("ox.Literal", quad.object).value
 
 
 def to_lines(quads: Iterable[ox.Quad]) -> list[str]:

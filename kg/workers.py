@@ -7,30 +7,34 @@ replaced, and its articles are read again; the one that kills a process alone is
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg import guards
 from kg.errors import ArticleError, KgError
 from kg.model import Article
 from kg.reading import readings
+from kg.terms import written
 
 if TYPE_CHECKING:
     from kg.gazetteer import Gazetteer
     from kg.lexicon import Lexicon
-    from kg.model import Reading
+    from kg.model import Reading, Written
 
 Reader = Callable[[Iterable[Article]], Iterator["Reading | ArticleError"]]  # one for each article, in order
+Item = TypeVar("Item")
 OnSkip = Callable[[ArticleError], None]
 
-BATCH = 16  # articles that are tried again one by one after a fault in one of them
+BATCH = 8, 40_000  # articles, and characters unless one is longer, that are tried again one by one after a fault
+SWEEP = 128  # batches between two full collections of garbage
 AHEAD = 3  # batches that are given out for each process: enough to keep it busy, few enough to fit into memory
+KILLED = "the process that read it was killed, most likely for want of memory; shorten the article"
 STRIKES = 2  # times that a batch may be out while a process dies, before its articles are read alone
 
 
@@ -53,25 +57,59 @@ def isolated(
     Where `stop` says so, articles that are not read yet are left. Raises KgError where no article is at fault, but the
     ontology, a lexicon or the model.
     """
-    articles = iter(articles)
-    while batch := list(islice(articles, BATCH)):
-        done = 0
-        try:
-            for found in read_all(batch):
-                if isinstance(found, ArticleError):
-                    on_skip(found)
-                else:
-                    yield found
-                done += 1
-                if stop():
-                    return
-        except KgError:
-            raise
-        except Exception:  # news is hostile and spaCy raises anything: which article it was shows one by one
-            for article in batch[done:]:
-                yield from alone(article, read_all, on_skip=on_skip)
-                if stop():
-                    return
+    for batch in swept(batches(articles)):
+        for reading in together(batch, read_all, on_skip=on_skip):
+            yield reading
+            if stop():
+                return
+
+
+def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """The articles, so many together as are tried again one by one."""
+    batch: list[Article] = []
+    room = 0
+    for article in articles:
+        if batch and (len(batch) == BATCH[0] or len(article.text) > room):
+            yield batch
+            batch = []
+        room = (room if batch else BATCH[1]) - len(article.text)
+        batch.append(article)
+    if batch:
+        yield batch
+
+
+def swept(given: Iterable[Item]) -> Iterator[Item]:
+    """Batches of articles, with garbage collected between them and not meanwhile.
+
+    A parse is a large circle of tokens, all alive until its article is read. Python's collector would walk all that
+    lives again and again while they are made, for a third of the time that the rules take.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        for number, item in enumerate(given, 1):
+            yield item
+            gc.collect(0 if number % SWEEP else 2)
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def together(batch: list[Article], read_all: Reader, *, on_skip: OnSkip) -> Iterator[Reading]:
+    """What is read out of a batch; where that fails, out of its articles one by one."""
+    done = 0
+    try:
+        for found in read_all(batch):
+            if isinstance(found, ArticleError):
+                on_skip(found)
+            else:
+                yield found
+            done += 1
+    except KgError:
+        raise
+    except Exception:  # news is hostile and spaCy raises anything: which article it was shows one by one
+        for article in batch[done:]:
+            yield from alone(article, read_all, on_skip=on_skip)
 
 
 def alone(article: Article, read_all: Reader, *, on_skip: OnSkip) -> list[Reading]:
@@ -90,7 +128,7 @@ def alone(article: Article, read_all: Reader, *, on_skip: OnSkip) -> list[Readin
         return []
 
 
-_Answer = list["Reading | tuple[str, str, str]"]  # in the order of the articles; faults as what makes an ArticleError
+_Answer = list["Written | tuple[str, str, str]"]  # in the order of the articles; faults as what makes an ArticleError
 
 
 class Workers:
@@ -111,15 +149,15 @@ class Workers:
 
     def read(
         self, articles: Iterable[Article], *, on_skip: OnSkip, stop: Callable[[], bool] = lambda: False
-    ) -> Iterator[Reading]:
-        """As `isolated`, and in the same order."""
+    ) -> Iterator[Reading | Written]:
+        """As `isolated`, and in the same order; what other processes read comes as N-Quads."""
         if self._jobs == 1:
             yield from isolated(articles, reader(*self._tools), on_skip=on_skip, stop=stop)
             return
-        articles = iter(articles)
+        given = batches(articles)
         out: deque[_Batch] = deque()  # given out, and not yet answered
         while True:
-            while len(out) < self._jobs * AHEAD and (batch := list(islice(articles, BATCH))):
+            while len(out) < self._jobs * AHEAD and (batch := next(given, None)):
                 out.append(_Batch(batch))
             if not out:
                 return
@@ -166,8 +204,7 @@ class Workers:
             return self._submit([article]).result()
         except BrokenProcessPool:
             self._end()
-            fault = "the process that read it was killed, most likely for want of memory; shorten the article"
-            return [(article.origin, fault, "failed")]
+            return [(article.origin, KILLED, "failed")]
 
     def _end(self) -> None:
         """End the processes; what they have not begun is dropped."""
@@ -200,5 +237,5 @@ def _read(articles: list[Article]) -> _Answer:
     assert _reader is not None  # noqa: S101
     found: _Answer = []
     for reading in isolated(articles, _reader, on_skip=lambda f: found.append((f.where, f.fault, f.reason))):
-        found.append(reading)  # extending would not keep the order of what is skipped
+        found.append(written(reading))  # extending would not keep the order of what is skipped
     return found

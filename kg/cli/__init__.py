@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import analysis, draw, keep, link, look, make, study
+from kg.cli import analysis, cluster, draw, keep, link, look, make, study
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -46,7 +46,7 @@ def options(
     """News articles in; claims with their source, certainty and evidence out."""
 
 
-for part in (make, link, look, draw, analysis, study, keep):
+for part in (make, cluster, link, look, draw, analysis, study, keep):
     for command in part.COMMANDS:
         app.command()(command)
 app.add_typer(make.tables)

@@ -7,10 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from kg.cli import options
+from kg.cli import cluster, options
 
 PAGE = Path("network.html")
-STOPPED = 130  # what a shell reports of a program that Ctrl-C ended
 CHANGES = Path("gazetteer-changes.csv")
 DEMO_QUERY = "not-facts"
 
@@ -33,7 +32,23 @@ def build(
     columns: Annotated[
         str, typer.Option(metavar="FIELD=COLUMN,…", help="Which column or JSON field is text, id, title, url, …")
     ] = "",
-    jobs: Annotated[int, typer.Option(min=1, max=256, help="Read in so many processes.")] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, max=4096, help="Read in so many processes: 1, or all that an engine has room for."),
+    ] = None,
+    engine: Annotated[
+        Literal["process", "ray"] | None,
+        typer.Option(help="Read file by file into parts, by processes of this machine or by a Ray cluster."),
+    ] = None,
+    inputs: Annotated[
+        list[str] | None, typer.Option("--input", metavar="SOURCE", help="The same as SOURCE; may be repeated.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where an engine puts the parts; all machines must see it.")
+    ] = None,
+    to_store: Annotated[
+        bool, typer.Option("--load/--no-load", help="Whether parts are loaded into the store, as by `kg load`.")
+    ] = True,
     report_file: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write what was done and skipped as JSON.")
     ] = None,
@@ -46,23 +61,33 @@ def build(
     Articles that are in it already are replaced where they or dragoman have changed. What cannot be read is skipped
     and listed with its reason. Ctrl-C stops after the article at hand; the same command goes on from there. With
     --decisions, actors and events that a person has decided to be the same become one (see `kg link`); alone, it needs
-    no articles. Exit code 1: something was skipped that should not be; 2: nothing was read; 130: stopped.
+    no articles. With --engine, many processes read whole files into parts of N-Quads, which are then loaded (see
+    docs/how-to/cluster.md). Exit code 1: something was skipped that should not be; 2: nothing was read; 130: stopped.
     """
     from kg import decisions as decision_files
     from kg import gazetteer as gazetteers
     from kg import lexicon as lexicons
-    from kg.cli.show import interruptible, message, print_report, print_skipped, progress, write_report
+    from kg.cli.show import STOPPED, end_build, interruptible, message, progress
     from kg.errors import KgError
     from kg.pipeline import build as build_store
     from kg.readers import columns as column_maps
     from kg.readers.files import count
     from kg.store import open_store
 
+    sources = [*(sources or []), *(inputs or [])]
     if not sources and decisions is None:
         raise KgError("no articles: give files, folders or addresses; `kg build --help` says which")
+    if (engine is None) is not (output is None):
+        raise KgError("--engine and --output go together: an engine writes its parts into a folder")
     sources, decided = sources or [], None if decisions is None else decision_files.read(decisions)
     fields = column_maps.parse(columns)
     known, words = gazetteers.load(*gazetteer or ()), lexicons.load(*lexicon or ())
+    if engine is not None and output is not None:
+        tools = (model, known, words)
+        cluster.read(sources, output, tools, engine=engine, jobs=jobs, max_chars=max_chars, columns=fields)
+        if to_store:
+            cluster.load([str(output)], store, gazetteer, lexicon, decisions, report_file)
+        return
     try:
         with (
             open_store(store, create=True) as opened,
@@ -79,28 +104,14 @@ def build(
                 max_chars=max_chars,
                 columns=fields,
                 private_hosts=private_hosts,
-                jobs=jobs,
+                jobs=jobs or 1,
                 on_article=step,
                 stop=stop,
             )
     except KeyboardInterrupt:
         message("stopped; what the store holds is whole, and the same command goes on from there")
         raise typer.Exit(STOPPED) from None
-    if report_file is not None:
-        write_report(report, report_file)
-    if report.stopped:
-        print_skipped(report)
-        print_report(report, store=store)
-        message("stopped; the same command goes on from there")
-        raise typer.Exit(STOPPED)
-    if not report.read and len(report.skipped) == 1:
-        raise report.skipped[0]
-    print_skipped(report)
-    if sources and not report.read:
-        raise KgError("no article was read; `kg build --help` says what can be")
-    print_report(report, store=store)
-    if report.faults:
-        raise typer.Exit(1)
+    end_build(report, report_file, store=store, expected=bool(sources))
 
 
 def demo(store: options.Store = options.STORE, output: Annotated[Path, typer.Option("-o", "--output")] = PAGE) -> None:

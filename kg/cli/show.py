@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kg.views.explain import Account
 
 ABSENT = 10  # decisions on those who are not there that are listed
+STOPPED = 130  # what a shell reports of a program that Ctrl-C ended
 BAR = 24  # cells of the longest bar
 WORST_FIRST = {"Violation": "red", "Warning": "yellow", "Info": "blue"}
 
@@ -98,6 +99,30 @@ def print_skipped(report: Report) -> None:
         message(f"skipped {fault}")
     if report.skipped:
         message(f"skipped {len(report.skipped)}: {counted(report.skipped_by_reason)}")
+
+
+def end_build(report: Report, file: Path | None, *, store: str, expected: bool) -> None:
+    """Say what a build did, and end with the exit code of it.
+
+    Raises KgError where nothing was read though something was `expected`.
+    """
+    from typer import Exit
+
+    from kg.errors import KgError
+
+    if file is not None:
+        write_report(report, file)
+    if not report.stopped and not report.read and len(report.skipped) == 1:
+        raise report.skipped[0]
+    print_skipped(report)
+    if not report.stopped and expected and not report.read:
+        raise KgError("no article was read; `kg build --help` says what can be")
+    print_report(report, store=store)
+    if report.stopped:
+        message("stopped; the same command goes on from there")
+        raise Exit(STOPPED)
+    if report.faults:
+        raise Exit(1)
 
 
 def counted(numbers: Mapping[str, int]) -> str:

@@ -50,7 +50,7 @@ def find(sources: Iterable[str], on_skip: Skip, options: Options) -> Iterator[Fo
             elif is_address(source):
                 yield from _fetched(browser.get(source), source, on_skip, options)
             else:
-                for path in _paths(source, on_skip):
+                for path in paths(source, on_skip):
                     yield from _guarded(path, on_skip, options)
         except ArticleError as fault:
             on_skip(fault)
@@ -71,7 +71,7 @@ def count(sources: Iterable[str]) -> int | None:
             total += 1
             continue
         try:
-            for path in _paths(source, lambda fault: None):
+            for path in paths(source, lambda fault: None):
                 held = _count_in(path)
                 if held is None:
                     return None
@@ -116,8 +116,11 @@ def _decoded(stream: BinaryIO, where: str) -> Iterator[str]:
 # --- which files
 
 
-def _paths(source: str, on_skip: Skip) -> list[Path]:
-    """The files that a source names, sorted; raises ArticleError where there are none."""
+def paths(source: str, on_skip: Skip) -> list[Path]:
+    """The files that a source names, sorted; what is in the way goes to `on_skip`.
+
+    Raises ArticleError where there are none.
+    """
     path = Path(source)
     if "\0" in source or not os.path.lexists(path):
         # Path.glob takes no absolute pattern
