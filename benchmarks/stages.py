@@ -2,7 +2,8 @@
 
 Bare spaCy is `nlp.pipe` of the same model, as spaCy loads it, over the same texts. It runs in turns with what it is
 compared to, 20 articles at a time, in one process and on one thread: once with `kg.build`, once with the stages of a
-build one by one. The last line says whether the tuned model and the plain one give the same readings.
+build one by one. Python's collector of garbage rests while either of them works, as in a build. The last line says
+whether the tuned model and the plain one give the same readings.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from kg.model import Reading
 from kg.reading import readings
 from kg.tokens import Doc
 from kg.typing.claims import ClaimReader
+from kg.workers import swept
 
 NEWS = Path(__file__).resolve().parents[2] / "shared" / "eval" / "news" / "wikinews.jsonl"
 TURN = 20
@@ -94,7 +96,7 @@ def stages(lines: list[str], clock: Clock, folder: Path) -> None:
     matcher, plain = name_matcher(nlp, known), plain_model()
     with kg.open_store(folder / "by-stage", create=True) as store:
         store.put_knowledge(known)
-        for start in range(1, len(lines), TURN):
+        for start in swept(range(1, len(lines), TURN)):
             articles = clock.time("reading files", partial(read_lines, lines[start : start + TURN], folder))
             clock.time("bare spaCy", lambda these=articles: list(plain.pipe(a.text for a in these)))  # type: ignore[misc]
             for article, parsed in clock.time("parsing", lambda these=articles: list(parse(these, nlp=nlp))):  # type: ignore[misc]
