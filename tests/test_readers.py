@@ -27,6 +27,7 @@ from kg.errors import ArticleError, KgError
 from kg.model import Article
 from kg.readers import columns
 from kg.readers.files import count
+from kg.readers.language import foreign
 from kg.readers.web import Web, is_public
 
 NEWS = "The foreign ministers of Egypt and Qatar met in Doha on Saturday, officials said."
@@ -223,6 +224,30 @@ and Qatar met in Doha, officials said.
     )
     assert (first.name, first.title, first.publisher) == ("1", "EGYPT AND QATAR <MEET>", "Reuters")
     assert first.published == date(1987, 2, 26) and "KENYA RECALLS" in second.text
+
+
+def test_a_story_that_is_cut_off_is_listed_and_costs_no_other(tmp_path: Path) -> None:
+    whole = b'<REUTERS NEWID="%d">\n<TEXT><BODY>Egypt and Qatar signed pact number %d, officials said.</BODY></TEXT>\n'
+    parts = [whole % (n, n) + (b"" if n in (2, 4) else b"</REUTERS>\n") for n in (1, 2, 3, 4)]
+    (tmp_path / "reut2-000.sgm").write_bytes(b"".join(parts))
+    articles, skipped = read_all(tmp_path)
+    assert [article.name for article in articles] == ["1", "3"]
+    assert [(fault.where[-3:], fault.reason) for fault in skipped] == [("[2]", "broken-sgml"), ("[4]", "broken-sgml")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Shr 34 cts vs 41 cts\nNet 1,340,000 vs 1,610,000\nRevs 12.3 mln vs 11.8 mln\nAvg shrs 3,900,000 vs 3,880,000",
+        "Qtly div 12 cts vs 12 cts prior\nPay April 10\nRecord March 27",
+        "WEEKLY EXPORTS, TONNES\n\nCOFFEE 1,204 998\nCOCOA 310 355\nSUGAR 8,760 9,120\nTIN 44 51\nWHEAT 3,300 2,950",
+    ],
+)
+def test_a_table_of_figures_is_no_foreign_language(table: str) -> None:
+    assert foreign(table) is None
+    assert (
+        foreign("Der Außenminister traf am 12. März 40 Abgeordnete in Wien und sagte, dass 3 Treffen folgen.") == "de"
+    )
 
 
 def warc(*pages: tuple[str, str, bytes], packed: bool = True) -> bytes:

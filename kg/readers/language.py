@@ -19,6 +19,8 @@ ENGLISH_WORDS = frozenset(
 
 
 WORD = r"[^\W\d_]+"
+FIGURE = r"\d+(?:[.,:/-]\d+)*"
+FIGURES = 0.25  # of all words and figures: a table, whose few abbreviations the identifier takes for any language
 
 
 def is_english(text: str) -> bool:
@@ -37,8 +39,8 @@ def _identifier() -> LanguageIdentifier:
 def foreign(text: str) -> str | None:
     """The language of a text where that is not English (ISO 639-1), else None.
 
-    English are: what the identifier calls so; what has enough English function words; and what the identifier is
-    unsure of, if its letters are mostly ASCII, as in a headline made of names.
+    English are: what the identifier calls so; what has enough English function words; and, if its letters are mostly
+    ASCII, what the identifier is unsure of, as a headline made of names, and what is mostly figures.
     """
     sample = text[:SAMPLE]
     if is_english(sample):
@@ -46,7 +48,10 @@ def foreign(text: str) -> str | None:
     language, probability = _identifier().classify(sample)
     if language == "en":
         return None
-    letters = "".join(re.findall(WORD, sample.lower()))
-    if probability < SURE and sum(c.isascii() for c in letters) > 0.9 * len(letters) > 0:
+    words = re.findall(WORD, sample.lower())
+    figures = len(re.findall(FIGURE, sample))
+    letters = "".join(words)
+    unclear = probability < SURE or figures > FIGURES * (len(words) + figures)
+    if unclear and sum(c.isascii() for c in letters) > 0.9 * len(letters) > 0:
         return None
     return str(language)

@@ -11,13 +11,23 @@ from kg.errors import ArticleError
 from kg.readers import columns, plain
 from kg.readers.found import MAX_LINE, Found, Skip
 
-END = b"</REUTERS>"
+BEGIN, END = b"<REUTERS", b"</REUTERS>"
 
 
 def from_sgml(stream: BinaryIO, where: str, stem: str, on_skip: Skip) -> Iterator[Found]:
     """The stories of a file; those without a body are their title. Its bytes are Latin-1, as the collection says."""
     number, lines, size = 0, list[bytes](), 0
+
+    def cut_off() -> bool:
+        """Whether a story was begun and has no end, which is then a fault of its own."""
+        begun = any(line.startswith(BEGIN) for line in lines)
+        if begun:
+            on_skip(ArticleError(f"{where}[{number + 1}]", "has no </REUTERS>: it is cut off", "broken-sgml"))
+        return begun
+
     while line := stream.readline(MAX_LINE):
+        if line.startswith(BEGIN) and cut_off():
+            number, lines, size = number + 1, [], 0
         size += len(line)
         if size <= MAX_LINE:
             lines.append(line)
@@ -30,7 +40,7 @@ def from_sgml(stream: BinaryIO, where: str, stem: str, on_skip: Skip) -> Iterato
         else:
             yield Found(here, f"{stem}-{number}", _fields(b"".join(lines).decode("latin-1")))
         lines, size = [], 0
-    if not number:
+    if not cut_off() and not number:
         raise ArticleError(where, "holds no story between <REUTERS> and </REUTERS>", "unknown-kind")
 
 
