@@ -105,8 +105,8 @@ class Comparison:
         started = time.process_time()
         try:
             told = by_shacl([*judged, *known, *self._hierarchy], self._shapes)
-        except TypeError:
-            self.outcomes["pySHACL failed: values that cannot be compared"] += 1
+        except (RecursionError, TypeError):
+            self.outcomes["pySHACL failed: a value that is no number"] += 1
             return
         self.seconds["pySHACL"] += time.process_time() - started
         # of what other graphs describe, only the class is here: that they lack a label says nothing
@@ -114,6 +114,8 @@ class Comparison:
         expected = {one for one in told if one[0] not in WAITING and one[2] not in elsewhere}
         same, agreed = found == expected, agree(found, expected)
         self.outcomes["the same" if same else "more, on what is no number" if agreed else "other"] += 1
+        if not agreed:
+            print(f"guards only: {sorted(found - expected)}; pySHACL only: {sorted(expected - found)}")
 
     def told(self, name: str) -> str:
         """The outcome in words."""
