@@ -10,9 +10,9 @@ one before has left, and is killed (SIGKILL) at a moment drawn by chance:
 - a few while the command starts, before there is a store.
 
 Where a kill comes too late, an article is taken out, so that the next build has something to do again: it follows a
-small change. After each kill the store must open, hold all articles that it held before, each of them triple by triple as
-the undisturbed build made it, and a derived graph that says to be current must be what the rules make of it. The build
-that is let through at the end must give the same N-Quads as the undisturbed one.
+small change. After each kill the store must open, hold all articles that it held before, each of them triple by triple
+as the undisturbed build made it, and a derived graph that says to be current must be what the rules make of it. The
+build that is let through at the end must give the same N-Quads as the undisturbed one.
 
 All builds are forked from this process, which has loaded the language model and never opens a store itself: so a kill
 costs what was read since the last one, and no more. Those that are killed at the start are commands of their own.
