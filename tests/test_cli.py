@@ -43,6 +43,22 @@ def test_demo_builds_answers_and_draws(run_kg: Run, tmp_path: Path) -> None:
     assert again.returncode == 0 and "1 unchanged" in again.stdout
 
 
+def test_what_a_named_query_takes_can_be_said_as_options(run_kg: Run, seed_store: Path) -> None:
+    ask = ("query", "who-meets-whom", "--store", seed_store, "--format", "csv")
+    short = run_kg(*ask, "-p", "actor=William Burns", "-p", "since=")
+    assert "David Barnea" in short.stdout
+    assert run_kg(*ask, "--actor", "William Burns", "--since=").stdout == short.stdout
+    assert "David Barnea" not in run_kg(*ask, "--actor", "Egypt", "--since", "2999").stdout
+    for words, message in (
+        (("who-meets-whom", "--acter", "Qatar"), "no parameter 'acter'; did you mean actor"),
+        (("--actor", "Qatar", "who-meets-whom"), "give the name of a query first"),
+        (("who-meets-whom", "--actor"), "after the name of a query comes --name value"),
+        (("who-meets-whom", "Qatar"), "after the name of a query comes --name value"),
+    ):
+        done = run_kg("query", *words, "--store", seed_store)
+        assert done.returncode == 2 and message in done.stderr and "Traceback" not in done.stderr
+
+
 def test_query_lists_names_and_answers_in_each_format(run_kg: Run, seed_store: Path, tmp_path: Path) -> None:
     listed = run_kg("query")
     assert listed.returncode == 0 and "who-meets-whom\n    " in listed.stdout

@@ -48,7 +48,7 @@ def options(
 
 for part in (make, cluster, link, look, draw, analysis, study, keep):
     for command in part.COMMANDS:
-        app.command()(command)
+        app.command(context_settings=look.TAKES_MORE if command is look.query else None)(command)
 app.add_typer(make.tables)
 app.add_typer(study.words)
 

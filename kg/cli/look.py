@@ -33,10 +33,12 @@ EXPORTS = (
 )
 
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to write it; - for stdout.")]
+TAKES_MORE = {"allow_extra_args": True, "ignore_unknown_options": True}  # the parameters of a named query
 TableFormat = Literal["table", "csv", "tsv", "json", "markdown"]
 
 
 def query(
+    context: typer.Context,
     what: Annotated[
         str | None, typer.Argument(metavar="[NAME|FILE]", help="A named query, or a .rq file; none: list all names.")
     ] = None,
@@ -58,12 +60,16 @@ def query(
     ] = "",
     store: options.Store = options.STORE,
 ) -> None:
-    """Ask a store a named question, or one in SPARQL."""
+    """Ask a store a named question, or one in SPARQL.
+
+    What a named query takes can be said as options after its name: kg query who-mediates --actor Qatar --since 2023-10
+    """
     from kg import past
     from kg import query as queries
     from kg.cli.show import message, print_answer, print_queries
     from kg.store import open_store
 
+    values = _pairs(parameter or []) | _options([what or "", *context.args])
     asked = [question for question in (what, text) if question is not None]
     if not asked:
         print_queries(queries.names())
@@ -75,7 +81,7 @@ def query(
             message(f"{number:,} articles have no day of publication; they count as known")
         dated = as_known_on or as_true_on
         with past.as_of(opened, known_on=as_known_on, true_on=as_true_on) if dated else nullcontext(opened) as then:
-            answer = queries.run(then, asked[0], parameters=_pairs(parameter or []))
+            answer = queries.run(then, asked[0], parameters=values)
     print_answer(answer, form)
 
 
@@ -150,6 +156,20 @@ def _pairs(parameters: list[str]) -> dict[str, str]:
         if "=" not in pair:
             raise QueryError(f"-p {pair!r}: write it as NAME=VALUE")
     return dict(pair.split("=", 1) for pair in parameters)
+
+
+def _options(words: list[str]) -> dict[str, str]:
+    """What stands as `--name value` or `--name=value` behind the name of a query."""
+    first, *rest = words
+    if first.startswith("-"):
+        raise QueryError(f"{first}: no option; give the name of a query first, then what it takes")
+    found, left = {}, iter(rest)
+    for word in left:
+        name, equals, value = word.removeprefix("--").partition("=")
+        if not word.startswith("--") or (not equals and (value := next(left, "")) == ""):
+            raise QueryError(f"{word!r}: after the name of a query comes --name value; -e takes SPARQL")
+        found[name] = value
+    return found
 
 
 @contextmanager

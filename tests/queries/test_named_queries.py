@@ -84,6 +84,7 @@ def test_there_are_thirty_questions_or_more() -> None:
     ("name", "parameters", "column", "values"),
     [
         ("who-mediates", {"actor": "syldavia"}, 0, {"Syldavia"}),
+        ("who-mediates", {"until": "1900"}, 0, set()),
         ("who-meets-whom", {"actor": "Queen Flavia", "since": "2030-03"}, 0, {"Flavia visits Borduria"}),
         ("plans", {"until": "2030-02"}, 1, {"Session of the River Council"}),
         ("plans", {"actor": "Borduria"}, 1, {"Freedonian relief for Borduria"}),
