@@ -100,6 +100,8 @@ class Lexicon:
     lasting: frozenset[str]  # verbs of relations that are over where they stand in the past: "Mugabe ruled"
     episodes: frozenset[str]  # … unless of what is itself of a day: "headed the delegation"
     papers: frozenset[str]  # in which somebody does it in words: "was condemned in a statement by"
+    blaming: frozenset[str]  # to say that somebody does this is to blame him
+    expected: frozenset[str]  # … and so is to say that he does not do this
     digest: str  # of all files that it was read from
 
     def belongs(self, lemma: str, wanted: str) -> bool:
@@ -202,7 +204,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
     verbs: dict[str, list[Frame]] = {}
     nouns: dict[str, list[Frame]] = {}
     classes: dict[str, set[str]] = {ACTOR_CLASS: set()}
-    kinds = ("verbs", "passive", "occur", "participants", "lasting", "episodes", "papers")
+    kinds = ("verbs", "passive", "occur", "participants", "lasting", "episodes", "papers", "blaming", "expected")
     light: dict[str, set[str]] = {kind: set() for kind in kinds}
     misread: dict[str, str] = {}
     alone: set[str] = set()
@@ -251,5 +253,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         lasting=frozenset(light["lasting"]),
         episodes=frozenset(light["episodes"]),
         papers=frozenset(light["papers"]),
+        blaming=frozenset(light["blaming"]),
+        expected=frozenset(light["expected"]),
         digest=hashlib.sha256(b"\0".join(path.read_bytes() for path, _ in files)).hexdigest()[:16],
     )

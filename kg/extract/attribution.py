@@ -54,6 +54,9 @@ QUOTING = frozenset({"quote", "cite"})
 INVERTED = frozenset({"read", "say", "write", "tweet", "post", "add", "state"})
 SPEAKING = frozenset({"PERSON", "ORG"})
 LABEL = 6  # how many words before a colon may name a speaker
+COMMENTS = frozenset(
+    "claim charge accusation allegation suggestion move step remark comment offer decision demand".split()
+)
 ON_NOUNS = frozenset({DIP.Confirms, DIP.Denies})
 TIMED = frozenset({"after", "before", "since", "while", "when", "as", "until"})
 
@@ -87,7 +90,7 @@ def _around(token: Token, cues: Cues) -> list[Source]:
         for source in _beside(low, cues):
             (asides if is_verb(source.report) and source.report.i > token.i else found).append(source)
         above = low.head
-        if above == low or _is_presupposed(low, token, cues) or _parted(low, above):
+        if above == low or _is_presupposed(low, token, cues) or _parted(low, above) or _comments(low, token):
             break
         if is_verb(above):
             found += _clause(low, above, token, cues)
@@ -122,6 +125,8 @@ def _clause(low: Token, above: Token, token: Token, cues: Cues) -> Iterator[Sour
         return  # "did not say that he had": he is no source of it
     if content and lemma in FINDING and not is_finite(low):
         return  # "found him wounded"
+    if content and low.i < above.i and any(c.dep_ in {"ccomp", "xcomp"} and c.i > above.i for c in above.children):
+        return  # "Crowds stormed the embassy, Chad announced that it would …": a clause beside it
     quoting = above if lemma in QUOTING else _quoting_above(above)
     if quoting is not None and (quoted := patients(quoting)):
         yield Source(tuple(quoted), DIP.Says, next((c for c in above.children if c.lower_ == "as"), above))
@@ -173,6 +178,13 @@ def _is_presupposed(low: Token, token: Token, cues: Cues) -> bool:
     owned = low == token and low.pos_ == "NOUN" and low.dep_ == "nsubj" and any(c.dep_ == "poss" for c in low.children)
     above = noun.head
     return owned and noun.dep_ == "ccomp" and cues.report_verbs.get(above.lemma_.lower()) == DIP.Denies
+
+
+def _comments(low: Token, token: Token) -> bool:
+    """Whether a noun comments on a clause from outside: "…, X said, a claim disputed by Y"."""
+    beside = low.dep_ in {"appos", "npadvmod", "dep", "conj"} and low.lemma_ in COMMENTS and low != token
+    edge = low.left_edge.i
+    return beside and low.doc[edge].lower_ in {"a", "an"} and edge > 0 and low.doc[edge - 1].text in {",", "–", "—"}
 
 
 def _is_new(noun: Token) -> bool:

@@ -159,8 +159,8 @@ def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[To
             return conjuncts(noun) if noun is not None and own[0].lower_ != "whose" else []
         return [s for c in own for s in conjuncts(c)]
     governor, dep = verb.head, verb.dep_
-    if governor == verb:
-        return []
+    if governor == verb or any(c.dep_ in {"csubj", "csubjpass"} for c in verb.children):
+        return []  # "putting it to a vote would not help": nobody
     if dep == "conj" and is_verb(governor):
         return surface_subjects(governor, seen) if governor.i not in seen else []
     if dep == "relcl":

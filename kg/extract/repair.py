@@ -28,6 +28,7 @@ def repair(doc: Doc, names: Names) -> None:
     charges(doc)
     participles(doc)
     mend_reports(doc)
+    appositions(doc, names)
     for roots in list(name_lists(doc, names)):  # all heads are read before any is moved
         within = {root.i for root in roots}
         if all(root.dep_ == "conj" and root.head.i in within for root in roots[1:]):
@@ -80,6 +81,27 @@ def fronted(doc: Doc) -> None:
         if finite and (first.dep_ == "conj" or any(c.dep_ == "conj" for c in first.children)):
             passive = any(c.dep_ == "auxpass" for c in verb.children)
             first.attach(verb, "nsubjpass" if passive else "nsubj")
+
+
+def appositions(doc: Doc, names: Names) -> None:
+    """Read names behind a comma as said beside a noun for persons, not as joined to it or to its place.
+
+    "the leader of Tonga, Akilisi Pohiva, wept"; "their leaders, President X and Prince Y".
+    """
+    for span in names.spans:
+        person = doc[span.start : span.end].root
+        above = person.head
+        if span.label != "PERSON" or person.dep_ not in {"conj", "appos"} or above.i >= person.i:
+            continue
+        edge = person.left_edge.i
+        if edge == 0 or doc[edge - 1].text != "," or any(c.dep_ == "cc" and c.i < edge for c in above.children):
+            continue
+        noun = above.head.head if above.dep_ == "pobj" and above.head.dep_ == "prep" else above
+        joined = any(c.dep_ == "conj" for c in person.children)
+        if noun.tag_ == ("NNS" if joined else "NN") and (noun == above or above.tag_ in {"NNP", "NNPS"}):
+            closed = doc[person.right_edge.i + 1].text == "," if person.right_edge.i + 1 < len(doc) else True
+            if noun == above or closed:
+                person.attach(noun, "appos")
 
 
 def gerunds(doc: Doc) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.grammar import SUBJECTS, conjuncts
+from kg.extract.grammar import SUBJECTS, conjuncts, surface_subjects
 from kg.gazetteer import Gazetteer, Name
 from kg.linking import places
 from kg.linking.nominals import body_of, nominal
@@ -60,7 +60,8 @@ class Linker:
         if token.i not in self.found:
             for child in token.children:
                 if child.dep_ == "appos" and child.i in self.found:
-                    return self.found[child.i]
+                    beside = conjuncts(child) if token.tag_ in {"NNS", "NNPS"} else [child]
+                    return tuple(dict.fromkeys(a for t in beside for a in self.found.get(t.i, ())))
             behind = self.names.at.get(token.i + 1)  # a title stands for the person named right behind it
             if behind is not None and behind.label == "PERSON":
                 return self.found.get(self.doc[behind.start : behind.end].root.i, ())
@@ -78,7 +79,7 @@ class Linker:
         """To whom the thing with this head belongs: "Chinese conduct", "the Ukrainian port", "Russia's banks"."""
         found: list[URIRef] = []
         before = [c for c in token.children if c.dep_ in {"poss", "amod", "compound", "nmod"} and c.i < token.i]
-        others = token.lemma_ == "counterpart" and any(c.i in self.names.at for c in before)
+        others = token.lemma_ in {"counterpart", "colleague"} and any(c.i in self.names.at for c in before)
         for child in before:
             if not (others and child.tag_ == "PRP$"):  # "his French counterpart" is France's
                 for part in conjuncts(child):
@@ -157,6 +158,8 @@ class Linker:
                 self.found[token.head.head.i] = found
             else:
                 found = antecedents(token, self.history, self.sentence_of)
+                if found and token.dep_ == "dobj" and token.lower_ == "it":
+                    found = self._not_own(token, found)
         elif token.pos_ in NOUN and token.dep_ not in {"compound", "amod"}:
             found, reason = nominal(self, token)
             kind = MentionKind.NOMINAL
@@ -181,6 +184,14 @@ class Linker:
                     reason=reason,
                 )
             )
+
+    def _not_own(self, pronoun: Token, found: tuple[URIRef, ...]) -> tuple[URIRef, ...]:
+        """What "it" is that somebody does something to: not his own state ("the premier, who had boycotted it")."""
+        doers = {a for t in surface_subjects(pronoun.head) for a in self.found.get(t.i, ())}
+        own = {self.principal(a) for a in doers} | doers
+        if self.principal(found[0]) not in own:
+            return found
+        return ()
 
     def _introduce(self, span: NameSpan, found: tuple[URIRef, ...]) -> None:
         """Keep the acronym that stands in brackets behind a name: "the Cooperation Organisation (SCO)"."""

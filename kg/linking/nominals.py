@@ -30,7 +30,9 @@ KINDS_CALLED = {
     **dict.fromkeys(("company", "firm", "airline", "carmaker"), DIP.Company),
     **dict.fromkeys(("newspaper", "broadcaster", "outlet", "daily"), DIP.MediaOrganization),
 }
+BESIDE = frozenset({"neighbour", "neighbor", "rival", "foe", "adversary"})
 LATELY = 3
+FAR = 5  # sentences over which "the ambassador" reaches back
 
 
 def _called(linker: Linker, token: Token, lemma: str) -> URIRef | None:
@@ -74,6 +76,8 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         return found, "members of a group named before"
     if lemma == "side":
         return (), ""
+    if lemma in BESIDE and (other := _beside_whom(linker, token)) is not None:
+        return (other,), "the only other state named lately"
     if lemma in KINDS_CALLED and (only := _called(linker, token, lemma)) is not None:
         return (only,), "the only one of its kind named lately"
     start = token.left_edge.i
@@ -92,6 +96,10 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     if lemma == "counterpart" and (body := _counterpart_body(linker, token)) is not None:
         return (body,), "counterpart of a body named before"
     plural = token.tag_ in {"NNS", "NNPS"}
+    if agent.kind == "person" and (plural or token.dep_ == "appos") and (named := _in_names(linker, token)) is not None:
+        return named, "named beside it"
+    if (plural and not owners) or lemma == "counterpart":
+        owners = places.all_located(linker, token) or owners  # "his counterparts in Paris and Rome"
     if plural and lemma in {"leader", "president"} and (heads := _heads(linker, owners, lemma)):
         return heads, "leaders named before"
     if agent.kind == "person" and not plural:
@@ -106,6 +114,42 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         words = linker.doc[start : token.i + 1].text if len(owners) < 2 else label
         groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup, mention=words))
     return tuple(groups), "nominal"
+
+
+def _beside_whom(linker: Linker, token: Token) -> URIRef | None:
+    """The only other state named lately where one is somebody's neighbour or rival: "Russia invaded its neighbour"."""
+    owner = next((c for c in token.children if c.tag_ == "PRP$"), None)
+    if owner is None or token.tag_ != "NN" or any(c.dep_ in {"appos", "prep"} for c in token.children):
+        return None
+    own = {linker.principal(a) for a in linker.named(owner)}
+    here = linker.sentence_of(token)
+    others = {
+        a
+        for past in linker.history
+        if here - linker.sentence_of(past.token) <= LATELY and past.token.i < token.i
+        for a in past.actors
+        if linker.actors[a].type == DIP.State and a not in own
+    }
+    return others.pop() if own and len(others) == 1 else None
+
+
+def _in_names(linker: Linker, token: Token) -> tuple[URIRef, ...] | None:
+    """Those whom a noun for persons only describes, as they are named beside it; nobody yet if that is further on.
+
+    "their leaders, President X and Prince Y" are X and Y; of "X, the UN's relief chief, who …" the chief is X.
+    """
+    for child in token.children:
+        if child.dep_ == "appos" and child.i > token.i and _is_person(linker, child):
+            return ()
+    if token.dep_ == "appos" and token.tag_ == "NN" and token.head.i < token.i and _is_person(linker, token.head):
+        return linker.found.get(token.head.i)
+    return None
+
+
+def _is_person(linker: Linker, token: Token) -> bool:
+    span = linker.names.at.get(token.i)
+    types = {linker.gazetteer.entries[n.entry].type for n in span.names} if span is not None else set()
+    return span is not None and (types == {DIP.Person} if types else span.label == "PERSON")
 
 
 def _heads(linker: Linker, owners: tuple[URIRef, ...], lemma: str) -> tuple[URIRef, ...]:
@@ -206,13 +250,16 @@ def _single(linker: Linker, token: Token, noun: str, owners: tuple[URIRef, ...])
         return _titled_so(linker, token, noun)
     if len(owners) != 1:
         return (), ""
-    if noun == "counterpart" and (other := _of_state(linker, token, owners[0])) is not None:
+    if noun in {"counterpart", "colleague"} and (other := _of_state(linker, token, owners[0])) is not None:
         return (other,), "the only one of that state named lately"
+    if noun in linker.gazetteer.titles.heading and _qualified(linker, token):
+        noun = " ".join((*(c.lower_ for c in token.children if _qualifies(linker, c, token)), noun))
     for titled in reversed(linker.titled):
         same = titled.title.noun == noun and not titled.title.former
         if same and linker.country(titled.person) == linker.country(owners[0]):
             return (titled.person,), "titled so before"
-    in_office = holder(linker, owners[0], noun)
+    bare = noun.split()[-1] == noun and _qualified(linker, token)
+    in_office = holder(linker, owners[0], noun) if not bare else None
     if in_office is not None:
         linker.known(in_office)
         return (in_office,), "holder of the office on the day of the article"
@@ -220,8 +267,20 @@ def _single(linker: Linker, token: Token, noun: str, owners: tuple[URIRef, ...])
     adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(owners[0]).label
     label = f"{adjective} {noun}"
     iri = mint("actor", "holder", linker.article.id, label.casefold())
-    linker.add(iri, DIP.Person, label, owners[0], anonymous=True)
+    start = next((t.i for t in token.subtree if t.pos_ not in {"DET", "PUNCT", "SPACE"} and t.dep_ != "poss"), token.i)
+    said = str(linker.doc[start : token.i + 1].text) if start <= token.i else label
+    linker.add(iri, DIP.Person, label, owners[0], anonymous=True, mention=said if " " in said else label)
     return (iri,), "nominal"
+
+
+def _qualifies(linker: Linker, child: Token, noun: Token) -> bool:
+    """Whether a word before a title makes another post of it: "relief chief", but not "the new chief"."""
+    plain = child.dep_ in {"amod", "compound"} and child.i < noun.i and child.i not in linker.names.at
+    return plain and child.lower_ not in linker.gazetteer.titles.describing and child.tag_ in {"NN", "JJ", "NNP"}
+
+
+def _qualified(linker: Linker, token: Token) -> bool:
+    return any(_qualifies(linker, c, token) for c in token.children)
 
 
 def _titled_so(linker: Linker, token: Token, noun: str) -> tuple[tuple[URIRef, ...], str]:
@@ -231,15 +290,49 @@ def _titled_so(linker: Linker, token: Token, noun: str) -> tuple[tuple[URIRef, .
     if not (plain and definite) or not is_post(noun, linker.gazetteer):
         return (), ""
     same = {noun, "pope"} if noun == "pontiff" else {noun}
-    found = {
+    called = [
         t.person
         for t in linker.titled
         if t.title.status == Status.NOW
         and (
             t.title.noun in same or (noun in {"minister", "envoy", "ambassador"} and t.title.noun.endswith(f" {noun}"))
         )
+    ]
+    here = linker.sentence_of(token)
+    lasting = noun in {
+        "president",
+        "premier",
+        "prime minister",
+        "king",
+        "queen",
+        "chancellor",
+        "pope",
+        "pontiff",
+        "emir",
     }
-    return ((found.pop(),), "titled so before") if len(found) == 1 else ((), "")
+    if len(set(called)) == 1 and (lasting or here - _last_named(linker, called[0], token) <= FAR):
+        return (called[0],), "titled so before"
+    if (
+        lasting and len(set(called)) > 1
+    ):  # the one of those who are spoken of here: "Republican leaders … the president"
+        states = {linker.country(a) for p in linker.history if linker.sentence_of(p.token) == here for a in p.actors}
+        home = {p for p in called if linker.country(p) in states - {None}}
+        return ((home.pop(),), "titled so before, of that state") if len(home) == 1 else ((), "")
+    lately = {  # "Serbia's ambassador … the ambassador"
+        a
+        for past in linker.history
+        if past.token.i < token.i and here - linker.sentence_of(past.token) <= LATELY
+        for a in past.actors
+        if (a in called) or (linker.actors[a].anonymous and linker.actors[a].label.lower().endswith(f" {noun}"))
+    }
+    return ((lately.pop(),), "called so lately") if len(lately) == 1 else ((), "")
+
+
+def _last_named(linker: Linker, actor: URIRef, token: Token) -> int:
+    """The sentence in which an actor was named last before a word."""
+    return max(
+        (linker.sentence_of(p.token) for p in linker.history if actor in p.actors and p.token.i < token.i), default=0
+    )
 
 
 def _of_state(linker: Linker, token: Token, state: URIRef) -> URIRef | None:

@@ -121,6 +121,9 @@ def _apposed(linker: Linker, span: NameSpan) -> list[Title]:
                 heads.append(above)
                 break
             above = above.head.head if above.dep_ == "pobj" and above.head.dep_ == "prep" else None
+    heads += [
+        c for h in heads for c in h.children if c.dep_ == "conj" and c.tag_ == "NN" and c.i not in linker.names.at
+    ]
     heads += _said(root)
     found = [titlephrases.beside(linker, head, span.start if head.i < span.start else None) for head in heads]
     return [title for title in found if title is not None]

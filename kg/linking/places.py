@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
+from kg.extract.grammar import pobjs
 from kg.gazetteer import Name
 from kg.model import Place, mint
 from kg.ontology import DIP, is_a
@@ -31,6 +32,13 @@ def located(linker: Linker, token: Token) -> tuple[URIRef, ...]:
         if behind.dep_ == "pobj" and (state := state_of(linker, behind)) is not None
     ]
     return tuple(dict.fromkeys(found)) if len(found) == 1 else ()
+
+
+def all_located(linker: Linker, token: Token) -> tuple[URIRef, ...]:
+    """The states that several are of by where they are: "his counterparts in Paris and Rome"."""
+    behind = [t for c in token.children if c.dep_ == "prep" and c.lower_ == "in" for t in pobjs(c)]
+    found = [state for t in behind if (state := state_of(linker, t) or state_of_name(linker, t)) is not None]
+    return tuple(dict.fromkeys(s for s in found if linker.known(s))) if len(found) == len(behind) else ()
 
 
 def state_of(linker: Linker, token: Token) -> URIRef | None:

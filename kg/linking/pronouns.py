@@ -57,6 +57,11 @@ def _salience(past: Past, pronoun: Token, distance: int) -> float:
         score += 1.0
     if _beside(past, pronoun):
         score += 3.0
+    saying = _saying_verb(pronoun)
+    if saying is not None and top.dep_ in SUBJECTS and top.head == saying:
+        score += 1.5  # "France said it would": France
+    if distance == 0 and _enclosed(top, pronoun):
+        score -= 1.0  # "Kosovo, whose independence Chad recognised, sent home the officer whom it …": not Chad
     if pronoun.dep_ == "poss" and distance == 0:
         clause = next((a for a in pronoun.ancestors if is_verb(a)), None)
         if (
@@ -66,6 +71,18 @@ def _salience(past: Past, pronoun: Token, distance: int) -> float:
         ):
             score += 2.0  # "urged them to revive their talks": whose infinitive it is
     return score - 0.02 * (pronoun.i - past.token.i)
+
+
+def _saying_verb(pronoun: Token) -> Token | None:
+    """The verb whose complement a pronoun is the subject of."""
+    verb = first_conjunct(pronoun).head
+    return verb.head if pronoun.dep_ in SUBJECTS and verb.dep_ == "ccomp" and verb.head.i < pronoun.i else None
+
+
+def _enclosed(top: Token, pronoun: Token) -> bool:
+    """Whether somebody is named in a relative clause that the pronoun does not stand in."""
+    clause = next((a for a in top.ancestors if a.dep_ == "relcl"), None)
+    return clause is not None and clause not in pronoun.ancestors
 
 
 def _beside(past: Past, pronoun: Token) -> bool:

@@ -25,9 +25,14 @@ ASKING = frozenset(
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
 # Nouns for what somebody did, told of before.
 DEEDS = frozenset(
-    """move decision step act action measure announcement remark comment statement attack strike raid plan deployment
-    launch test exercise drill vote sanction law arrest expulsion invasion bombing killing violence pullout withdrawal
-    ruling order ban decree verdict sentence""".split()
+    """move decision step act action measure announcement remark comment statement plan law ruling order decree verdict
+    vote test""".split()
+)
+# … that say themselves what it was.
+ACTS = frozenset(
+    """attack strike raid deployment launch exercise drill sanction arrest expulsion invasion bombing killing violence
+    pullout withdrawal ban sentence shelling assault airstrike incursion blockade embargo seizure detention
+    assassination coup annexation""".split()
 )
 SaidBy = Callable[["Token"], list[URIRef]]
 CALLED = frozenset({"call", "describe", "term", "see", "regard"})
@@ -57,13 +62,18 @@ def answer(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon, 
             draft.roles[DIP.target] = [(draft.head, a) for a in found]
             draft.confidence *= 0.8
             return
-    if doers and _deed(draft, matter) and not any(c.dep_ in {"poss", "prep"} for c in matter.children):
+    if (
+        doers
+        and _deed(draft, matter)
+        and matter.lemma_.lower() in DEEDS
+        and not any(c.dep_ in {"poss", "prep"} for c in matter.children)
+    ):
         _by_subject(draft, doers, linker)
 
 
 def _deed(draft: Draft, matter: Token) -> bool:
     """Whether it is somebody's act that is judged or rejected: "condemned the move", "opposes the plan"."""
-    return (draft.type in JUDGING or draft.type == DIP.Rejection) and matter.lemma_.lower() in DEEDS
+    return (draft.type in JUDGING or draft.type == DIP.Rejection) and matter.lemma_.lower() in DEEDS | ACTS
 
 
 def _by_subject(draft: Draft, doers: set[URIRef], linker: Linker) -> None:
@@ -111,7 +121,10 @@ def _sides(
     asked = lexicon.belongs(lemma, "<demand>") or lexicon.belongs(lemma, "<charge>")
     if kind == "REJECT" and asked and earlier in ASKING and doers & (suffered or before):
         return other.actors(DIP.initiator)
-    if _deed(draft, matter) and earlier not in {"CONSULT", "REQUEST", "STATEMENT"}:
+    kinds = {event_type(f.type).plover for f in lexicon.nouns.get(lemma, ()) if not f.relation}
+    if _deed(draft, matter) and (
+        earlier in kinds if lemma in ACTS else earlier not in {"CONSULT", "REQUEST", "STATEMENT"}
+    ):
         return other.actors(DIP.initiator)
     if kind in VIOLENT and earlier in VIOLENT and draft.head == matter and doers & before:
         return other.actors(DIP.target)

@@ -27,6 +27,7 @@ SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE"}
 PACTS = frozenset({DIP.AgreementSigning, DIP.Accord, DIP.Ceasefire, DIP.Ratification})
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
 MEASURES = frozenset({"SANCTION", "MOBILIZE", "PROTEST", "RETREAT"})
+JUDGING = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 SERIES = frozenset("talk negotiation discussion consultation sanction hostility exercise drill curb tie".split())
 
 
@@ -83,8 +84,9 @@ def inherit(draft: Draft, told_of: list[Told], linker: Linker) -> None:
             found = other.actors(DIP.target)
         elif alike and own:
             found = involved
-        elif alike and event_type(draft.type).plover in {"ACCUSE", "REJECT", "SUPPORT"}:
-            found = other.actors(DIP.initiator)
+        elif alike and event_type(draft.type).plover in JUDGING:
+            # of a deed that others have judged too, they are not the doers
+            found = other.actors(DIP.target if event_type(other.type).plover in JUDGING else DIP.initiator)
         else:
             continue
         found = [a for a in found if linker.principal(a) not in doers]

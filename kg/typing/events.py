@@ -138,6 +138,8 @@ class EventReader(SpeechReader):
             if c.dep_ == "ccomp" or (c.dep_ == "xcomp" and verb.lemma == "threaten")
             for t in surface_subjects(c)
         )
+        if frame.type == DIP.Rejection and any(self._charging(t) for t in behind):
+            draft.announced = DIP.ChargeDenial  # "dismissed suggestions that he had …": whose they are is not said
         self._hosted(draft)
         self._in_words(draft, verb)
         self._vowed_harm(verb, draft)
@@ -150,6 +152,11 @@ class EventReader(SpeechReader):
             self._reach(draft, verb)
         if self._worth(draft) and self._complete(draft, verb):
             yield draft
+
+    def _charging(self, noun: Token) -> bool:
+        """Whether a noun stands for a charge by the clause that says what it is: "suggestions that he had fled"."""
+        said = any(c.dep_ in {"acl", "ccomp"} and is_finite(c) for c in noun.children)
+        return said and self._lexicon.belongs(noun.lemma_.lower(), "<charge>")
 
     def _complete(self, draft: Draft, verb: Predication) -> bool:
         """Whether it is told who does it, or of a passive at least who suffers it, by name."""
@@ -193,7 +200,8 @@ class EventReader(SpeechReader):
             draft = self._of_noun(noun, frame, arguments)
             own = draft.actors(DIP.initiator, DIP.mediator) and bool(OWN_SLOTS & set(arguments.slots))
             said = event_type(frame.type).plover in {"REQUEST", "ACCUSE", "THREATEN"}
-            if (own or said) and typed and not light:
+            offered = verb.lemma in REFUSING and event_type(frame.type).plover == "AGREE"
+            if (own or said or offered) and typed and not light:
                 continue  # "rejected an Australian offer": what is told is the rejection
             role = frame.roles.get("poss", DIP.initiator)
             mutual = event_type(frame.type).mutual

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from kg.tokens import Doc, Token
 
 
+PEERS = frozenset({"counterpart", "colleague"})  # who holds the same post on another side
+
+
 @dataclass(slots=True)
 class Link:
     """A relation in the making, with the tokens that say it (`start` to `end`, exclusive) and their head."""
@@ -79,7 +82,7 @@ def _of_title(titled: Titled, doc: Doc, linker: Linker) -> Iterator[Relation]:
             return
         owner = linker.principal(owner)
     post, words = title.post, title.words
-    if title.noun == "counterpart":
+    if title.noun in PEERS:
         post = _counterpart_of(titled, linker)
         if not post or owner is None:
             return
@@ -113,6 +116,7 @@ def _of_title(titled: Titled, doc: Doc, linker: Linker) -> Iterator[Relation]:
         office_in=owner,
     )
     body = owner is not None and not is_a(linker.actor(owner).type, DIP.State)
+    body = body or title.noun == "leader"  # "the leader of Tonga" heads it, whatever his office is
     if owner is not None and body and title.directly and not over and title.noun in linker.gazetteer.titles.heading:
         yield Relation(subject=person, predicate=DIP.headOf, object=owner)
 
@@ -125,8 +129,9 @@ def _serves(noun: str, linker: Linker) -> bool:
 
 def _counterpart_of(titled: Titled, linker: Linker) -> str:
     """The title of the person before, whose counterpart somebody is."""
-    earlier = [t for t in linker.titled[: linker.titled.index(titled)] if t.title.noun != "counterpart"]
-    return earlier[-1].title.noun if earlier else ""
+    earlier = [t for t in linker.titled[: linker.titled.index(titled)] if t.title.noun not in PEERS]
+    first = next((t for t in earlier if t.person == earlier[-1].person), None)
+    return first.title.noun if first is not None else ""
 
 
 def from_strains(found: list[Predication], lexicon: Lexicon, cues: Cues, linker: Linker) -> Iterator[Link]:
@@ -243,7 +248,9 @@ def _role(noun: Token, predicate: URIRef, linker: Linker, rule: str) -> Iterator
         pairs = [(a, b, t) for i, (a, t) in enumerate(holders) for b, _ in holders[i + 1 :]]
     else:
         pairs = [(a, b, t) for a, t in holders for b in owners if a != b]
-    if predicate == DIP.alliedWith:  # states are allies by way of their leaders
+    whose = bool(owners) and any(linker.actor(b).type == DIP.Person for _, b, _ in pairs)
+    if predicate == DIP.alliedWith and not whose:
+        # states are allies by way of their bodies; "Bozovic, an ally of Vucic" is his
         pairs = [(linker.principal(a), linker.principal(b), t) for a, b, t in pairs]
     for one, other, token in pairs:
         if one == other:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.extract.cues import Cues
-from kg.extract.grammar import is_verb, path_up, pobjs, surface_subjects
+from kg.extract.grammar import is_finite, is_verb, path_up, pobjs, surface_subjects
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.linking.titles import is_post
@@ -169,6 +169,11 @@ def _everyday(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
         placed = any(linker.named(t) or lexicon.belongs(t.lemma_.lower(), "<land>") or t.ent_type_ for t in away)
         persons = bool(own) and all(linker.actor(a).type == DIP.Person for a in draft.actors(DIP.initiator))
         return lemma == "retreat" and (persons or (bool(away) and not placed))
+    if lemma == "concede" and any(c.dep_ == "ccomp" and is_finite(c) for c in draft.head.children):
+        return True  # "conceded that only half were reached": said, not yielded
+    topic = draft.head.head if draft.head.dep_ == "pcomp" and draft.head.tag_ == "VBG" else None
+    if topic is not None and topic.lower_ in {"on", "about"} and topic.head.pos_ == "NOUN":
+        return True  # "talks on renewing the pact": what they are about
     about = draft.about
     if kind == DIP.EmergencyRule and about is not None:
         return any(c.lemma_ == "health" for c in about.children)

@@ -41,6 +41,8 @@ class SpeechReader(RoleFiller):
                     yield from self._declined(verb, clause)
                 else:
                     yield from self._deontic(verb, clause)
+                for part in conjuncts(clause):
+                    yield from self._blaming(verb, part)
         yield from self._naming(verb)
 
     def _deontic(self, verb: Predication, clause: Token) -> Iterator[Draft]:
@@ -57,6 +59,36 @@ class SpeechReader(RoleFiller):
         self._put(draft, DIP.target, [t for t in surface_subjects(clause) if self._foreign(t)])
         if draft.actors(DIP.target) and self._worth(draft) and self._others(draft):
             yield draft
+
+    def _blaming(self, verb: Predication, clause: Token) -> Iterator[Draft]:
+        """A charge made by saying what somebody did: "said Chad had violated its airspace", "is to blame for"."""
+        negated = is_negated(clause, self._cues)
+        lemma = clause.lemma_.lower()
+        modal = any(c.tag_ == "MD" for c in clause.children)
+        if lemma in {"be", "have"}:
+            blamed = not negated and self._at_fault(clause)
+        else:
+            bears = lemma in {"bear", "bore", "share"} and any(
+                c.lemma_ in {"responsibility", "blame"} for c in clause.children
+            )
+            blamed = bears or lemma in (self._lexicon.expected if negated else self._lexicon.blaming)
+        if not blamed or modal or self._lexicon.blame is None:
+            return
+        draft = Draft(verb.head, self._lexicon.blame, confidence=0.65, rule=f"verb: {verb.lemma} + blame")
+        self._put(draft, DIP.initiator, verb.slots.get("subject", []))
+        self._put(draft, DIP.target, [t for t in surface_subjects(clause) if self._foreign(t)])
+        if draft.actors(DIP.target) and self._worth(draft) and self._others(draft):
+            draft.words.add(clause)
+            yield draft
+
+    def _at_fault(self, clause: Token) -> bool:
+        """Whether a clause says "is to blame", "was responsible for it", "was an aggressor", "has to answer"."""
+        for child in clause.children:
+            if child.dep_ == "xcomp" and child.lemma_ in {"blame", "answer"}:
+                return True
+            if child.dep_ in {"acomp", "attr"} and (self._is_wrong(child) or child.lemma_ in {"responsible", "guilty"}):
+                return True
+        return False
 
     def _declined(self, verb: Predication, clause: Token) -> Iterator[Draft]:
         """A refusal made by saying what one will not do: "said it would not trade with Iran"."""

@@ -154,6 +154,10 @@ class RoleFiller:
                 for slot in ("object", *TOWARDS):
                     if not draft.actors(DIP.target):
                         self._put(draft, DIP.target, arguments.slots.get(slot, []), owned=True)
+        if event_type(draft.frame.type).plover == "THREATEN":  # "warned that his country was at its limit"
+            own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
+            left = [(t, a) for t, a in draft.roles.get(DIP.target, []) if a not in own]
+            draft.roles[DIP.target] = left
         if event_type(draft.frame.type).plover in CONTENT_TYPES and not is_denial(draft):
             self._from_content(draft, self._contents(verb.head))
         if not draft.actors(DIP.target):
@@ -162,7 +166,7 @@ class RoleFiller:
             below = [t for slot in (*REACHED, *further) for t in verb.slots.get(slot, [])]
             placed = SPATIAL if kind in {"ASSAULT", "COERCE", "THREATEN"} else frozenset()
             if (
-                draft.frame.type not in JUDGING and kind != "REQUEST"
+                draft.frame.type not in JUDGING and kind != "REQUEST" and draft.announced != DIP.ChargeDenial
             ):  # "criticised the report on Chad", "called for files on Chad": not to Chad
                 self._put(draft, DIP.target, self._behind(below, placed)[:1])
         if not draft.actors(DIP.target) and draft.frame.type in {DIP.EasingOfRestrictions, DIP.SanctionsRelief}:
