@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.grammar import SUBJECTS, conjuncts, surface_subjects
+from kg.extract.grammar import SUBJECTS, conjuncts, is_verb, path_up, surface_subjects
 from kg.gazetteer import Gazetteer, Name
 from kg.linking import places
 from kg.linking.nominals import body_of, nominal
@@ -158,7 +158,7 @@ class Linker:
                 self.found[token.head.head.i] = found
             else:
                 found = antecedents(token, self.history, self.sentence_of)
-                if found and token.dep_ == "dobj" and token.lower_ == "it":
+                if found and token.dep_ in {"dobj", "pobj"} and token.lower_ in {"it", "them", "him", "her"}:
                     found = self._not_own(token, found)
         elif token.pos_ in NOUN and token.dep_ not in {"compound", "amod"}:
             found, reason = nominal(self, token)
@@ -186,12 +186,17 @@ class Linker:
             )
 
     def _not_own(self, pronoun: Token, found: tuple[URIRef, ...]) -> tuple[URIRef, ...]:
-        """What "it" is that somebody does something to: not his own state ("the premier, who had boycotted it")."""
-        doers = {a for t in surface_subjects(pronoun.head) for a in self.found.get(t.i, ())}
-        own = {self.principal(a) for a in doers} | doers
-        if self.principal(found[0]) not in own:
-            return found
-        return ()
+        """Whom somebody does something to: neither himself, who would be "itself", nor by "it" his own state.
+
+        "The League suspended Syria and imposed sanctions on it", "the premier, who had boycotted it".
+        """
+        verb = next((t for t in path_up(pronoun) if is_verb(t)), None)
+        doers = {a for t in surface_subjects(verb) for a in self.found.get(t.i, ())} if verb is not None else set()
+        if not doers.isdisjoint(found):
+            others = [p for p in self.history if doers.isdisjoint(p.actors)]
+            return antecedents(pronoun, others, self.sentence_of)
+        own = {self.principal(a) for a in doers}
+        return () if pronoun.lower_ == "it" and self.principal(found[0]) in own else found
 
     def _introduce(self, span: NameSpan, found: tuple[URIRef, ...]) -> None:
         """Keep the acronym that stands in brackets behind a name: "the Cooperation Organisation (SCO)"."""

@@ -119,7 +119,7 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
 def _beside_whom(linker: Linker, token: Token) -> URIRef | None:
     """The only other state named lately where one is somebody's neighbour or rival: "Russia invaded its neighbour"."""
     owner = next((c for c in token.children if c.tag_ == "PRP$"), None)
-    if owner is None or token.tag_ != "NN" or any(c.dep_ in {"appos", "prep"} for c in token.children):
+    if owner is None or token.tag_ != "NN" or any(c.dep_ == "appos" for c in token.children):
         return None
     own = {linker.principal(a) for a in linker.named(owner)}
     here = linker.sentence_of(token)

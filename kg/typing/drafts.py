@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 
+# Verbs whose object, if it is no actor, still is what somebody turns down: "opposes the move".
+REFUSED = frozenset({"reject", "oppose", "refuse", "decline", "dismiss", "rebuff", "resist", "spurn"})
+
+
 @dataclass(slots=True)
 class Draft:
     """An event in the making: the words that tell of it, who is in which role, and how sure the reading is."""
@@ -46,9 +50,11 @@ class Draft:
     def enough(self) -> bool:
         """Whether there are two sides, or one is enough: a pact is left alone, and a thing may be criticised."""
         sides = len({a for filled in self.roles.values() for _, a in filled})
-        mutual = event_type(self.type).mutual or "between" in self.frame.slots
+        mutual = event_type(self.type).mutual or "between" in self.frame.slots or self.type == DIP.Recognition
         others = self.shared or mutual or set(self.roles) - {DIP.initiator}
-        alone = self.frame.alone and not (self.frame.noun and event_type(self.type).mutual)
+        alone = (self.frame.alone or self.announced == DIP.ChargeDenial) and not (
+            self.frame.noun and event_type(self.type).mutual
+        )
         if (sides > 1 and others) or alone or self.vowed:
             return True
         if not self.actors(DIP.initiator, DIP.mediator, DIP.party):
@@ -56,7 +62,8 @@ class Draft:
         if event_type(self.type).plover == "ASSAULT" and not self.frame.noun and self.about is not None:
             return self.about.pos_ == "NOUN"  # "might attack civilian vessels"
         involving = self.rule.startswith("participants")
-        judged = self.type in {DIP.Criticism, DIP.Rejection} and not self.frame.noun
+        refused = self.type == DIP.Rejection and self.frame.lemma in REFUSED and not self.frame.noun
+        judged = self.type == DIP.Criticism or refused
         return involving or (judged and self.about is not None and self.about.pos_ == "NOUN")
 
     def fill(self, role: URIRef | None, token: Token, actors: tuple[URIRef, ...]) -> None:

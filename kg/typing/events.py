@@ -30,7 +30,7 @@ MEETING_SLOTS = frozenset({"after", "following", "during", "at", "in", "before"}
 SPEAKERS = frozenset({"it", "he", "she", "they", "we"})  # as subject of what is said: the speaker
 MEASURES = frozenset("day week hour month round series string session bout set".split())
 REFUSING = frozenset("reject refuse decline dismiss rebuff spurn ignore resist turn brush deny accept grant".split())
-SPEAKING_SLOTS = frozenset({"after", "following", "during", "at"})
+SPEAKING_SLOTS = frozenset({"after", "following", "during", "at", "in"})
 DEFINITE = frozenset({"the", "this", "these", "that", "those"})
 OWN_SLOTS = frozenset({"poss", "modifier", "by"})
 # By what somebody is killed on purpose, where it is not said by whom.
