@@ -1,6 +1,7 @@
-"""What the lexicon misses in a corpus: the verbs that stand between two actors and that no frame types.
+"""What the lexicon misses in a corpus, and which of its rules fire there.
 
     articles → [Untyped("rebuke", 12, …), Untyped("square off with", 3, …), …]
+    articles → [Fired("verb: accuse of", 15, …), Fired("verb: agree", 2, …), …]
 
 A verb's own cues of factuality ("agree to", "refuse") and verbs of saying are no events of their own: they are left
 out. So is a verb that carries an event noun that the lexicon knows ("hold talks").
@@ -24,7 +25,7 @@ from kg.typing.frames import noun_frame, verb_frame
 if TYPE_CHECKING:
     from kg.gazetteer import Gazetteer
     from kg.lexicon import Lexicon
-    from kg.model import Article
+    from kg.model import Article, Claim, Reading
     from kg.tokens import Token
 
 COPULAS = frozenset({"be", "have", "do", "become", "seem", "remain"})
@@ -87,6 +88,53 @@ def coverage(
         for pattern, where in seen.items()
     ]
     return sorted(untyped, key=lambda one: (-one.count, one.pattern))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fired:
+    """A rule as claims name it, how many claims of how many articles it made, and the words of the first of them."""
+
+    rule: str
+    count: int
+    articles: int
+    example: str
+    article: str
+
+
+def fired(readings: Iterable[Reading]) -> list[Fired]:
+    """How often each rule makes a claim, the most frequent first, then by the alphabet."""
+    first: dict[str, Claim] = {}
+    seen: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, str] = {}
+    for reading in readings:
+        names[reading.article.id] = reading.article.name
+        for claim in reading.claims:
+            rule = claim.rule.removeprefix("again: ")
+            first.setdefault(rule, claim)
+            seen[rule].append(claim.article)
+    rules = [
+        Fired(
+            rule=rule,
+            count=len(where),
+            articles=len(set(where)),
+            example=" ".join(first[rule].evidence.quote.split()),
+            article=names[first[rule].article],
+        )
+        for rule, where in seen.items()
+    ]
+    return sorted(rules, key=lambda one: (-one.count, one.rule))
+
+
+def silent(rules: Iterable[Fired], lexicon: Lexicon) -> list[str]:
+    """The patterns of a lexicon that none of these rules is of, written `verb: …` or `noun: …`, by the alphabet."""
+    kinds = ((False, "verb", lexicon.verbs), (True, "noun", lexicon.nouns))
+    known = {f"{kind}: {frame.pattern}" for _, kind, frames in kinds for every in frames.values() for frame in every}
+    heard = set()
+    for one in rules:
+        kind, _, pattern = one.rule.rpartition(": ")
+        carried = kind.endswith("verb + noun") or kind.endswith("participants")
+        heard.add(f"noun: {pattern.partition(' + ')[2]}" if carried else f"{kind.split(': ')[-1]}: {pattern}")
+    return sorted(known - heard)
 
 
 def _is_typed(found: Predication, lexicon: Lexicon, linker: Linker) -> bool:

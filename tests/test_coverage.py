@@ -12,8 +12,9 @@ import pytest
 
 import kg
 from kg import export, gazetteer, lexicon
-from kg.coverage import coverage
+from kg.coverage import coverage, fired, silent
 from kg.model import Article
+from kg.reading import readings
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
@@ -103,3 +104,21 @@ def test_a_file_that_is_missing_is_one_line(run_kg: Run, tmp_path: Path, option:
     done = run_kg("build", "a.txt", option, "none.csv" if option == "--gazetteer" else "none.toml", cwd=tmp_path)
     assert done.returncode == 2 and done.stderr.startswith("kg: none.") and done.stderr.count("\n") == 1
     assert not (tmp_path / "dragoman-store").exists()
+
+
+def test_rules_are_counted_by_the_claims_that_they_make_and_silent_patterns_are_told() -> None:
+    words = lexicon.load()
+    texts = ("Egypt met Qatar. Chad met Mali.", "France met Spain. The US president, Joe Biden, slept.")
+    found = fired(readings(article(text, name) for text, name in zip(texts, "ab", strict=True)))
+    assert [(one.rule, one.count, one.articles) for one in found] == [("verb: meet", 3, 2), ("title", 1, 1)]
+    assert (found[0].example, found[0].article) == ("Egypt met Qatar", "a")
+    quiet = silent(found, words)
+    assert "verb: meet" not in quiet and "verb: meet with" in quiet
+    assert len(quiet) < len(words)
+
+
+def test_the_command_tells_how_many_patterns_fire_nowhere(run_kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Egypt met Qatar.")
+    ran = run_kg("lexicon", "rules", "a.txt", "--format", "csv", cwd=tmp_path)
+    assert ran.stdout.splitlines()[1] == "verb: meet,1,1,Egypt met Qatar,a"
+    assert "1 rules fire" in ran.stderr and "fire nowhere" in ran.stderr

@@ -1,4 +1,4 @@
-"""Commands that measure the reading itself: evaluate, lexicon coverage, lexicon check."""
+"""Commands that measure the reading itself: evaluate, lexicon coverage, lexicon rules, lexicon check."""
 
 from __future__ import annotations
 
@@ -141,6 +141,47 @@ def coverage(
     columns = ("pattern", "count", "articles", "subject", "object", "example", "article")
     rows = [tuple(Term(getattr(one, column)) for column in columns) for one in found[:most]]
     print_answer(Table.of(columns, rows, ordered=True, title="Verbs between actors that no frame types"), form)
+
+
+@words.command()
+def rules(
+    sources: Sources,
+    form: Annotated[TableFormat, typer.Option("--format", help="How to write the table.")] = "table",
+    most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="How many rules to list.")] = 50,
+    never: Annotated[bool, typer.Option("--never", help="List the patterns of the lexicon that fire nowhere.")] = False,
+    model: options.Model = None,
+    gazetteer: options.Gazetteer = None,
+    lexicon: options.Lexicon = None,
+) -> None:
+    """List how many claims each rule makes in some articles, with the words of the first.
+
+    How many of the lexicon's patterns fire at all is said on standard error. A rule that fires only in the articles
+    that it was written by is one that learnt them by heart.
+    """
+    from rdflib import Literal as Term
+
+    from kg import articles
+    from kg import coverage as covering
+    from kg import gazetteer as gazetteers
+    from kg import lexicon as lexicons
+    from kg.cli.show import message, print_answer
+    from kg.reading import readings
+    from kg.results import Table
+
+    known = lexicons.load(*lexicon or ())
+    read = articles.read(sources, on_skip=lambda fault: message(f"skipped {fault}"))
+    found = covering.fired(
+        readings(read, model=model, gazetteer=gazetteers.load(*gazetteer or ()), lexicon=known, with_triples=False)
+    )
+    quiet = covering.silent(found, known)
+    message(f"{len(found):,} rules fire; of {len(known):,} patterns of the lexicon {len(quiet):,} fire nowhere here")
+    if never:
+        table = Table.of(("pattern",), [(Term(p),) for p in quiet], ordered=True, title="Patterns that fire nowhere")
+    else:
+        columns = ("rule", "count", "articles", "example", "article")
+        rows = [tuple(Term(getattr(one, column)) for column in columns) for one in found[:most]]
+        table = Table.of(columns, rows, ordered=True, title="Rules by the claims that they make")
+    print_answer(table, form)
 
 
 @words.command()
