@@ -36,6 +36,8 @@ def located(linker: Linker, token: Token) -> tuple[URIRef, ...]:
 
 def all_located(linker: Linker, token: Token) -> tuple[URIRef, ...]:
     """The states that several are of by where they are: "his counterparts in Paris and Rome"."""
+    if any(c.lower_ in STRANGERS for c in token.children):
+        return ()
     behind = [t for c in token.children if c.dep_ == "prep" and c.lower_ == "in" for t in pobjs(c)]
     found = [state for t in behind if (state := state_of(linker, t) or state_of_name(linker, t)) is not None]
     return tuple(dict.fromkeys(s for s in found if linker.known(s))) if len(found) == len(behind) else ()
