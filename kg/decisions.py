@@ -30,6 +30,7 @@ COLUMNS = ("decision", "one", "other", "names", "score", "reasons", "by", "date"
 KINDS = ("actor", "event")  # what can be the same as something else
 
 _NEEDED = COLUMNS[:3]
+_MOST = 10_000  # characters of the first line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +181,7 @@ def _rows(text: str, where: str) -> Iterator[tuple[int, dict[str, str]]]:
 def _header(text: str) -> tuple[list[str], str]:
     """The names of the columns, and what stands between cells: spreadsheets write semicolons in half of Europe."""
     lines = (line for line in text.removeprefix("\ufeff").splitlines() if line.strip() and line[0] != "#")
-    first = next(lines, "")
+    first = next(lines, "")[:_MOST]
     mark = max(",;\t", key=first.count)
     return [name.strip().casefold() for name in next(csv.reader([first], delimiter=mark), [])], mark
 

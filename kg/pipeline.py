@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from kg.model import Reading, Triple, Written
     from kg.store import Store
 
+Name = tuple[str, str]  # id and name of an article
+
 CHECKPOINT = 200  # articles that a power cut can cost at most
 
 OTHERWISE = "was read by another dragoman, model, lexicon or gazetteer; give the same, or make the part again"
@@ -335,11 +337,16 @@ def open_triples(
             yield article.name, one
 
 
-def stored_triples(store: Store, *, model: str | None = None) -> Iterator[tuple[str, Triple]]:
-    """The open triples of all articles in a store, each with its id: article/sentence."""
+def stored_triples(
+    store: Store, *, model: str | None = None, following: Callable[[list[Name]], Iterable[Name]] = iter
+) -> Iterator[tuple[str, Triple]]:
+    """The open triples of all articles in a store, each with its id: article/sentence.
+
+    `following` gets the ids and names of the articles and gives them back one by one, as a progress bar does.
+    """
 
     def articles() -> Iterator[Article]:
-        for key, name in store.articles():
+        for key, name in following(store.articles()):
             (text,) = store.select(f"SELECT ?t WHERE {{ <{BASE}article/{key}> dip:text ?t }}")[1][0]
             yield Article(id=key, name=name, text=str(text))
 

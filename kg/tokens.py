@@ -218,6 +218,8 @@ class Span:
             return alone, 0 if alone else sum(1 for _ in token.ancestors)
 
         outside = [t for t in self if not self.start <= t.head.i < self.end]
+        if len(outside) == 1:  # as of almost every name; in a long list of them to count the way up takes long
+            return outside[0]
         return min(outside, key=depth, default=self.doc.tokens[self.start])
 
 

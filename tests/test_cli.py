@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -192,3 +193,32 @@ def test_a_store_is_asked_as_of_a_day_backed_up_and_compacted(run_kg: Run, tmp_p
     assert exports[0] == exports[1] != ""
     again = run_kg("backup", "copy", cwd=tmp_path)
     assert again.returncode == 2 and "something already" in again.stderr
+
+
+BAR = """
+import time
+from kg.cli.show import followed
+for item in followed(range(40), "Reading", total=lambda: 40):
+    time.sleep(0.02)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a pseudo-terminal")
+def test_a_long_command_shows_count_rate_and_time_left_on_a_terminal_and_nothing_elsewhere() -> None:
+    import pty
+
+    quiet = subprocess.run([sys.executable, "-c", BAR], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert (quiet.stdout, quiet.stderr) == ("", "")
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    running = subprocess.Popen([sys.executable, "-c", BAR], stderr=theirs, stdout=subprocess.PIPE, cwd=ROOT, env=env)
+    os.close(theirs)
+    seen = b""
+    try:
+        while part := os.read(ours, 10_000):
+            seen += part
+    except OSError:  # how Linux says that nobody writes any more
+        pass
+    out, _ = running.communicate(timeout=60)
+    os.close(ours)
+    assert out == b"" and re.search(rb"Reading.*\d+/40.*\d/s.*\d:\d\d:\d\d", seen)

@@ -486,3 +486,36 @@ def test_no_bytes_whatever_end_a_run(tmp_path: Path, raw: bytes, suffix: str) ->
     found, skipped = read_all(path, max_chars=MAX_CHARS)
     assert all(a.text.strip() and "\0" not in a.text for a in found)
     assert all(str(f).isprintable() for f in skipped)
+
+
+# --- what a fuzzer found (scripts/fuzz_readers.py)
+
+NAMELESS = (
+    b"PK\x01\x02\x14\x03\x14"
+    + bytes(25)
+    + b"\x00\x00"
+    + bytes(12)
+    + b"PK\x05\x06"
+    + bytes(4)
+    + b"\x01\x00\x01\x00"
+    + (46).to_bytes(4, "little")
+    + bytes(6)
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.csv", b"title,te\rxt\nTalks,Ministers met.\n", "broken-csv"),  # a line break of old in the first line
+        ("a.zip", NAMELESS, "not-found"),  # a file without a name in a zip archive
+    ],
+    ids=["csv", "zip"],
+)
+def test_what_a_fuzzer_found_is_skipped_with_its_reason_and_the_rest_is_read(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "good.txt").write_text(NEWS)
+    found, skipped = read_all(tmp_path / name, tmp_path / "good.txt")
+    assert [article.name for article in found] == ["good"]
+    assert [fault.reason for fault in skipped] == [reason]

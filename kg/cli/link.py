@@ -25,14 +25,14 @@ def link(
     stands in the file, or is decided in the store, is not proposed again; lines that are there stay as they are.
     """
     from kg import decisions as files
-    from kg.cli.show import message, print_proposals, replace_file
+    from kg.cli.show import message, print_proposals, progress, replace_file
     from kg.merging import remembered
     from kg.sameness import propose
     from kg.store import open_store
 
     text = "" if output is None or not output.exists() else files.text_of(output)
     decided = files.parse(text, where=str(output))
-    with open_store(store, read_only=True) as opened:
+    with open_store(store, read_only=True) as opened, progress("Comparing", total=None):
         proposals = propose(opened, decided=[*decided, *remembered(opened)], least=least, with_events=events)
     if output is None:
         print_proposals(proposals)

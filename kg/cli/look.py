@@ -102,10 +102,10 @@ def explain(
 def check(store: options.Store = options.STORE) -> None:
     """Check that a store keeps its promises: shapes, evidence, derived graph. Exit code 1 where it does not."""
     from kg.check import check as find_faults
-    from kg.cli.show import print_findings
+    from kg.cli.show import print_findings, progress
     from kg.store import open_store
 
-    with open_store(store, read_only=True) as opened:
+    with open_store(store, read_only=True) as opened, progress("Checking", total=None):
         findings = find_faults(opened)
     print_findings(findings)
     if any(finding.severity == "Violation" for finding in findings):
@@ -120,6 +120,7 @@ def export(
     """Write all that a store holds, in one of many formats."""
     from kg import export as exports
     from kg import openie
+    from kg.cli.show import followed
     from kg.network import formats
     from kg.pipeline import stored_triples
     from kg.store import open_store
@@ -132,7 +133,8 @@ def export(
         return
     with open_store(store, read_only=True) as opened, binary(output) as out:
         if form == "openie":
-            out.writelines(row.encode() + b"\n" for row in openie.rows(stored_triples(opened)))
+            found = stored_triples(opened, following=lambda names: followed(names, "Reading", total=len(names)))
+            out.writelines(row.encode() + b"\n" for row in openie.rows(found))
         else:
             exports.write(opened, form, out)
 

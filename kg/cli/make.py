@@ -164,10 +164,11 @@ def triples(
     Cells: id or line number, confidence, relation, subject, object, further arguments.
     """
     from kg import openie
+    from kg.cli.show import followed
     from kg.pipeline import open_triples
     from kg.readers.files import lines
 
-    found = open_triples(lines(source), model=model, binary=binary)
+    found = open_triples(followed(lines(source), "Reading", total=None), model=model, binary=binary)
     for line in openie.json_lines(found) if form == "jsonl" else openie.rows(found, arguments=arguments):
         typer.echo(line)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kg.results import Triples
     from kg.sameness import Proposal
     from kg.views.explain import Account
+
+Item = TypeVar("Item")
 
 ABSENT = 10  # decisions on those who are not there that are listed
 STOPPED = 130  # what a shell reports of a program that Ctrl-C ended
@@ -91,6 +93,14 @@ def progress(words: str, *, total: int | Callable[[], int | None] | None) -> Ite
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(words, total=(total() if console.is_terminal else None) if callable(total) else total)
         yield lambda: bar.advance(task)
+
+
+def followed(items: Iterable[Item], words: str, *, total: int | Callable[[], int | None] | None) -> Iterator[Item]:
+    """The items, with a bar that moves on as each of them is done with."""
+    with progress(words, total=total) as step:
+        for item in items:
+            yield item
+            step()
 
 
 def print_skipped(report: Report) -> None:

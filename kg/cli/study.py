@@ -129,11 +129,13 @@ def coverage(
     from kg import coverage as covering
     from kg import gazetteer as gazetteers
     from kg import lexicon as lexicons
-    from kg.cli.show import message, print_answer
+    from kg.cli.show import followed, message, print_answer
+    from kg.readers.files import count
     from kg.results import Table
 
+    told = articles.read(sources, on_skip=lambda fault: message(f"skipped {fault}"))
     found = covering.coverage(
-        articles.read(sources, on_skip=lambda fault: message(f"skipped {fault}")),
+        followed(told, "Reading", total=lambda: count(sources)),
         model=model,
         gazetteer=gazetteers.load(*gazetteer or ()),
         lexicon=lexicons.load(*lexicon or ()),

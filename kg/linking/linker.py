@@ -47,6 +47,7 @@ class Linker:
         self.acronyms: dict[str, tuple[URIRef, ...]] = {}  # introduced in brackets behind a name
         self.persons: dict[tuple[str, ...], URIRef] = {}
         self._bodies: dict[str, URIRef] = {}
+        self._lists: dict[int, list[Token]] = {}  # what is joined by "and" or a comma, by its first word
         self._sentence = {t.i: number for number, s in enumerate(doc.sents, 1) for t in s}
         for token in doc:
             self._visit(token)
@@ -212,7 +213,9 @@ class Linker:
             head = token.head
             while head.dep_ == "conj":
                 head = head.head
-            joint = tuple(dict.fromkeys(a for t in conjuncts(head) for a in self.found.get(t.i, ())))
+            if head.i not in self._lists:
+                self._lists[head.i] = conjuncts(head)
+            joint = tuple(dict.fromkeys(a for t in self._lists[head.i] for a in self.found.get(t.i, ())))
             if len(joint) > 1:
                 self.history.append(Past(head, joint, tuple(self.actors[a].type for a in joint)))
 

@@ -125,7 +125,8 @@ def members(archive: zipfile.ZipFile, *, where: str) -> list[zipfile.ZipInfo]:
     infos = archive.infolist()
     if len(infos) > MAX_MEMBERS:
         raise ArticleError(where, f"holds more than {MAX_MEMBERS:,} files; split it", "too-long")
-    shown = [i for i in infos if not i.is_dir() and not any(map(_is_hidden, i.filename.split("/")))]
+    named = [i for i in infos if i.filename]  # without a name, Python's zipfile cannot say whether it is a folder
+    shown = [i for i in named if not i.is_dir() and not any(map(_is_hidden, i.filename.split("/")))]
     return sorted(shown, key=lambda info: (info.filename, info.header_offset))
 
 

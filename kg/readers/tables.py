@@ -23,7 +23,10 @@ def from_csv(stream: BinaryIO, where: str, stem: str, on_skip: Skip, options: Op
         raise ArticleError(where, "is empty", "empty")
     first = plain.decode(header, where=where)
     separator = max(",;\t|", key=first.count)
-    names = [plain.clean_line(name) for name in next(csv.reader([first], delimiter=separator))]
+    try:
+        names = [plain.clean_line(name) for name in next(csv.reader([first], delimiter=separator))]
+    except csv.Error as fault:
+        raise ArticleError(where, f"broken CSV in its first line: {fault}", "broken-csv") from fault
     chosen = columns.choose(names, options.columns, where=where)
     csv.field_size_limit(MAX_CELL)
     # Latin-1 keeps every byte, so that each cell can be decoded by itself

@@ -58,13 +58,13 @@ def from_titles(doc: Doc, linker: Linker) -> Iterator[Link]:
 def _state_media(doc: Doc, linker: Linker) -> Iterator[Link]:
     """Outlets that are called a state's own: "North Korea's state news agency KCNA"."""
     for span in linker.names.spans:
-        root = doc[span.start : span.end].root
-        start = max(root.sent.start, span.start - 6)
+        start = max(doc[span.start].sent.start, span.start - 6)
         said = [i for i in range(start, span.start) if doc[i].lower_ == "state"]
         owner = linker.names.at.get(said[0] - 1) or linker.names.at.get(said[0] - 2) if said else None
         if owner is None or any(doc[i].is_punct and doc[i].text != "-" for i in range(said[0], span.start)):
             continue
         states = linker.owners_of_name(doc[owner.start : owner.end].root)
+        root = doc[span.start : span.end].root
         for outlet in linker.named(root):
             if linker.actor(outlet).type != DIP.MediaOrganization or len(states) != 1 or outlet in states:
                 continue
