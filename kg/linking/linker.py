@@ -103,8 +103,7 @@ class Linker:
         return self.actors[iri]
 
     def _type(self, iri: URIRef) -> URIRef:
-        actor = self.actors.get(iri)
-        return actor.type if actor is not None else self.gazetteer.entries[iri].type
+        return self.actors[iri].type if iri in self.actors else self.gazetteer.entries[iri].type
 
     def leads(self, person: URIRef, role: str) -> bool:
         """Whether a person may be called leader, president or minister: titled so, or not titled otherwise."""
@@ -213,9 +212,8 @@ class Linker:
             head = token.head
             while head.dep_ == "conj":
                 head = head.head
-            if head.i not in self._lists:
-                self._lists[head.i] = conjuncts(head)
-            joint = tuple(dict.fromkeys(a for t in self._lists[head.i] for a in self.found.get(t.i, ())))
+            joined = self._lists.get(head.i) or self._lists.setdefault(head.i, conjuncts(head))
+            joint = tuple(dict.fromkeys(a for t in joined for a in self.found.get(t.i, ())))
             if len(joint) > 1:
                 self.history.append(Past(head, joint, tuple(self.actors[a].type for a in joint)))
 
@@ -378,10 +376,7 @@ class Linker:
 
     def country(self, iri: URIRef) -> str | None:
         """ISO code or short name of the principal of an actor, met in the article or known to the gazetteer."""
-        actor = self.actors.get(iri)
-        if actor is not None:
-            return actor.country
-        return self.gazetteer.country(iri) if iri in self.gazetteer.entries else None
+        return self.actors[iri].country if iri in self.actors else self.gazetteer.country(iri)
 
     def is_region(self, token: Token, *, local: bool = False) -> bool:
         """Whether a word names a place that is no state: a province, a city; with `local`, whether it may."""
