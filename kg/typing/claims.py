@@ -55,6 +55,7 @@ class ClaimReader:
         self._cues = cues
         self._gazetteer = gazetteer
         self._factuality = Factuality(cues, lexicon.light, lexicon.occur)
+        self._posted = public_posts(linker)
         self._sentences = [_bounds(s, article.text) for s in doc.sents]
         self._predications = [list(predications(s)) for s in doc.sents]
 
@@ -156,9 +157,8 @@ class ClaimReader:
     def _political(self, event: Event) -> bool:
         """Whether somebody in it acts for a state, an IGO or an armed group, or holds a post; else it is other news."""
         actors = [self._linker.actor(actor) for _, actor in event.roles]
-        posted = public_posts(self._linker)
         public = [a for a in actors if a.country is not None and a.type not in PRIVATE]
-        return bool(public) or any(a.iri in posted or is_a(a.type, DIP.PoliticalParty) for a in actors)
+        return bool(public) or any(a.iri in self._posted or is_a(a.type, DIP.PoliticalParty) for a in actors)
 
     def _event(self, draft: Draft) -> Event:
         """The event itself: what it is, who, where, when, about what."""

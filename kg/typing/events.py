@@ -17,7 +17,7 @@ from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft
 from kg.typing.frames import filler, noun_frame, verb_frame
 from kg.typing.rounds import is_round
-from kg.typing.senses import HARMING, sensible
+from kg.typing.senses import HARMING, public_posts, sensible
 from kg.typing.speech import SpeechReader
 from kg.typing.targets import CONDITIONS
 
@@ -49,10 +49,11 @@ class EventReader(SpeechReader):
         """The linker has resolved the document already."""
         super().__init__(linker, lexicon, cues, factuality)
         self._taken: set[int] = set()
+        self._posted = public_posts(linker)
 
     def read(self, found: list[Predication]) -> Iterator[Draft]:
         """The events that the predications of one sentence tell of."""
-        yield from sensible(list(self._all(found)), self._linker, self._cues, self._lexicon)
+        yield from sensible(list(self._all(found)), self._linker, self._cues, self._lexicon, self._posted)
 
     def _all(self, found: list[Predication]) -> Iterator[Draft]:
         """The events that single predications tell of."""

@@ -46,14 +46,16 @@ HARMED = ("<force>", "<land>", "<home>", "<person>", "<people>", "<asset>", "<mi
 HARMING = frozenset({"kill", "injure", "wound", "maim", "destroy", "damage", "devastate", "burn"})
 
 
-def sensible(drafts: list[Draft], linker: Linker, cues: Cues, lexicon: Lexicon) -> Iterator[Draft]:
-    """The drafts of one sentence, without those that tell of no act between sides."""
+def sensible(
+    drafts: list[Draft], linker: Linker, cues: Cues, lexicon: Lexicon, posted: frozenset[URIRef]
+) -> Iterator[Draft]:
+    """The drafts of one sentence, without those that tell of no act between sides; `posted` hold public posts."""
     talks = [d for d in drafts if is_a(d.type, DIP.Consultation) and d.type != DIP.Visit]
     violence = [d for d in drafts if event_type(d.type).plover == "ASSAULT"]
     for draft in drafts:
         if draft.type == DIP.Visit and (_goes_home(draft, linker) or any(_same_trip(draft, t, linker) for t in talks)):
             continue
-        if _with_press(draft, linker) or _private(draft, linker, lexicon) or _thing(draft, linker, cues):
+        if _with_press(draft, linker) or _private(draft, linker, lexicon, posted) or _thing(draft, linker, cues):
             continue
         _drop_selves(draft, linker)
         if _harmless(draft, lexicon) or _sightseeing(draft, linker) or _everyday(draft, linker, lexicon):
@@ -116,10 +118,9 @@ def _with_press(draft: Draft, linker: Linker) -> bool:
     return event_type(draft.type).plover == "REQUEST" and bool(doers) and all(map(press, doers))
 
 
-def _private(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
+def _private(draft: Draft, linker: Linker, lexicon: Lexicon, posted: frozenset[URIRef]) -> bool:
     """Whether only private people or firms do what an authority does, or travel."""
     doers = draft.roles.get(DIP.initiator, [])
-    posted = public_posts(linker)
 
     def private(token: Token, actor: URIRef) -> bool:
         known = linker.actor(actor)
