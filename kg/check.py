@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, SH, Graph, URIRef
+from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg import rules
+from kg import guards, rules
 from kg.model import BASE
 from kg.ontology import NAMESPACE, ontology_path
-from kg.rdf import DERIVED_GRAPH, GAZETTEER_GRAPH, SHARED_GRAPHS, ontology_quads
-from kg.terms import from_ox
+from kg.rdf import DERIVED_GRAPH, GAZETTEER_GRAPH, ONTOLOGY_GRAPH, SHARED_GRAPHS, ontology_quads
+from kg.terms import from_ox, plain
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -75,9 +75,14 @@ def _shapes(store: Store) -> Iterator[Finding]:
     """What `shapes.ttl` says of the article graphs, of what they touch and of what is derived from them."""
     from pyshacl import validate
 
-    _, results, _ = validate(
-        _data(store), shacl_graph=_shapes_graph(), inplace=True, inference="none", allow_infos=True
-    )
+    data = _data(store)
+    try:
+        _, results, _ = validate(data, shacl_graph=_shapes_graph(), inplace=True, inference="none", allow_infos=True)
+    except Exception:  # pySHACL raises any kind where a value that is no number is compared: the guards do not
+        triples = [(URIRef(str(s)), URIRef(str(p)), o) for s, p, o in data if isinstance(o, URIRef | Literal)]
+        for one in guards.broken(plain((s, p, o, ONTOLOGY_GRAPH) for s, p, o in triples), {}, after_rules=True):
+            yield Finding(severity=one.severity, article="", focus=one.focus, message=one.message)
+        return
     for result in results.subjects(RDF.type, SH.ValidationResult):
         focus, value = results.value(result, SH.focusNode), results.value(result, SH.value)
         # Shapes over many nodes aim at a property of the ontology; the node at fault is then the value.
@@ -134,7 +139,11 @@ def _evidence(store: Store) -> Iterator[Finding]:
         if article not in texts:
             yield _violation(mention, "its article is not in the store")
             continue
-        start, end, first, last = (int(str(offset)) for offset in offsets)
+        try:
+            start, end, first, last = (int(str(offset)) for offset in offsets)
+        except ValueError:
+            yield _violation(mention, f"an offset is no number: {', '.join(str(offset) for offset in offsets)}")
+            continue
         said = texts[article][start:end]
         if said != str(quote):
             yield _violation(mention, f"the quote is {str(quote)!r}, but the article says {said!r} at {start}..{end}")
