@@ -85,6 +85,7 @@ class Cues:
     worsening: frozenset[str]
     holding: frozenset[str]
     distinct: frozenset[str]
+    speech_acts: frozenset[str]
     report_verbs: Mapping[str, URIRef]
     report_nouns: Mapping[str, URIRef]
 
@@ -92,7 +93,7 @@ class Cues:
 WORD_LISTS = (
     "negators", "finite", "reports", "rejecting", "hearsay", "unsure", "factive", "insisting", "lapsing", "standing",
     "course", "about", "aim", "worsening", "obliging", "holding", "distinct", "conditions",
-    "because", "calling",
+    "because", "calling", "speech_acts",
 )  # fmt: skip
 VALUE_TABLES = ("modals", "adverbs", "marks", "subject")
 OTHERS = frozenset({"cue", "report", "outcome", "ending", "time", "misread"})
@@ -207,6 +208,7 @@ def _cues(data: dict[str, Any], path: Path) -> Cues:
         obliging=words("obliging"),
         holding=words("holding"),
         distinct=words("distinct"),
+        speech_acts=words("speech_acts"),
         report_verbs=reports[False],
         report_nouns=reports[True],
     )

@@ -112,6 +112,12 @@ def antecedent(verb: Token) -> Token | None:
     return top.head if top.dep_ == "relcl" else None
 
 
+def relative_head(pronoun: Token) -> Token | None:
+    """The noun that a relative pronoun stands for, whatever its place in the clause: "Kosovo, whose independence …"."""
+    clause = next((t for t in path_up(pronoun) if t.dep_ == "relcl"), None)
+    return clause.head if clause is not None else None
+
+
 def path_up(token: Token) -> Iterator[Token]:
     """The token and its governors up to the root of the sentence."""
     while True:

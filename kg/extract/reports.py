@@ -18,6 +18,7 @@ def mend_reports(doc: Doc) -> None:
         _report_as_verb(token, cues)
         _content(token, cues)
         _across(token, cues)
+        _resumed(token, cues)
         _label(token)
 
 
@@ -68,6 +69,33 @@ def _across(clause: Token, cues: Cues) -> None:
         if is_verb(verb) and verb.lemma_.lower() in cues.report_verbs and verb != clause.head:
             clause.attach(verb, "ccomp")
             return
+
+
+def _resumed(verb: Token, cues: Cues) -> None:
+    """What the speaker does next, read as part of what he said: "said the ship had strayed and demanded its return".
+
+    The tense tells: inside, both verbs share one auxiliary or have none.
+    """
+    clause = verb.head
+    if verb.dep_ != "conj" or clause.dep_ != "ccomp" or verb.lemma_.lower() not in cues.speech_acts:
+        return
+    saying = clause.head
+    own = [c for c in verb.children if c.dep_ in SUBJECTS or c.dep_ in {"aux", "auxpass", "mark"}]
+    inner = [c for c in clause.children if c.dep_ in SUBJECTS]
+    told = is_verb(saying) and saying.lemma_.lower() in cues.report_verbs and saying.i < clause.i
+    past = saying.tag_ == "VBD" and verb.tag_ in {"VBD", "VBN"}
+    aided = any(c.dep_ in {"aux", "auxpass"} for c in clause.children)
+    spoken_of = bool(inner) and all(c.pos_ in {"NOUN", "PRON"} for c in inner)  # a name might go on to act
+    if (
+        told
+        and past
+        and aided
+        and spoken_of
+        and not own
+        and any(c.dep_ == "dobj" or c.dep_ == "prep" for c in verb.children)
+    ):
+        verb.attach(saying, "conj")
+        verb.tag_ = "VBD"
 
 
 def _label(name: Token) -> None:

@@ -193,7 +193,8 @@ class ClaimReader:
             return
         state = state_of_name(self._linker, word)
         doers = draft.actors(DIP.initiator)
-        if state is not None and doers and state not in doers:
+        own = draft.about == word and state in {self._linker.principal(a) for a in doers}  # "recaptured Kherson"
+        if state is not None and doers and state not in doers and not own:
             self._linker.actor(state)
             draft.roles[DIP.target] = [(draft.head, state)]
             draft.confidence *= 0.8
@@ -237,6 +238,8 @@ class ClaimReader:
                         place = place_of(self._linker, token)
                         if place is not None:
                             return place, token
+        if draft.about is not None and (place := place_of(self._linker, draft.about)) is not None:
+            return place, draft.about  # "shelled Kharkiv"
         return None, None
 
     def _time(self, draft: Draft, *, future: bool) -> tuple[PartialDate | None, str | None]:

@@ -76,6 +76,8 @@ def inherit(draft: Draft, told_of: list[Told], linker: Linker) -> None:
         other = told_before.draft
         if here - linker.sentence_of(other.head) > WINDOW:
             return
+        if draft.head in other.words:
+            continue  # "condemned the attack": who judges it did not suffer it
         alike = definite and matter is not None and any(w.lemma_ == matter.lemma_ for w in (other.head, *other.words))
         again = same and event_type(other.type).plover == event_type(draft.type).plover
         involved = [a for a in other.actors(DIP.initiator, DIP.target) if linker.principal(a) not in doers]

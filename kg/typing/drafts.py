@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 
-# Verbs whose object, if it is no actor, still is what somebody turns down: "opposes the move".
-REFUSED = frozenset({"reject", "oppose", "refuse", "decline", "dismiss", "rebuff", "resist", "spurn"})
+# PLOVER types of what is said: a matter that is told is enough beside the one who speaks.
+SAID = frozenset({"REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+# What one does rather than says, against somebody who has to be told.
+BREACHING = frozenset({"break", "breach", "violate", "flout", "infringe", "contravene"})
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Draft:
     words: set[Token] = field(default_factory=set)
     governor: Token | None = None  # the light or controlling verb
     about: Token | None = None  # what fills the target's place without being an actor
+    content: bool = False  # a clause says what it is about: "resisted setting a deadline"
     factuality: URIRef | None = None
     confidence: float = 1.0
     rule: str = ""
@@ -59,12 +62,16 @@ class Draft:
             return True
         if not self.actors(DIP.initiator, DIP.mediator, DIP.party):
             return bool(self.roles)  # a passive that names no agent
-        if event_type(self.type).plover == "ASSAULT" and not self.frame.noun and self.about is not None:
-            return self.about.pos_ == "NOUN"  # "might attack civilian vessels"
-        involving = self.rule.startswith("participants")
-        refused = self.type == DIP.Rejection and self.frame.lemma in REFUSED and not self.frame.noun
-        judged = self.type == DIP.Criticism or refused
-        return involving or (judged and self.about is not None and self.about.pos_ == "NOUN")
+        harmed = self.about.pos_ if self.about is not None and not self.frame.noun else ""
+        if event_type(self.type).plover in {"ASSAULT", "COERCE"} and harmed == "PROPN":
+            return True  # "shelled Homs", "recaptured Kherson"
+        if event_type(self.type).plover == "ASSAULT" and harmed:
+            return harmed == "NOUN"  # "might attack civilian vessels"
+        if self.rule.startswith("participants") or (self.actors(DIP.mediator) and not self.frame.noun):
+            return True  # "a deal mediated by Qatar"
+        spoken = event_type(self.type).plover in SAID and self.frame.lemma not in BREACHING
+        said = not self.frame.noun and (spoken or self.type == DIP.Criticism)
+        return said and (self.content or (self.about is not None and self.about.pos_ == "NOUN"))
 
     def fill(self, role: URIRef | None, token: Token, actors: tuple[URIRef, ...]) -> None:
         """Put actors into a role, each once."""

@@ -38,6 +38,7 @@ WEAPONS = frozenset(
     """attack ambush bomb bombing blast explosion strike airstrike raid shelling shooting missile rocket drone device
     fire gunfire bullet mine grenade clash battle fighting offensive assault crossfire stabbing""".split()
 )
+MATTERS = ("<demand>", "<pact>", "<text>", "<talks>", "<tie>", "<sovereignty>", "<truce>")
 # Verbs that hand their subject on as the initiator of the event noun they govern, and colour it by their cue.
 CONTROLLING = frozenset({DIP.Planned, DIP.NotRealized, DIP.Ongoing, DIP.Actual})
 
@@ -121,6 +122,8 @@ class EventReader(SpeechReader):
                     "AGREE",
                 }  # A and B sign with C: not with each other
                 self._put(draft, DIP.target if signing and other == "with" else DIP.initiator, tokens)
+            elif frame.type == DIP.Visit and other == "with":  # "flew to Naypyitaw with X"
+                self._put(draft, DIP.initiator, [t for t in tokens if self._linker.by_name(t)])
         if mutual and slot != "object":  # "took part in an exercise with X"
             joined = [of_noun(t).slots.get(name, []) for t in behind if self._is_event(t) for name in MUTUAL_SLOTS]
             self._put(draft, DIP.initiator, [t for tokens in joined for t in tokens])
@@ -133,6 +136,12 @@ class EventReader(SpeechReader):
         )
         if behind and not any(self._linker.named(t) for t in behind):
             draft.about = behind[0]
+        if draft.about is not None and event_type(frame.type).plover == "SUPPORT" and not self._is_matter(draft.about):
+            return  # "backed the team"
+        official = any(self._linker.actor(a).type != DIP.Person for a in draft.actors(DIP.initiator))
+        draft.content = draft.about is None and any(
+            c.dep_ in {"xcomp", "ccomp"} and is_verb(c) and (c.tag_ == "VBG" or official) for c in verb.head.children
+        )  # a king may refuse to visit a cemetery for himself, a state does not
         draft.vowed = event_type(frame.type).plover == "THREATEN" and any(
             t.lower_ in SPEAKERS or set(self._linker.named(t)) == set(draft.actors(DIP.initiator))
             for c in verb.head.children
@@ -158,6 +167,12 @@ class EventReader(SpeechReader):
         """Whether a noun stands for a charge by the clause that says what it is: "suggestions that he had fled"."""
         said = any(c.dep_ in {"acl", "ccomp"} and is_finite(c) for c in noun.children)
         return said and self._lexicon.belongs(noun.lemma_.lower(), "<charge>")
+
+    def _is_matter(self, noun: Token) -> bool:
+        """Whether what is supported is a matter between sides, or somebody's: an act, a demand, a pact, a text."""
+        lemma = noun.lemma_.lower()
+        matter = any(self._lexicon.belongs(lemma, c) for c in MATTERS) or lemma in self._lexicon.nouns
+        return matter or self._names(noun) or noun.pos_ != "NOUN"
 
     def _complete(self, draft: Draft, verb: Predication) -> bool:
         """Whether it is told who does it, or of a passive at least who suffers it, by name."""
@@ -210,7 +225,9 @@ class EventReader(SpeechReader):
                 role = DIP.initiator if mutual else DIP.target
                 self._put(draft, DIP.initiator, arguments.slots.get("from", []))
             if mutual or not own:
-                self._put(draft, role, [s for s in verb.slots.get("subject", []) if s.i != noun.i])
+                due = verb.passive and noun not in verb.slots.get("object", [])  # "is expected in Baku for talks"
+                subject = surface_subjects(verb.head) if due else verb.slots.get("subject", [])
+                self._put(draft, role, [s for s in subject if s.i != noun.i])
             undergoers = verb.slots.get("subject", []) if passive else []
             draft.governor = verb.head
             draft.words |= {verb.head, noun}

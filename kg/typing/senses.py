@@ -58,9 +58,9 @@ def sensible(
         if _with_press(draft, linker) or _private(draft, linker, lexicon, posted) or _thing(draft, linker, cues):
             continue
         _drop_selves(draft, linker)
-        if _harmless(draft, lexicon) or _sightseeing(draft, linker) or _everyday(draft, linker, lexicon):
+        if _harmless(draft, linker, lexicon) or _sightseeing(draft, linker) or _everyday(draft, linker, lexicon):
             continue
-        if _campaigning(draft, linker) or _only_told(draft) or not _civil(draft, linker):
+        if _judicial(draft) or _campaigning(draft, linker) or _only_told(draft) or not _civil(draft, linker):
             continue
         if any(_consequence(draft, other, linker) for other in violence):
             continue
@@ -144,11 +144,11 @@ def _drop_selves(draft: Draft, linker: Linker) -> None:
         draft.roles[DIP.target] = [(t, a) for t, a in draft.roles[DIP.target] if linker.actor(a).label not in names]
 
 
-def _harmless(draft: Draft, lexicon: Lexicon) -> bool:
+def _harmless(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
     """Whether what is attacked, of nobody named, is no person, place or arms: "abused their power"."""
     if event_type(draft.type).plover != "ASSAULT" or draft.frame.noun or draft.frame.alone or draft.about is None:
         return False
-    harmed = any(lexicon.belongs(draft.about.lemma_.lower(), c) for c in HARMED)
+    harmed = linker.is_region(draft.about) or any(lexicon.belongs(draft.about.lemma_.lower(), c) for c in HARMED)
     return not draft.actors(DIP.target) and not harmed and bool(draft.actors(DIP.initiator))
 
 
@@ -188,6 +188,13 @@ def _sightseeing(draft: Draft, linker: Linker) -> bool:
     """Whether what is visited is no country or person but a house: "his visit to the hospital"."""
     hosts = [linker.actor(a) for a in draft.actors(DIP.target)]
     return draft.type == DIP.Visit and bool(hosts) and all(h.country is None and h.type != DIP.Person for h in hosts)
+
+
+def _judicial(draft: Draft) -> bool:
+    """Whether a court asks for something in a case of its own: "a court demanded files"."""
+    doers = draft.roles.get(DIP.initiator, [])
+    asked = event_type(draft.type).plover == "REQUEST" and not draft.actors(DIP.target)
+    return asked and bool(doers) and all(t.lemma_.lower() in {"court", "tribunal", "judge"} for t, _ in doers)
 
 
 def _campaigning(draft: Draft, linker: Linker) -> bool:

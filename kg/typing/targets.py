@@ -22,6 +22,7 @@ from kg.extract.grammar import (
 )
 from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
+from kg.linking.places import state_of_name
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, is_denial
 from kg.typing.frames import noun_frame
@@ -35,6 +36,8 @@ CONDITIONS = frozenset({"if", "unless", "until", "should"})
 CONTENT_SLOTS = frozenset({"of", "from", "to", "against", "on", "about", "with", "in", "into", "at", "for"})
 # Types whose content says whom they concern: "refused to meet X", "agreed to trade with X"
 CONTENT_TYPES = frozenset({"REJECT", "THREATEN", "AGREE", "CONCEDE", "MOBILIZE", "RETREAT", "SANCTION", "COERCE"})
+# Types of what is done rather than said: "met X, killing hopes" is no harm to X
+DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST", "AID", "SANCTION"})
 REACHED = ("object", "for", "on", "in", "of")
 JUDGING = frozenset(
     {DIP.Criticism, DIP.DiplomaticProtest, DIP.Endorsement, DIP.VerbalDefense, DIP.DiplomaticCooperation}
@@ -44,6 +47,13 @@ ALONG = ("along", "near", "off", "around")  # "deployed troops along its border 
 SETTING = frozenset("set open build establish create impose ban close invest deploy station institute declare".split())
 # What counts people and says nothing else of them.
 COUNTS = frozenset("thousand hundred dozen score ten million number group crowd scores majority handful pair".split())
+# Verbs by which a text becomes somebody's word.
+ISSUING = frozenset(
+    """adopt pass issue sign release publish send write approve agree endorse table submit circulate deliver post draft
+    make read put unveil address endorse""".split()
+)
+VIOLENT = frozenset({"ASSAULT", "COERCE"})
+TEXT_REACH = 4  # sentences in which a text is still "the communique"
 DEEP = 14  # words of a phrase within which the one whom it concerns must stand
 
 
@@ -67,9 +77,17 @@ class RoleFiller:
             if not actors and not proper and (owned or (role == DIP.initiator and not self._is_event(token))):
                 judged = role == DIP.target and draft.frame.type in JUDGING and self._is_event(token)
                 actors = self._authors(token) if judged else self._linker.owners(token)
+                if not actors and role == DIP.target and draft.frame.type in JUDGING:  # "backed a proposal by X"
+                    actors = tuple(a for t in of_noun(token).slots.get("by", []) for a in self._who(t))
                 draft.confidence *= 0.85 if actors else 1.0
             if not actors and self._is_event(token) and role == DIP.initiator:
                 actors = self._behind_act(token, draft)
+            if not actors and (role == DIP.initiator or draft.frame.type in JUDGING) and self._is_text(token):
+                actors = self._issuers(token) or self._issuers_before(token)
+            if not actors and role == DIP.target and event_type(draft.frame.type).plover in VIOLENT:
+                state = state_of_name(self._linker, token)  # "shelled Kharkiv": against the country where it lies
+                own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
+                actors = (state,) if state is not None and state not in own and self._linker.known(state) else ()
             if role == DIP.target:  # nobody does it to himself
                 actors = tuple(a for a in actors if a not in draft.actors(DIP.initiator))
             if actors:
@@ -113,8 +131,35 @@ class RoleFiller:
         ]
         return tuple(a for t in own for a in self._who(t) or self._linker.owners_of_name(t))
 
+    def _is_text(self, token: Token) -> bool:
+        return self._lexicon.belongs(token.lemma_.lower(), "<text>")
+
+    def _issuers(self, text: Token) -> tuple[URIRef, ...]:
+        """Who speaks by a text: "Iran's letter", "a communique by X", "the Assembly passed a resolution calling on"."""
+        actors = self._linker.owners(text) or tuple(a for t in of_noun(text).slots.get("by", []) for a in self._who(t))
+        low = text
+        while low.dep_ in {"appos", "conj"} and low.head.pos_ == "NOUN":
+            low = low.head
+        clause = low.head.head if low.dep_ == "pobj" and low.head.lower_ in {"in", "with"} else low.head
+        if not actors and is_verb(clause):
+            issued = low.dep_ == "pobj" or (low.dep_ in {"dobj", "nsubjpass"} and clause.lemma_.lower() in ISSUING)
+            actors = tuple(a for t in (subjects(clause) if issued else ()) for a in self._who(t))
+        return actors
+
+    def _issuers_before(self, text: Token) -> tuple[URIRef, ...]:
+        """Who issued the text of that name last told of: "The communique … It also"; of "the text", any."""
+        lemma, at = text.lemma_.lower(), self._linker.sentence_of(text)
+        for earlier in reversed(text.doc[: text.i]):
+            if at - self._linker.sentence_of(earlier) > TEXT_REACH:
+                return ()
+            same = earlier.pos_ == "NOUN" and lemma in {earlier.lemma_.lower(), "text"} and self._is_text(earlier)
+            if same and (actors := self._issuers(earlier)):
+                return actors
+        return ()
+
     def _names(self, token: Token) -> bool:
-        return bool(self._linker.named(token) or self._linker.owners(token))
+        named = self._linker.named(token) or self._linker.owners(token)
+        return bool(named) or self._linker.is_region(token)
 
     def _is_event(self, token: Token) -> bool:
         return token.lemma_.lower() in self._lexicon.nouns and token.pos_ == "NOUN"
@@ -132,11 +177,14 @@ class RoleFiller:
                 self._put(draft, DIP.target, self._speakers(token))
                 if not draft.actors(DIP.target):
                     self._put(draft, DIP.target, [token], owned=True)
+        if draft.frame.type in JUDGING and not verb.passive:
+            self._put(draft, DIP.target, verb.slots.get("by", []))  # "backed a proposal by X to …", by a misparse
         if is_denial(draft):
             self._put(draft, DIP.target, self._maintainers(verb.head))
         if verb.head.dep_ == "advcl" and not is_finite(verb.head) and is_verb(verb.head.head):
             above = of_verb(verb.head.head)  # "wrote to X, proposing …"
-            if above.lemma in self._cues.report_verbs or above.lemma in ADDRESSING:
+            spoken = event_type(draft.frame.type).plover not in DEEDS
+            if spoken and (above.lemma in self._cues.report_verbs or above.lemma in ADDRESSING):
                 self._put(draft, DIP.target, above.slots.get("to", []) or above.slots.get("object", []))
         if event_type(draft.frame.type).plover == "REQUEST":  # "demanded that Hamas renounce …", "its demand that …"
             nouns = [t for tokens in verb.slots.values() for t in tokens if self._is_event(t)]
