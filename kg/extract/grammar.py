@@ -112,10 +112,12 @@ def antecedent(verb: Token) -> Token | None:
     return top.head if top.dep_ == "relcl" else None
 
 
-def relative_head(pronoun: Token) -> Token | None:
-    """The noun that a relative pronoun stands for, whatever its place in the clause: "Kosovo, whose independence …"."""
-    clause = next((t for t in path_up(pronoun) if t.dep_ == "relcl"), None)
-    return clause.head if clause is not None else None
+def possessors(token: Token) -> list[Token]:
+    """The nominals of a possessor or modifier; of `whose` those that it stands for: "Kosovo, whose independence …"."""
+    if token.lower_ != "whose":
+        return conjuncts(token)
+    clause = next((t for t in path_up(token) if t.dep_ == "relcl"), None)
+    return conjuncts(clause.head) if clause is not None else []
 
 
 def path_up(token: Token) -> Iterator[Token]:

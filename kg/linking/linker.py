@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.grammar import SUBJECTS, conjuncts, is_verb, path_up, relative_head, surface_subjects
+from kg.extract.grammar import SUBJECTS, conjuncts, is_verb, path_up, possessors, surface_subjects
 from kg.gazetteer import Gazetteer, Name
 from kg.linking import places
 from kg.linking.nominals import body_of, nominal
@@ -83,8 +83,7 @@ class Linker:
         others = token.lemma_ in {"counterpart", "colleague"} and any(c.i in self.names.at for c in before)
         for child in before:
             if not (others and child.tag_ == "PRP$"):  # "his French counterpart" is France's
-                whole = relative_head(child) if child.lower_ == "whose" else child
-                for part in conjuncts(whole) if whole is not None else ():
+                for part in possessors(child):
                     found += self.named(part) or self.owners_of_name(part)
         if not found:
             for child in token.children:
