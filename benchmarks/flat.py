@@ -16,12 +16,14 @@ import argparse
 import json
 import os
 import random
+import re
 import resource
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from math import log
 from pathlib import Path
@@ -36,9 +38,9 @@ from kg.articles import read
 from kg.model import Article, Reading
 
 FEW = 1_000
+BATCH = 10  # articles that are read before it is the turn of those at the other end
 COPIES = 10  # every so many tellings, one has nearly the words of the first
 CHANGED, COPIED = 0.4, 0.02  # the share of words that another story, and a copy, has of its own
-SAMPLE = 100  # articles that are really read at either end
 
 
 def retold(reading: Reading, turn: int) -> str:
@@ -48,29 +50,23 @@ def retold(reading: Reading, turn: int) -> str:
     chance = random.Random(f"{reading.article.id} {turn}")  # noqa: S311
     kept = {i for c in reading.claims for i in range(c.evidence.sentence_start, c.evidence.sentence_end)}
     share = COPIED if turn % COPIES == 0 else CHANGED
-    return "".join(
-        word if start in kept or chance.random() > share or not word.isalpha() else _other(word, turn)
-        for start, word in _words(reading.article.text)
-    )
+    table = _other(turn)
+
+    def told(word: re.Match[str]) -> str:
+        kept_here = word.start() in kept or chance.random() > share
+        return word.group() if kept_here else word.group().translate(table)
+
+    return re.sub(r"[^\W\d_]+", told, reading.article.text)
 
 
-def _words(text: str) -> Iterator[tuple[int, str]]:
-    """Words and what stands between them, each with its place."""
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or text[at].isalpha() is not text[at - 1].isalpha():
-            yield start, text[start:at]
-            start = at
-
-
-def _other(word: str, turn: int) -> str:
-    """A word of the same length that looks like English no more and no less in each turn."""
-    vowels, others = "aeiou", "bcdfghklmnprst"
-    return "".join(
-        alphabet[(alphabet.index(c.lower()) + turn) % len(alphabet)] if c.isascii() and c.islower() else c
-        for c in word
-        for alphabet in [vowels if c.lower() in vowels else others if c.lower() in others else c.lower()]
-    )
+@cache
+def _other(turn: int) -> dict[int, int]:
+    """What makes another word of one, as long and as like English in each turn."""
+    table: dict[int, int] = {}
+    for alphabet in ("aeiou", "bcdfghklmnprst"):
+        by = turn % len(alphabet)
+        table |= str.maketrans(alphabet, alphabet[by:] + alphabet[:by])
+    return table
 
 
 def corpus(number: int, where: Path) -> Path:
@@ -176,21 +172,22 @@ def really_read(source: Path, number: int) -> tuple[float, float]:
     spent = [0.0, 0.0]
     with tempfile.TemporaryDirectory() as name:
         path = Path(name, "some.jsonl")
-        for start in range(0, number, 20):
+        for start in range(0, number, BATCH):
             for end, some in enumerate(ends):
-                path.write_text("".join(some[start : start + 20]), encoding="utf-8")
+                path.write_text("".join(some[start : start + BATCH]), encoding="utf-8")
                 articles = list(read([str(path)], on_skip=lambda fault: None))
                 began = time.process_time()
                 found = list(workers.isolated(articles, read_all, on_skip=print))
                 spent[end] += (time.process_time() - began) if start else 0.0  # the first loads the model
                 assert len(found) == len(articles)
-    return spent[0] / (number - 20), spent[1] / (number - 20)
+    return spent[0] / (number - BATCH), spent[1] / (number - BATCH)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--sample", type=int, default=100, help="articles that are really read at either end")
     parser.add_argument("--whole", action="store_true", help="really read all articles")
     options = parser.parse_args(arguments)
     if not NEWS.exists():
@@ -203,7 +200,7 @@ def main(arguments: list[str] | None = None) -> None:
         first = folder / "few.jsonl"
         first.write_text("".join(source.read_text("utf-8").splitlines(keepends=True)[:FEW]), encoding="utf-8")
         reader = workers.reader if options.whole else known_reader
-        begin, end = (0.0, 0.0) if options.whole else really_read(source, SAMPLE)
+        begin, end = (0.0, 0.0) if options.whole else really_read(source, options.sample)
         small, large = built(first, folder / "few", reader), built(source, folder / "many", reader)
     print(f"\nCPU seconds{'':22}{FEW:>10,}{many:>10,}   exponent")
     for stage in ("reading", "files, copies and store", "stories", "derived graph"):

@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 
 import pytest
+from pyarrow import Table, parquet
 
 from kg import export, gazetteer, lexicon
 from kg.engine import run, tasks
@@ -33,7 +34,7 @@ def tools():
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory):
-    """Three files: copies of a text under other addresses, an article twice, an id twice, and what is no article."""
+    """Four files: copies of a text under other addresses, an article twice, an id twice, and what is no article."""
     folder = tmp_path_factory.mktemp("news")
 
     def article(number, **more):
@@ -46,6 +47,8 @@ def news(tmp_path_factory):
     (folder / "a.jsonl").write_text("\n".join([*map(article, range(30)), copies[0]]))
     (folder / "b.jsonl").write_text("\n".join([*faults, *map(article, range(30, 60)), copies[1]]))
     (folder / "c.jsonl").write_text("\n".join(faults[:2]))
+    rows = [json.loads(article(number)) for number in (60, 61)]
+    parquet.write_table(Table.from_pylist(rows), folder / "d.parquet")
     return folder
 
 
@@ -88,7 +91,7 @@ def parts(news, tools, tmp_path_factory):
     heads = list(run(tasks([str(news)], str(folder), tools), tools, engine="process", jobs=1))
     watcher.join(1)
     assert killed, "nobody was killed"
-    assert sum(head.articles for head in heads) == 64
+    assert sum(head.articles for head in heads) == 66
     return folder
 
 
@@ -98,12 +101,12 @@ def test_the_store_is_that_of_one_process(one, parts, news, tmp_path):
         assert quads(store) == one[0]
         assert report.as_dict() == one[1].as_dict()
         again = build([str(news)], store=store)
-        assert (again.unchanged, again.added, again.replaced) == (62, 0, 0)
-        assert load([str(parts)], store=store).unchanged == 62
+        assert (again.unchanged, again.added, again.replaced) == (64, 0, 0)
+        assert load([str(parts)], store=store).unchanged == 64
 
 
 def test_a_folder_of_parts_holds_nothing_else_and_is_not_made_twice(parts, news, tools):
-    assert len(list(parts.iterdir())) == 6
+    assert len(list(parts.iterdir())) == 8
     before = {path: path.stat().st_mtime_ns for path in parts.iterdir()}
     for task in tasks([str(news)], str(parts), tools):
         make(task, pytest.fail)
@@ -114,7 +117,7 @@ def test_what_cannot_be_read_is_listed_in_the_report_of_its_part(parts, news):
     faults = [found for report in reports([str(parts)]) for found in entries(report) if isinstance(found, ArticleError)]
     wheres = [(f"{news / name}.jsonl:{line}", why) for name in "bc" for line, why in ((1, "broken-json"), (2, "empty"))]
     assert [(fault.where, fault.reason) for fault in faults] == wheres
-    assert [head_of(report).skipped for report in reports([str(parts)])] == [0, 2, 2]
+    assert [head_of(report).skipped for report in reports([str(parts)])] == [0, 2, 2, 0]
 
 
 def test_a_file_that_has_changed_is_read_again(tools, tmp_path):
@@ -182,7 +185,7 @@ def test_ray_makes_the_same_parts_though_one_of_its_processes_is_killed(parts, n
     watcher.join(1)
     assert done.returncode == 0, done.stderr
     assert killed, "nobody was killed"
-    assert "64 articles of 3 files" in done.stderr
+    assert "66 articles of 4 files" in done.stderr
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
         path.name: path.read_bytes() for path in parts.iterdir()
     }

@@ -30,7 +30,9 @@ class Gazetteer:
     tenures: tuple[Tenure, ...]
     titles: TitleWords
     digest: str  # of all files that it was read from
+    agent_words: frozenset[str] = field(repr=False)  # that stand in agent nouns
     _offices_in: Mapping[URIRef, tuple[Office, ...]] = field(repr=False)
+    _under: Mapping[URIRef, tuple[URIRef, ...]] = field(repr=False)  # bodies with offices, by whom they act for
     _tenures_in: Mapping[URIRef, tuple[Tenure, ...]] = field(repr=False)
     _tenures_of: Mapping[URIRef, tuple[Tenure, ...]] = field(repr=False)
 
@@ -67,11 +69,8 @@ class Gazetteer:
         if not own:
             # "the Iranian commander" may be any; only a government's own leader or head is the state's
             any_body = words not in self.titles.bare
-            under = (
-                offices
-                for b, offices in self._offices_in.items()
-                if self.entries[b].acts_for == body and (any_body or "/government-of-" in b)
-            )
+            bodies = (b for b in self._under.get(body, ()) if any_body or "/government-of-" in b)
+            under = (self._offices_in[b] for b in bodies)
             own = [o.iri for offices in under for o in offices if words in o.title_words]
         return own[0] if len(own) == 1 else None
 
@@ -180,6 +179,10 @@ def _index(
     offices_in: dict[URIRef, list[Office]] = {}
     for office in offices.values():
         offices_in.setdefault(office.body, []).append(office)
+    under: dict[URIRef, list[URIRef]] = {}
+    for body in sorted(offices_in):
+        if (above := entries[body].acts_for) is not None:
+            under.setdefault(above, []).append(body)
     tenures_in: dict[URIRef, list[Tenure]] = {}
     tenures_of: dict[URIRef, list[Tenure]] = {}
     for tenure in tenures:
@@ -193,7 +196,9 @@ def _index(
         tenures=tuple(tenures),
         titles=titles,
         digest=digest,
+        agent_words=frozenset(word for noun in agents for word in noun.split()),
         _offices_in={k: tuple(v) for k, v in sorted(offices_in.items())},
+        _under={k: tuple(v) for k, v in under.items()},
         _tenures_in={k: tuple(v) for k, v in tenures_in.items()},
         _tenures_of={k: tuple(v) for k, v in tenures_of.items()},
     )

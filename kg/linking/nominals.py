@@ -179,6 +179,9 @@ def _again(linker: Linker, token: Token, lemma: str, type_: URIRef) -> tuple[tup
 
 def _agent(linker: Linker, start: int, head: int) -> tuple[str, Agent | None]:
     """The longest agent noun that ends at a head, with its agent."""
+    forms = (linker.doc[head].lower_, linker.doc[head].lemma_.lower())
+    if linker.gazetteer.agent_words.isdisjoint(forms):
+        return "", None
     behind = (
         linker.doc[head + 1 : head + 3].text.lower()
         if linker.doc[min(head + 1, len(linker.doc) - 1)].lower_ == "of"
@@ -186,7 +189,6 @@ def _agent(linker: Linker, start: int, head: int) -> tuple[str, Agent | None]:
     )
     for first in range(max(start, head - 3), head + 1):
         words = linker.doc[first:head].text.lower()
-        forms = (linker.doc[head].lower_, linker.doc[head].lemma_.lower())
         for last in (*(f"{form} {behind}" for form in forms if behind), *forms):
             noun = f"{words} {last}".strip()
             agent = linker.gazetteer.agents.get(noun)
