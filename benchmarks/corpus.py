@@ -3,7 +3,8 @@
 The articles of `../shared/eval/news/wikinews.jsonl` are read once (the readings are kept in the system's folder for
 temporary files until dragoman or its data change) and repeated under other names. A repeated article keeps its words,
 its dates and the actors that the gazetteer knows; itself, its events, claims and evidence, and the actors that only
-the news knows, are new. So the well-known actors get as many edges as in a real corpus of that size, or more.
+the news knows, are new. So the well-known actors get as many edges as in a real corpus of that size, or more. One in
+five of the repeated articles is linked to the first as a copy of its story, as where papers print an agency's report.
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ from kg import gazetteer, lexicon, rules
 from kg.articles import read
 from kg.documents import load_model, model_version
 from kg.model import BASE, Actor, Claim, Event, Reading, Relation, mint, short_hash
-from kg.ontology import local_name
+from kg.ontology import DIP, local_name
 from kg.rdf import activity, reading_triples
 from kg.reading import knowledge, readings
 from kg.store import Store, open_store
 from kg.terms import to_ox
 
 NEWS = EVAL / "news" / "wikinews.jsonl"
+COPIES = 5  # one in so many repeated articles is linked as a copy
 
 
 def wikinews() -> list[Reading]:
@@ -95,16 +97,26 @@ def renamed(reading: Reading, turn: int) -> Reading:
 def fill(where: Path, found: Iterable[Reading]) -> int:
     """Make a store of readings by bulk load, which a kill would leave half done, and derive; its number of quads.
 
-    Shared graphs and marks are those of any store.
+    Shared graphs and marks are those of any store, which is then compacted.
     """
     with open_store(where, create=True) as store:
         store.put_knowledge(gazetteer.load())
+    told: dict[str, list[URIRef]] = {}  # the articles that have one text
+
+    def quads() -> Iterator[ox.Quad]:
+        for reading in found:
+            told.setdefault(reading.article.text, []).append(reading.article.iri)
+            yield from to_ox(reading_triples(reading), reading.article.graph)
+
     raw = ox.Store(str(where))
-    raw.bulk_extend(q for r in found for q in to_ox(reading_triples(r), r.article.graph))
+    raw.bulk_extend(quads())
     raw.flush()
     del raw
     with open_store(where) as store:
+        copies = ((copy, alike[0]) for alike in told.values() for copy in alike[COPIES::COPIES])
+        store.put_stories((copy, DIP.sameStoryAs, first) for copy, first in copies)
         rules.derive(store)
+        store.compact()
         return size(store)
 
 

@@ -1,6 +1,7 @@
 """A store as it was known on a day, or as the world was on a day: a copy in memory of what counts then.
 
-The derived graph is computed anew from what is left, so that event factuality and the network are those of the day.
+The derived graph is computed anew from what is left, so that event factuality and the network are those of the day;
+and which article tells a story first is found anew among those that were known.
 The copy takes about 250 bytes a triple.
 
 Known on a day: articles that were published until then. An article without a day of publication counts as known, as
@@ -15,10 +16,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg import rules
+from kg import rules, stories
 from kg.errors import QueryError
 from kg.ontology import DIP
-from kg.rdf import DERIVED_GRAPH
+from kg.rdf import DERIVED_GRAPH, STORIES_GRAPH
 from kg.terms import from_ox
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def as_of(store: Store, *, known_on: str = "", true_on: str = "") -> Store:
     left_out = {str(DERIVED_GRAPH), *_unknown(store, known_on)}
     quads = [quad for quad in store.quads() if str(quad.graph_name).strip("<>") not in left_out]
     copy = store.with_quads(_true(quads, true_on) if true_on else quads)
+    if known_on and any(str(quad.graph_name) == f"<{STORIES_GRAPH}>" for quad in quads):
+        stories.link(copy)  # the first telling of a story may not have been known yet
     rules.derive(copy)
     return copy
 

@@ -34,7 +34,8 @@ Found = TypeVar("Found")
 _HEADER = re.compile(r"^#\s*(title|question|param):\s*(.*?)\s*$")
 _PARAM = re.compile(r"^([\w-]+)\s*=\s*(.*?)\s*\|\s*(.*)$")
 _MARKED = re.compile(r"^(?P<code>.*?)#\s*@param\s+(?P<name>[\w-]+)\s*$")
-_ONLY = re.compile(r"^(?P<code>(?P<indent> *).*?) *# @only (?P<name>[\w-]+)$")
+_GIVEN = re.compile(r"^ *# @given (?P<name>[\w-]+): (?P<code>.*)$")
+_LOWER = re.compile(r'LCASE\(".*"\)')
 _BIND = re.compile(r"BIND\s*\(\s*(?P<value>.+?)\s+AS\s+\?(?P<variable>\w+)\s*\)", re.IGNORECASE)
 _VALUES = re.compile(r"VALUES\s+\?(?P<variable>\w+)\s*\{\s*(?P<value>.*?)\s*\}", re.IGNORECASE)
 _SPARQL = re.compile(r"\s*(DESCRIBE|PREFIX|BASE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\s", re.IGNORECASE)
@@ -140,9 +141,9 @@ def fill(query: NamedQuery, values: Mapping[str, str]) -> str:
 
     A line that ends in `# @param NAME` takes the value: `BIND("Qatar" AS ?actor) # @param actor` or `VALUES ?day {
     "2023-10-07"^^xsd:date } # @param since`. The value gets the type of the one that stands there. Without a value,
-    and without a default in the header, the line stays as it is. A line that ends in `# @only NAME`, and the group that
-    it opens, is left out where the value is empty: it narrows the answer and would only cost time. Raises QueryError
-    for an unknown parameter, and for a value that does not fit.
+    and without a default in the header, the line stays as it is. A line `# @given NAME: code` narrows the answer: it is
+    part of the query only where there is a value. Raises QueryError for an unknown parameter, and for a value that does
+    not fit.
     """
     known = {p.name: p for p in query.parameters}
     for name in values:
@@ -152,18 +153,15 @@ def fill(query: NamedQuery, values: Mapping[str, str]) -> str:
             raise QueryError(f"{query.name}: no parameter {name!r}{near}; {takes}")
     given = {name: p.default for name, p in known.items() if p.default} | dict(values)
     lines: list[str] = []
-    end = ""  # the line that ends a group that is left out
     for line in query.text.split("\n"):
-        narrows = _ONLY.match(line)
-        if end or (narrows and not given.get(narrows["name"])):
-            if narrows and narrows["code"].endswith("{"):
-                end = f"{narrows['indent']}}}"
-            elif line == end:
-                end = ""
-            continue
-        marked = _MARKED.match(line)
-        name = marked["name"] if marked else ""
-        lines.append(_bound(query, marked["code"], name, given[name]) if marked and name in given else line)
+        narrows, marked = _GIVEN.match(line), _MARKED.match(line)
+        if narrows and given.get(narrows["name"]):
+            code, name = narrows["code"], narrows["name"]
+            lines.append(_bound(query, code, name, given[name]) if _BIND.search(code) else code)
+        elif marked and marked["name"] in given:
+            lines.append(_bound(query, marked["code"], marked["name"], given[marked["name"]]))
+        else:
+            lines.append(line)
     return "\n".join(lines)
 
 
@@ -342,7 +340,7 @@ def _like(model: str, value: str) -> str:
     if model.endswith(("^^xsd:date", f"^^<{XSD.date}>")):
         parts = [int(p) for p in value.split("-")]
         return str(ox.Literal(date(*[*parts, 1, 1][:3]).isoformat(), datatype=ox.NamedNode(XSD.date)))
-    return _string(value)
+    return _string(value.lower() if _LOWER.fullmatch(model) else value)
 
 
 def _string(value: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from rdflib import DCTERMS, XSD, BNode, Literal, URIRef
@@ -22,26 +21,29 @@ def to_ox(triples: Iterable[Triple], graph: URIRef) -> list[ox.Quad]:
     """Triples as quads of Oxigraph in a graph. Each IRI is made once: this is the hot path of every build."""
     import pyoxigraph as ox
 
-    name, quad, literal = ox.NamedNode(graph), ox.Quad, ox.Literal
-    nodes: dict[URIRef, ox.NamedNode] = {}
+    name, quad, literal, nodes, terms = ox.NamedNode(graph), ox.Quad, ox.Literal, _Nodes(), _TERMS
     found = []
     for s, p, o in triples:
-        subject = nodes.get(s) or nodes.setdefault(s, ox.NamedNode(s))
         if isinstance(o, URIRef):
-            found.append(quad(subject, _term(p), nodes.get(o) or nodes.setdefault(o, ox.NamedNode(o)), name))
-        elif o.datatype is not None:
-            found.append(quad(subject, _term(p), literal(o.text, datatype=_term(o.datatype)), name))
-        else:
-            found.append(quad(subject, _term(p), literal(o.text, language=o.language), name))
+            found.append(quad(nodes[s], terms[p], nodes[o], name))
+            continue
+        text, datatype, language = o
+        value = literal(text, language=language) if datatype is None else literal(text, datatype=terms[datatype])
+        found.append(quad(nodes[s], terms[p], value, name))
     return found
 
 
-@cache
-def _term(iri: URIRef) -> ox.NamedNode:
-    """A property or a datatype, of which there are few."""
-    import pyoxigraph as ox
+class _Nodes(dict[URIRef, "ox.NamedNode"]):
+    """IRIs as Oxigraph's, each made when it is first asked for."""
 
-    return ox.NamedNode(iri)
+    def __missing__(self, iri: URIRef) -> ox.NamedNode:
+        import pyoxigraph as ox
+
+        node = self[iri] = ox.NamedNode(iri)
+        return node
+
+
+_TERMS = _Nodes()  # properties and datatypes, of which there are few
 
 
 def written(reading: Reading) -> Written:

@@ -13,13 +13,15 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from rdflib.term import URIRef
 
 import kg
 from benchmarks import near_duplicates
-from kg import network, query, stories
+from kg import network, past, query, stories
 from kg.check import check
+from kg.network import intervals, projections
 from kg.store import Store
 from tests.conftest import ROOT
 
@@ -101,7 +103,52 @@ def test_copies_are_no_further_sources(copies: tuple[Path, list[str]]) -> None:
         assert all(count in ("1", "2") for *_, count in rows)
         weights = [tie["weight"] for _, _, tie in network.load(store).edges(data=True)]
         claims = [len(tie["claims"]) for _, _, tie in network.load(store).edges(data=True)]
+        part = projections.restrict(network.load(store), lambda claim: True)
+        assert [tie["weight"] for _, _, tie in part.edges(data=True)] == weights
+        drawn: list[int] = []
+
+        def heaviest(draw: nx.MultiDiGraph[str]) -> dict[str, float]:
+            drawn.extend(tie["weight"] for _, _, tie in draw.edges(data=True))
+            return {}
+
+        intervals.bootstrap(network.load(store), heaviest, draws=20)
+        assert max(drawn) <= 2  # two stories are drawn; the four tellings of one never weigh as four
     assert max(claims) > max(weights) == 1
+
+
+def test_ten_copies_count_as_one_source_of_claims(copies: tuple[Path, list[str]], tmp_path: Path) -> None:
+    with kg.open_store(tmp_path / "one", create=True) as alone:
+        build(alone, tmp_path, [ARTICLES[0], ARTICLES[4]])
+        once = counted(alone)
+    papers = [
+        {"id": f"p{n}", "url": f"https://p{n}.example/1", "publisher": f"Paper {n}", "text": f"{TEXT} Page {n}."}
+        for n in range(10)
+    ]
+    with kg.open_store(tmp_path / "ten", create=True) as many:
+        assert build(many, tmp_path, [*papers, ARTICLES[4]]).stories == 2
+        assert counted(many) == once
+        outlets = query.run(many, "outlets").texts  # type: ignore[union-attr]
+        assert len(outlets) == 1 and outlets[0][1] == "1"
+        assert query.run(many, "single-outlet").texts  # type: ignore[union-attr]
+
+
+def counted(store: Store) -> list[tuple[str, ...]]:
+    """How many claims of each factuality a store has."""
+    return query.run(store, "claims-by-factuality").texts  # type: ignore[union-attr]
+
+
+def test_a_day_before_the_first_telling_finds_another_first(tmp_path: Path) -> None:
+    days = ("2023-10-09", "2023-10-08", "2023-10-07")
+    told = [{"id": d, "published": d, "text": f"{TEXT} Printed on {d}."} for d in days]
+    with kg.open_store(tmp_path / "store", create=True) as store:
+        assert build(store, tmp_path, told).stories == 1
+        store.remove("2023-10-07")  # as where it was given only later; nothing has linked the others anew
+        with past.as_of(store, known_on="2023-10-08") as then:
+            assert counted(then) and all(int(n) for *_, n in counted(then))
+            assert not then.select("SELECT ?a { ?a dip:sameStoryAs ?first }")[1]
+        with past.as_of(store, known_on="2023-10-09") as then:
+            rows = then.select("SELECT ?n ?f { ?a dip:name ?n ; dip:sameStoryAs/dip:name ?f }")[1]
+            assert [(str(n), str(f)) for n, f in rows] == [("2023-10-09", "2023-10-08")]
 
 
 def test_stories_do_not_depend_on_order_and_are_no_chain() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from kg.network.engine import SEED
+from kg.network.load import story, weight
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -19,17 +20,21 @@ Measure = Callable[["nx.MultiDiGraph[str]"], Mapping[str, float]]
 def bootstrap(
     network: nx.MultiDiGraph[str], measure: Measure, *, draws: int = DRAWS, share: float = 0.95
 ) -> dict[str, tuple[float, float]]:
-    """The interval in which a measure stays when the articles are drawn anew with replacement (Efron 1979).
+    """The interval in which a measure stays when the stories are drawn anew with replacement (Efron 1979).
 
-    Articles are drawn, not claims, because one desk's choices fall together. A tie stands in a draw where one of its
-    factual claims does, and weighs as often as its articles were drawn. Percentile interval, seeded; an actor for whom
-    a draw gives no value has 0 in it. It tells how much hangs on single articles, not whether they are right.
+    Stories are drawn, not claims, because one desk's choices fall together; an article that copies another tells the
+    same story. A tie stands in a draw where one of its factual claims does, and weighs as often as its stories were
+    drawn. Percentile interval, seeded; an actor for whom
+    a draw gives no value has 0 in it. It tells how much hangs on single stories, not whether they are right.
     """
-    articles = sorted({c["article"] for _, _, tie in network.edges(data=True) for c in tie["claims"]})
+    known = network.graph.get("articles", {})
+    tells = {c["article"]: story(c["article"], known) for _, _, tie in network.edges(data=True) for c in tie["claims"]}
+    stories = sorted(set(tells.values()))
     draw = random.Random(SEED)  # noqa: S311  no secret hangs on it
     values: dict[str, list[float]] = {actor: [] for actor in sorted(network)}
-    for _ in range(draws if articles else 0):
-        found = measure(_drawn(network, Counter(draw.choices(articles, k=len(articles)))))
+    for _ in range(draws if stories else 0):
+        drawn = Counter(draw.choices(stories, k=len(stories)))
+        found = measure(_drawn(network, Counter({article: drawn[told] for article, told in tells.items()})))
         for actor, seen in values.items():
             seen.append(float(found.get(actor, 0.0)))
     cut = (1 - share) / 2
@@ -58,7 +63,8 @@ def _drawn(network: nx.MultiDiGraph[str], times: Counter[str]) -> nx.MultiDiGrap
     for start, end, key, tie in sorted(network.edges(keys=True, data=True), key=lambda edge: edge[:3]):
         claims = [c for c in tie["claims"] if times[c["article"]]]
         if tie["factual"] and any(c["factuality"] in ("Actual", "Ongoing") for c in claims):
-            part.add_edge(start, end, key=key, **{**tie, "weight": sum(times[c["article"]] for c in claims)})
+            weighs = weight(claims, network.graph.get("articles", {}), times)
+            part.add_edge(start, end, key=key, **{**tie, "weight": weighs})
     return part
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from rdflib import Dataset, URIRef
@@ -16,6 +17,10 @@ from kg.ontology import DIP, local_name
 
 if TYPE_CHECKING:
     import networkx as nx
+
+Articles = Mapping[str, Mapping[str, str]]  # the metadata of articles by IRI, as in a network's `articles`
+
+_NONE: Articles = MappingProxyType({})
 
 DERIVED = URIRef(f"{BASE}graph/derived")
 
@@ -99,17 +104,16 @@ def load(
 
     edges = sorted(filter(wanted, {*behind, *facts} if len(passed) == len(book.claims) else behind))
     actors = {a for start, _, end in edges for a in (start, end)}
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    articles = {str(i): book.article(i) for i in sorted(book.articles)}
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph(articles=articles)
     for actor in sorted(actors if relations or kinds else actors | set(told)):
         if not types or any(book.is_type(actor, t) for t in types):
             network.add_node(str(actor), **book.actor(actor), claims=told[actor])
     for edge in edges:
         start, relation, end = edge
         if str(start) in network and str(end) in network:
-            facts_of_tie = tie(relation, book.signs[relation], behind[edge], derived=edge in facts)
-            facts_of_tie["weight"] = _weight(behind[edge], book)
-            network.add_edge(str(start), str(end), key=local_name(relation), **facts_of_tie)
-    network.graph["articles"] = {str(i): book.article(i) for i in sorted(book.articles)}
+            told_of = tie(relation, book.signs[relation], behind[edge], derived=edge in facts, articles=articles)
+            network.add_edge(str(start), str(end), key=local_name(relation), **told_of)
     return network
 
 
@@ -143,8 +147,13 @@ def _raised(edge: Edge, book: Book, level: str) -> Edge:
     return edge if level == "actor" else ordered((book.principal(start), relation, book.principal(end)))
 
 
-def tie(relation: URIRef, sign: int, claims: list[dict[str, Any]], *, derived: bool) -> dict[str, Any]:
-    """The attributes of one edge, as `kg.network` lists them; `derived` says that the rules found it to be a fact."""
+def tie(
+    relation: URIRef, sign: int, claims: list[dict[str, Any]], *, derived: bool, articles: Articles = _NONE
+) -> dict[str, Any]:
+    """The attributes of one edge, as `kg.network` lists them; `derived` says that the rules found it to be a fact.
+
+    `articles` are those of the network, which know which of them tell one story.
+    """
     said = {c["factuality"] for c in claims}
     factual = derived and (not claims or not said.isdisjoint(FACTS))
     allowed = [f for f in LADDER if f in said and (f in FACTS) == factual]
@@ -154,7 +163,7 @@ def tie(relation: URIRef, sign: int, claims: list[dict[str, Any]], *, derived: b
         "label": ontology.label(relation),
         "sign": sign,
         "symmetric": relation in ontology.symmetric_relations(),
-        "weight": len(claims),
+        "weight": weight(claims, articles),
         "first": dates[0] if dates else "",
         "last": dates[-1] if dates else "",
         "factual": factual,
@@ -165,12 +174,20 @@ def tie(relation: URIRef, sign: int, claims: list[dict[str, Any]], *, derived: b
     }
 
 
-def _weight(claims: list[dict[str, Any]], book: Book) -> int:
-    """How many claims stand behind a tie; of the articles that tell one story only the one that has most of them."""
+def story(article: str, articles: Articles) -> str:
+    """The story that an article tells: the first article that told it, in nearly the same words."""
+    return articles[article]["story"] if article in articles else article
+
+
+def weight(claims: list[dict[str, Any]], articles: Articles, times: Mapping[str, int] | None = None) -> int:
+    """How many claims stand behind a tie; of the articles that tell one story only the one that has most of them.
+
+    With `times` an article's claims count as often as that says.
+    """
     most: dict[str, int] = {}
     for article, number in Counter(c["article"] for c in claims).items():
-        story = (book.text(URIRef(article), DIP.sameStoryAs) or article) if article else ""
-        most[story] = max(most.get(story, 0), number)
+        told = story(article, articles)
+        most[told] = max(most.get(told, 0), number * (1 if times is None else times[article]))
     return sum(most.values())
 
 

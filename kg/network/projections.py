@@ -160,6 +160,7 @@ def restrict(network: nx.MultiDiGraph[str], keep: Callable[[Mapping[str, Any]], 
     import networkx as nx
 
     part: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph)
+    articles = network.graph.get("articles", {})
     for node in sorted(network):
         about = network.nodes[node]
         part.add_node(node, **{**about, "claims": [claim for claim in about["claims"] if keep(claim)]})
@@ -167,7 +168,8 @@ def restrict(network: nx.MultiDiGraph[str], keep: Callable[[Mapping[str, Any]], 
         about = network.edges[start, end, key]
         claims = [claim for claim in about["claims"] if keep(claim)]
         if claims:
-            part.add_edge(start, end, key=key, **tie(DIP[key], about["sign"], claims, derived=about["factual"]))
+            told_of = tie(DIP[key], about["sign"], claims, derived=about["factual"], articles=articles)
+            part.add_edge(start, end, key=key, **told_of)
     return part
 
 
