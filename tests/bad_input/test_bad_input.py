@@ -187,3 +187,14 @@ def test_news_never_becomes_markup_of_the_terminal(run_kg: Run, tmp_path: Path) 
     assert run_kg("build", "a.json", cwd=tmp_path).returncode == 0
     shown = run_kg("explain", "Qatar", cwd=tmp_path)
     assert "\x1b" not in shown.stdout and "[link=file:///]" in shown.stdout and "[bold]x" in shown.stdout
+
+
+def test_a_text_of_over_a_million_characters_is_read_where_the_limit_is_lifted(tmp_path: Path) -> None:
+    from kg.articles import read
+    from kg.reading import readings
+
+    page = tmp_path / "long.txt"
+    page.write_text(f"{NEWS} {'x' * 1_000_000} {OTHER}")
+    (article,) = read([str(page)], on_skip=pytest.fail, max_chars=2_000_000)
+    (told,) = readings([article], with_triples=False)
+    assert len(told.claims) == 2
