@@ -98,6 +98,8 @@ def print_scores(found: Found) -> None:
     systems = {f"dragoman, {name} arguments": list(rows(found, arguments=name)) for name in ("full", "minimal")}
     if importlib.util.find_spec("textacy"):
         systems["textacy, subject-verb-object"] = textacy_rows()
+    else:
+        print("textacy cannot be imported, so its row is missing; `pip install textacy==0.13.0` brings it")
     halves: dict[str, Callable[[str], bool]] = {"even": is_even, "odd": lambda k: not is_even(k), "all": lambda _: True}
     for name, lines in systems.items():
         for half, keep in halves.items():

@@ -124,9 +124,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase(Span):
-    """An argument in full, with its minimal reading inside it; None where that is the same."""
+    """An argument in full, with its minimal reading inside it; None where that is the same.
+
+    `pronoun` is the word that stands in its place, where the argument is given for a pronoun that surely means it.
+    """
 
     minimal: Span | None = None
+    pronoun: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,4 +61,5 @@ def _span(span: Span) -> dict[str, Any]:
 
 
 def _phrase(phrase: Phrase) -> dict[str, Any]:
-    return {**_span(phrase), "minimal": _span(phrase.minimal or phrase)}
+    instead = {"pronoun": _span(phrase.pronoun)} if phrase.pronoun else {}
+    return {**_span(phrase), "minimal": _span(phrase.minimal or phrase), **instead}

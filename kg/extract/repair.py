@@ -27,6 +27,7 @@ def repair(doc: Doc, names: Names) -> None:
     gerunds(doc)
     charges(doc)
     participles(doc)
+    twice(doc)
     mend_reports(doc)
     appositions(doc, names)
     for roots in list(name_lists(doc, names)):  # all heads are read before any is moved
@@ -122,6 +123,20 @@ def participles(doc: Doc) -> None:
         if noun is not None and noun.pos_ in {"NOUN", "PROPN"} and participle.head.i > participle.i:
             noun.attach(participle.head, "nsubj")
             participle.attach(noun, "acl")
+
+
+def twice(doc: Doc) -> None:
+    """Of two subjects side by side the second names the first: "Niger's president Mahamadou Issoufou said"."""
+    for verb in doc:
+        subjects = [c for c in verb.lefts if c.dep_ in {"nsubj", "nsubjpass"}]
+        if len(subjects) != 2 or subjects[0].pos_ not in {"NOUN", "PROPN"} or subjects[1].pos_ != "PROPN":
+            continue
+        first, second = subjects
+        between = doc[first.right_edge.i + 1 : second.left_edge.i]
+        if [t.text for t in between] == [","] and second.ent_type_ == "PERSON":
+            second.attach(first, "appos")
+        elif first.pos_ == "NOUN" and first.i == second.left_edge.i - 1:
+            first.attach(second, "compound")
 
 
 def charges(doc: Doc) -> None:

@@ -83,7 +83,7 @@ class _Reader:
                         at = full(proposition.subject)
                         if proposition.subject.kind == "clause" or not covers(at, token):
                             yield self._triple(proposition, at, number, size, facts, source)
-            elif token.pos_ in {"NOUN", "PROPN"}:
+            elif token.pos_ in {"NOUN", "PROPN", "NUM"}:
                 for proposition in nominal.propositions(token):
                     facts = of_noun(token, self._cues, self._light) if proposition.rule == "event" else IMPLIED
                     yield self._triple(proposition, full(proposition.subject), number, size, facts, None)
@@ -136,6 +136,8 @@ class _Reader:
         found = [w.text for w in words] if words else [s.text for s in predicate]
         if words:
             found.insert(words.index(proposition.head) if proposition.head in words else 0, "not")
+        if proposition.implied and found:
+            found[0] = found[0][0].lower() + found[0][1:]  # "Fearing a war, Egypt left" begins a sentence
         return " ".join(filter(None, (proposition.implied, *found, proposition.link)))
 
     def _words(self, tokens: tuple[Token, ...]) -> str:
@@ -155,7 +157,8 @@ class _Reader:
         """An argument with both readings; `bounds` are those of the full one."""
         whole, least = self._span(bounds), minimal(part, bounds)
         inner = None if least == bounds else self._span(least)
-        return Phrase(start=whole.start, end=whole.end, text=whole.text, minimal=inner)
+        instead = None if part.pronoun is None else self._span((part.pronoun.i, part.pronoun.i))
+        return Phrase(start=whole.start, end=whole.end, text=whole.text, minimal=inner, pronoun=instead)
 
     def _span(self, bounds: Bounds) -> Span:
         start = self._doc[bounds[0]].idx

@@ -12,8 +12,8 @@ from kg.model import Article
 from kg.reading import open_triples
 
 # What the rules reach, less a margin for another version of the language model.
-LEAST_F1 = 0.57
-LEAST_AREA = 0.42
+LEAST_F1 = 0.59
+LEAST_AREA = 0.44
 
 
 @pytest.fixture(scope="module")

@@ -27,8 +27,15 @@ TIMES = frozenset({"DATE", "TIME"})
 DISCOURSE = frozenset(
     """also however thus therefore then moreover furthermore nevertheless nonetheless meanwhile instead indeed
     consequently hence otherwise besides accordingly finally when where why how so too though although yet still
-    even only just both either rather whereby""".split()
+    even only just both either rather whereby course""".split()
 )
+# Prepositional phrases that do the same, by preposition.
+TURNS = {
+    "of": frozenset({"course"}),
+    "for": frozenset({"example", "instance"}),
+    "in": frozenset({"fact", "turn", "addition", "particular", "short", "general", "contrast", "conclusion"}),
+    "as": frozenset({"such", "well", "usual"}),
+}
 TOGETHER = frozenset({"between", "among"})  # what stands behind these is no use one by one
 # Which argument becomes the triple's object: the smaller, the sooner.
 RANK = {
@@ -57,7 +64,7 @@ def parts(verb: Token, used: set[int]) -> list[Part]:
         found += [p for p in _own(governor, used) if not _leads_to(p.head, below)]
         below = governor
     if not any(p.kind == "object" for p in found):
-        missing = _shared_object(verb) or (None if _is_owned(verb) else relative_object(verb))
+        missing = _shared_object(verb) or (None if _is_owned(below) else relative_object(below))
         if missing is not None:
             found.append(Part(missing, "object", without=tuple(c for c in missing.children if c.dep_ == "relcl")))
         elif not found and (later := _later(verb)) is not None:
@@ -139,8 +146,13 @@ def _is_purpose(clause: Token) -> bool:
 
 def _behind(preposition: Token, case: tuple[Token, ...], kind: str, used: set[int]) -> Iterator[Part]:
     """What stands behind a preposition or a chain of them."""
+    if preposition.lower_ in TURNS and any(
+        c.lower_ in TURNS[preposition.lower_] and not c.children for c in preposition.children
+    ):
+        return
     alone = sum(c.dep_ in {"pobj", "pcomp", "prep"} for c in preposition.children) == 1
-    case = (*case, preposition)
+    second = (c for c in preposition.children if c.dep_ == "pcomp" and c.pos_ in {"ADP", "SCONJ"} and not c.children)
+    case = (*case, preposition, *second)  # "because of"
     for child in preposition.children:
         if child.i in used:
             continue

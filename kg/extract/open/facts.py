@@ -145,7 +145,7 @@ def _around(verb: Token, cues: Cues) -> tuple[bool, list[str], bool]:
                 found.append(governor.head.lemma_.lower())
         elif token.dep_ in PURPOSE and is_infinitive(token):
             found.append(governor.lemma_.lower() if _opens(governor, cues) and token.dep_ == "acl" else "to")
-        elif token.dep_ in {"xcomp", "ccomp", "acl", "csubj"} and _opens(governor, cues):
+        elif token.dep_ in {"xcomp", "ccomp", "acl", "csubj"} and _opens(governor, cues) and not _is_copula(governor):
             lemma = governor.lemma_.lower()
             if is_finite(token) if token.dep_ == "acl" else (not is_finite(token) or lemma in cues.finite):
                 found.append(lemma)

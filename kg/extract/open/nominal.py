@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg import lexicon
-from kg.extract.grammar import NOMINAL, pobjs
-from kg.extract.open.phrases import PLACES, Part, Proposition
+from kg.extract.grammar import NOMINAL, is_finite, is_verb, pobjs
+from kg.extract.open.phrases import PLACES, SUFFIXES, Part, Proposition
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -23,6 +23,8 @@ RELATIONAL = frozenset(
     successor predecessor deputy adviser advisor aide lawyer attorney editor owner author subsidiary unit""".split()
 )
 MOVABLE = frozenset({"PERSON", "GPE", "NORP"})  # a preposition behind these belongs to the verb as a rule
+TITLED = frozenset({"PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "FAC"})
+WHERE = frozenset({"mainland", "downtown", "northern", "southern", "eastern", "western", "central"})  # which part of it
 NUMBERS = frozenset({"CARDINAL", "ORDINAL", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside"})
 EXAMPLES = frozenset({"including", "like"})
@@ -35,6 +37,8 @@ def propositions(noun: Token) -> Iterator[Proposition]:
         dep = child.dep_
         if dep == "appos":
             yield from _apposition(noun, child)
+        elif noun.pos_ == "NUM":  # "one of the leaders, Haniyeh": nothing else is said of a number
+            continue
         elif dep == "poss":
             yield from _possessor(noun, child)
         elif dep == "prep":
@@ -44,15 +48,25 @@ def propositions(noun: Token) -> Iterator[Proposition]:
             yield from _quality(noun, child)
         elif dep == "amod" and child.lower_ == "based":
             yield from _base(noun, child)
-    if noun.ent_type_ == "PERSON" and noun.dep_ != "compound":
+    if noun.ent_type_ in TITLED and noun.dep_ != "compound":
         yield from _title(noun)
-    elif noun.pos_ == "NOUN" and noun.lemma_ in event_nouns():
+    if noun.pos_ == "NOUN" and noun.lemma_ in event_nouns():
         yield from _event(noun)
 
 
-def be(noun: Token) -> str:
-    """The copula that English leaves out."""
-    return "are" if noun.tag_ in {"NNS", "NNPS"} and noun.ent_type_ != "GPE" else "is"
+def be(noun: Token, *, past: bool = False, many: bool = False) -> str:
+    """The copula that English leaves out; `many` where several are its subject together."""
+    several = noun.lower_ != "one" if noun.pos_ == "NUM" else noun.tag_ in {"NNS", "NNPS"} and noun.ent_type_ != "GPE"
+    many = many or several
+    if past:
+        return "were" if many else "was"
+    return "are" if many else "is"
+
+
+def in_past(token: Token) -> bool:
+    """Whether the finite clause that a word stands in is in the past."""
+    clause = next((t for t in token.ancestors if is_verb(t) and is_finite(t)), None)
+    return clause is not None and (clause.tag_ == "VBD" or any(c.tag_ == "VBD" for c in clause.children))
 
 
 @cache
@@ -68,12 +82,21 @@ def _apposition(noun: Token, other: Token) -> Iterator[Proposition]:
         return
     if sum(c.dep_ in {"appos", "conj"} for c in (*noun.children, *other.children)) > 1:
         return
-    if other.pos_ in {"PRON", "DET", "NUM"} or noun.pos_ == "PRON" or other.ent_type_ in NUMBERS:
+    if noun.pos_ == "PRON" or _counts(noun) or _counts(other):
+        return
+    if other.lower_ in SUFFIXES:
         return
     swap = (other.ent_type_ == "PERSON" != noun.ent_type_) or (other.pos_ == "PROPN" != noun.pos_)
     subject, value = (other, noun) if swap else (noun, other)
     parts = (Part(subject, "subject", without=(other,)), Part(value, "object", without=(other,)))
     yield Proposition(noun, parts[0], [], [parts[1]], "apposition", be(subject))
+
+
+def _counts(noun: Token) -> bool:
+    """Whether a word is a number, a date or a pronoun and names nothing; "one of the leaders" does."""
+    if noun.pos_ in {"PRON", "DET", "NUM"} or noun.ent_type_ in NUMBERS:
+        return not any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.rights)
+    return False
 
 
 def _possessor(noun: Token, owner: Token) -> Iterator[Proposition]:
@@ -107,7 +130,8 @@ def _examples(noun: Token, preposition: Token) -> Iterator[Proposition]:
         case = (*such, preposition)
         subject = Part(noun, "subject", without=(preposition,))
         for member in pobjs(preposition):
-            yield Proposition(noun, subject, [], [Part(member, "oblique", case=case)], "example")
+            implied = "" if preposition.lower_ == "including" else be(noun)
+            yield Proposition(noun, subject, [], [Part(member, "oblique", case=case)], "example", implied)
 
 
 def _quality(noun: Token, adjective: Token) -> Iterator[Proposition]:
@@ -150,11 +174,14 @@ def _event(noun: Token) -> Iterator[Proposition]:
 
 
 def _title(name: Token) -> Iterator[Proposition]:
-    """The role before a name: "CIA Director William Burns"."""
+    """The role or kind before a name: "CIA Director William Burns", "the news agency Interfax"."""
     first = name
     while first.i > 0 and first.ent_iob_ == "I":
         first = name.doc[first.i - 1]
     before = [c for c in name.lefts if c.i < first.i and c.dep_ in {"compound", "amod", "nmod"}]
     roles = [c for c in before if c.pos_ in {"NOUN", "PROPN"} and c.ent_type_ != "PERSON"]
-    if roles and roles[-1].i == first.i - 1 and roles[-1].lower_ not in HONORIFICS:
+    if not roles or roles[-1].i != first.i - 1 or roles[-1].lower_ in HONORIFICS | WHERE:
+        return
+    measure = any(c.text == "-" for c in roles[-1].children)  # "the 20-year Treasury"
+    if name.ent_type_ == "PERSON" or (roles[-1].pos_ == "NOUN" and first.text[0].isupper() and not measure):
         yield Proposition(name, Part(name, "name"), [], [Part(roles[-1], "title")], "title", "is")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar import NOMINAL, SUBJECTS
+from kg.extract.grammar import NOMINAL, SUBJECTS, is_infinitive
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -26,7 +26,8 @@ BREAKS = frozenset({",", ";", ":", "--", "–", "—", "-", "("})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 CLAUSES = frozenset({"relcl", "acl", "advcl"})
 CLAUSAL = frozenset({"clause", "infinitive", "purpose"})  # kinds of parts that are read as whole clauses
-MARKS = frozenset({"`", "``", "''", "“", "”", '"', "‘", "’"})
+SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})  # of a person's name
+MARKS = frozenset({"`", "'", "``", "''", "“", "”", '"', "‘", "’"})
 QUOTES = {"``": "''", "“": "”", '"': '"', "(": ")", "[": "]", "-LRB-": "-RRB-"}
 CLOSING = {mark: frozenset(o for o, c in QUOTES.items() if c == mark) for mark in QUOTES.values()}
 
@@ -36,7 +37,7 @@ class Part:
     """An argument of a clause: its case words (prepositions, `that`), its head, and what kind it is.
 
     `kind` is one of `arguments.RANK`, or subject, name, title or possessed. `whole` keeps a coordination together; a
-    clause keeps its own subject and everything else.
+    clause keeps its own subject and everything else. `pronoun` is the word that stands there for the head.
     """
 
     head: Token
@@ -44,6 +45,7 @@ class Part:
     case: tuple[Token, ...] = ()
     whole: bool = False
     without: tuple[Token, ...] = ()
+    pronoun: Token | None = None
 
 
 @dataclass(slots=True)
@@ -95,7 +97,9 @@ def minimal(part: Part, whole: Bounds) -> Bounds:
 
 def _describes(token: Token) -> bool:
     """Whether a clause only describes what it stands behind, and makes triples of its own."""
-    return token.dep_ == "relcl" or (token.dep_ == "acl" and token.tag_ in {"VBG", "VBN", "VBD"})
+    if token.dep_ == "relcl":  # an infinitive completes its noun: "an agreement to leave"
+        return not is_infinitive(token)
+    return token.dep_ == "acl" and token.tag_ in {"VBG", "VBN", "VBD"} and not is_infinitive(token)
 
 
 def _clause(part: Part) -> Bounds:
@@ -133,14 +137,15 @@ def _within(head: Token, excluded: frozenset[str], *, loose: bool, without: tupl
             or (child.dep_ in excluded and child.dep_ not in {"punct", "conj", "cc"})
         ):
             left = max(left, child.right_edge.i + 1)
-    comma = False
+    comma, end = False, head.i  # `end` takes in the marks behind what belongs to the head
     for child in head.rights:
         if child.dep_ == "punct":
             comma = comma or child.text in BREAKS
+            end = child.i
         elif completes(child) and child not in without:
             comma, right = False, child.right_edge.i
         elif child.dep_ in excluded or (comma and loose and child.dep_ in LOOSE) or child in without:
-            return left, max(right, min(child.left_edge.i - 1, head.right_edge.i))
+            return left, max(right, end)
         else:
             comma = False
             right = _reach(child, without)
@@ -156,9 +161,11 @@ def completes(token: Token) -> bool:
         return False
     if head.ent_type_ in PLACES:
         return token.ent_type_ in PLACES
-    if token.dep_ == "appos":
-        return all(t.text in MARKS for t in head.doc[head.i + 1 : token.left_edge.i])
-    return token.is_digit and token.ent_type_ == "DATE" and token.ent_iob_ == "I"
+    if token.lower_ in SUFFIXES:
+        return True
+    if token.is_digit and token.ent_type_ == "DATE" and token.ent_iob_ == "I":
+        return True
+    return token.dep_ == "appos" and all(t.text in MARKS for t in head.doc[head.i + 1 : token.left_edge.i])
 
 
 def _reach(token: Token, without: tuple[Token, ...]) -> int:

@@ -24,10 +24,17 @@ def relation_words(verb: Token) -> list[Token]:
         if verb.dep_ == "pcomp":
             words.append(verb.head)
         elif verb.head.pos_ == "ADJ":
-            words += [verb.head, *(c for c in verb.head.children if c.dep_ in {"advmod", "neg"} and c.i < verb.head.i)]
+            words += _predicate(verb.head)
+        elif verb.dep_ == "xcomp":  # "it was possible to leave": "was to leave" would say something else
+            words += [w for c in governor.children if c.dep_ == "acomp" and c.i < verb.i for w in _predicate(c)]
     elif verb.dep_ == "conj" and is_verb(verb.head) and shares_auxiliaries(verb):
         words += _shared_words(verb.head)
     return sorted({w.i: w for w in words}.values(), key=lambda w: w.i)
+
+
+def _predicate(adjective: Token) -> list[Token]:
+    """An adjective behind a copula with the adverbs before it."""
+    return [adjective, *(c for c in adjective.children if c.dep_ in {"advmod", "neg"} and c.i < adjective.i)]
 
 
 def governor_of(verb: Token) -> Token | None:
@@ -40,7 +47,7 @@ def governor_of(verb: Token) -> Token | None:
             return None
         if above.pos_ == "ADJ" and above.dep_ == "acomp":
             return above.head if is_verb(above.head) else None
-        return above if is_verb(above) and not _has_object(above) else None
+        return above if is_verb(above) and not (_has_object(above) or _has_noun(above)) else None
     if verb.dep_ == "pcomp" and above.dep_ == "prep" and above.lower_ in LINKS and above.i == above.head.i + 1:
         return above.head if is_verb(above.head) and not _has_object(above.head) else None
     return None
@@ -86,6 +93,11 @@ def _shared_words(first: Token) -> list[Token]:
 
 def _has_object(verb: Token) -> bool:
     return any(c.dep_ in OBJECTS for c in verb.children)
+
+
+def _has_noun(verb: Token) -> bool:
+    """Whether a copula has a noun for its predicate: "it was a mistake to leave"."""
+    return any(c.dep_ == "attr" for c in verb.children)
 
 
 def _own_words(verb: Token) -> list[Token]:
