@@ -64,7 +64,7 @@ def query(
 
     What a named query takes can be said as options after its name: kg query who-mediates --actor Qatar --since 2023-10
     """
-    from kg import past
+    from kg import past, rules
     from kg import query as queries
     from kg.cli.show import message, print_answer, print_queries
     from kg.store import open_store
@@ -79,6 +79,8 @@ def query(
     with open_store(store, read_only=True) as opened:
         if as_known_on and (number := past.undated(opened)):
             message(f"{number:,} articles have no day of publication; they count as known")
+        if not rules.is_current(opened):
+            message("what is derived is out of date, and answers may lack it; `kg build` brings it up to date")
         dated = as_known_on or as_true_on
         with past.as_of(opened, known_on=as_known_on, true_on=as_true_on) if dated else nullcontext(opened) as then:
             answer = queries.run(then, asked[0], parameters=values)

@@ -74,6 +74,21 @@ def test_the_header_tells_a_reader_what_is_asked(name: str) -> None:
     assert all(parameter.meaning for parameter in named.parameters)
 
 
+def test_actors_are_found_by_any_name_in_any_case_and_with_those_who_act_for_them(store: Store) -> None:
+    _, keys = store.select("SELECT ?key { ?a dip:nameKey ?key . FILTER (?key != LCASE(?key)) }")
+    assert not keys
+    acts = {row[3] for row in answered(store, "hostile-acts")}
+    found = {row[3] for row in answered(store, "hostile-acts", actor="fREEDONIA")}
+    assert found and found < acts
+
+
+def test_what_narrows_nothing_is_no_part_of_the_query() -> None:
+    for name in NAMES:
+        text = query.fill(query.find(name), {})
+        lines = [line for line in text.split("\n") if not line.lstrip().startswith("#")]
+        assert "dip:nameKey" not in "\n".join(lines) or name == "evidence-for-pair"
+
+
 def test_there_are_thirty_questions_or_more() -> None:
     assert len(NAMES) >= 30
     assert len({query.find(name).question for name in NAMES}) == len(NAMES)
