@@ -52,6 +52,10 @@ def sensible(
     """The drafts of one sentence, without those that tell of no act between sides; `posted` hold public posts."""
     talks = [d for d in drafts if is_a(d.type, DIP.Consultation) and d.type != DIP.Visit]
     violence = [d for d in drafts if event_type(d.type).plover == "ASSAULT"]
+    for draft in violence:  # who was killed by an attack suffered it: "bombed the port, killing three people"
+        for attack in [other for other in violence if _consequence(draft, other, linker)]:
+            for token, actor in draft.roles.get(DIP.target, []):
+                attack.fill(DIP.target, token, (actor,))
     for draft in drafts:
         if draft.type == DIP.Visit and (_goes_home(draft, linker) or any(_same_trip(draft, t, linker) for t in talks)):
             continue
