@@ -189,7 +189,7 @@ def _trimmed(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int,
 
 def _title_width(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> int:
     """How many words of a title some words begin with: "Crown Prince Mohammed" with two, "Paris" with none."""
-    if end - start > 2 and doc[start : start + 2].text.lower() in gazetteer.titles.ranks:
+    if end - start > 2 and f"{doc[start].lower_} {doc[start + 1].lower_}" in gazetteer.titles.ranks:
         return 2
     return int(is_title(doc[start], gazetteer))
 

@@ -90,9 +90,11 @@ def appositions(doc: Doc, names: Names) -> None:
     "the leader of Tonga, Akilisi Pohiva, wept"; "their leaders, President X and Prince Y".
     """
     for span in names.spans:
+        if span.label != "PERSON":
+            continue
         person = doc[span.start : span.end].root
         above = person.head
-        if span.label != "PERSON" or person.dep_ not in {"conj", "appos"} or above.i >= person.i:
+        if person.dep_ not in {"conj", "appos"} or above.i >= person.i:
             continue
         edge = person.left_edge.i
         if edge == 0 or doc[edge - 1].text != "," or any(c.dep_ == "cc" and c.i < edge for c in above.children):
