@@ -150,6 +150,9 @@ class EventReader(SpeechReader):
         )
         if frame.type == DIP.Rejection and any(self._charging(t) for t in behind):
             draft.announced = DIP.ChargeDenial  # "dismissed suggestions that he had …": whose they are is not said
+        if frame.type == DIP.ChargeDenial and frame.object_class == "<charge>":
+            asked = [t for t in behind if self._lexicon.belongs(t.lemma_.lower(), "<demand>") and not self._charging(t)]
+            draft.announced = DIP.Rejection if asked else draft.announced  # "rejected Pelosi's suggestion"
         self._hosted(draft)
         self._in_words(draft, verb)
         self._vowed_harm(verb, draft)

@@ -214,7 +214,7 @@ class RoleFiller:
             below = [t for slot in (*REACHED, *further) for t in verb.slots.get(slot, [])]
             placed = SPATIAL if kind in {"ASSAULT", "COERCE", "THREATEN"} else frozenset()
             if (
-                draft.frame.type not in JUDGING and kind != "REQUEST" and draft.announced != DIP.ChargeDenial
+                draft.frame.type not in JUDGING and kind != "REQUEST" and not is_denial(draft)
             ):  # "criticised the report on Chad", "called for files on Chad": not to Chad
                 self._put(draft, DIP.target, self._behind(below, placed)[:1])
         if not draft.actors(DIP.target) and draft.frame.type in {DIP.EasingOfRestrictions, DIP.SanctionsRelief}:
