@@ -7,6 +7,7 @@ An entry of the file is a short pattern of lemmas, read from left to right:
     pull out of <pact>   particle, preposition, and a class of words that must stand behind it
     impose <curb> on     an object that must be of a class; the actor behind `on` fills the object's role
     attack on|against    (a noun) the prepositions that bring the object's role
+    <force> leave        (a verb) a subject that must be of a class
 
 `<actor>` is the class of words that name an actor; all other classes stand in the file. The more an entry asks
 for, the sooner it is chosen. Roles default to initiator for the subject and target for the object; a frame may
@@ -54,8 +55,9 @@ KEYS = {"type", "verbs", "nouns", "roles", "noun_roles", "only", "swap", "joint"
 class Frame:
     """One entry: what must stand around a word, and what it then tells of.
 
-    `slot` is where the object's role is filled ("object" or a preposition); `object_class` and `pobj_class`
-    are lemmas or classes that the object, or the noun behind the last preposition, must belong to.
+    `slot` is where the object's role is filled ("object" or a preposition); `object_class`, `pobj_class` and
+    `subject_class` are lemmas or classes that the object, the noun behind the last preposition, or the subject must
+    belong to.
     """
 
     pattern: str
@@ -67,6 +69,7 @@ class Frame:
     slots: tuple[str, ...] = ("object",)
     object_class: str | None = None
     pobj_class: str | None = None
+    subject_class: str | None = None
     actor_object: bool = False  # the filler of the slot must name an actor
     roles: Mapping[str, URIRef | None] = field(default_factory=dict)
     only: tuple[str, ...] = ()  # classes one of which the object must be of, where it is a common noun
@@ -80,6 +83,7 @@ class Frame:
     def demands(self) -> int:
         """How much the entry asks for; the most demanding that fits is chosen."""
         asked = 2 * len(self.particles) + 2 * (self.pobj_class is not None)
+        asked += 2 * (self.subject_class is not None)
         return asked + 3 * (self.object_class is not None) + 2 * (self.slots != ("object",)) + self.actor_object
 
 
@@ -95,6 +99,7 @@ class Lexicon:
     demand: Frame | None  # the frame of what somebody is told that he must do
     blame: Frame | None  # … of what somebody is said to have failed to do
     refusal: Frame | None  # … of what somebody says that he will not do
+    consent: Frame | None  # … of what somebody says that he is ready to do
     occur: frozenset[str]  # its subject is the event: "talks took place"
     participants: frozenset[str]  # its subject is the event, its object takes part: "the talks involve Egypt"
     lasting: frozenset[str]  # verbs of relations that are over where they stand in the past: "Mugabe ruled"
@@ -137,6 +142,7 @@ def _frame(pattern: str, *, noun: bool, table: dict[str, Any], where: str, class
     words = pattern.split()
     if not words or any(w.startswith("<") and w[1:-1] not in classes for w in words):
         raise OntologyError(f"{where}: pattern {pattern!r} is empty or names a class that [classes] lacks")
+    subject_class = words.pop(0) if not noun and len(words) > 1 and words[0].startswith("<") else None
     lemma, rest = words[0], words[1:]
     while noun and rest and not rest[0].startswith("<") and rest[0].split("|")[0] not in PREPOSITIONS:
         lemma, rest = f"{lemma} {rest[0]}", rest[1:]
@@ -172,6 +178,7 @@ def _frame(pattern: str, *, noun: bool, table: dict[str, Any], where: str, class
         slots=slots,
         object_class=object_class,
         pobj_class=pobj_class,
+        subject_class=subject_class,
         actor_object=f"<{ACTOR_CLASS}>" in rest,
         roles=roles,
         only=tuple(f"<{name}>" for name in only),
@@ -248,6 +255,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         demand=next((f for f in verbs.get("demand", ()) if local_name(f.type) == "Demand"), None),
         blame=next((f for f in verbs.get("criticise", ()) if local_name(f.type) == "Criticism"), None),
         refusal=next((f for f in verbs.get("refuse", ()) if local_name(f.type) == "Rejection"), None),
+        consent=next((f for f in verbs.get("agree", ()) if local_name(f.type) == "Commitment"), None),
         occur=frozenset(light["occur"]),
         participants=frozenset(light["participants"]),
         lasting=frozenset(light["lasting"]),

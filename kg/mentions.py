@@ -31,7 +31,15 @@ DESCRIBED = frozenset(
     """historian activist journalist analyst economist professor lawyer author actor actress singer writer scholar
     researcher scientist correspondent reporter poet novelist philosopher entrepreneur businessman""".split()
 )
-KINDS = (" Party", " Movement", " Group", " Organisation", " Organization")  # said beside a name or not
+KINDS = (
+    " Party",
+    " Movement",
+    " Group",
+    " Organisation",
+    " Organization",
+    " province",
+    " region",
+)  # said beside a name or not
 PARTICLES = frozenset("bin ibn bint al el as abu ben van von der de del di da du la le dos das ter ten al- el-".split())
 
 

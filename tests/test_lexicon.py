@@ -67,6 +67,7 @@ def signature(frame: Frame, slot: str) -> tuple[object, ...]:
         slot,
         frame.object_class,
         frame.pobj_class,
+        frame.subject_class,
         frame.actor_object,
     )
 
@@ -84,8 +85,9 @@ def test_no_entry_stands_twice(lexicon):
     assert [k for k, n in count.items() if n > 1] == []
 
 
-def test_no_word_holds_a_hyphen_at_which_the_tokenizer_splits(lexicon):
-    assert [f.pattern for f in frames(lexicon) if "-" in f.pattern.replace("cease-fire", "")] == []
+def test_no_word_but_the_first_holds_a_hyphen_at_which_the_tokenizer_splits(lexicon):
+    behind = [f.pattern.replace(f.lemma, "", 1).replace("cease-fire", "") for f in frames(lexicon)]
+    assert [pattern for pattern in behind if "-" in pattern] == []
 
 
 def test_nouns_of_two_words_are_the_longest_that_a_reader_looks_up(lexicon):

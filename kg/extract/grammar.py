@@ -80,9 +80,14 @@ def objects(verb: Token) -> list[Token]:
     found = [o for c in verb.children if c.dep_ in {"dobj", "oprd"} and c.pos_ in NOMINAL for o in conjuncts(c)]
     if not found and verb.lemma_ in OBJECT_CONTROL:
         for clause in verb.children:
-            if clause.dep_ in {"ccomp", "xcomp"} and is_infinitive(clause):
+            if clause.dep_ in {"ccomp", "xcomp"} and (is_infinitive(clause) or _bare_below(verb, clause)):
                 found = [s for c in clause.children if c.dep_ in SUBJECTS for s in conjuncts(c)]
     return found
+
+
+def _bare_below(verb: Token, clause: Token) -> bool:
+    """Whether it is an infinitive without `to`, as behind these verbs: "let inspectors visit", "helped Mali train"."""
+    return verb.lemma_ in {"let", "help", "make"} and clause.tag_ == "VB"
 
 
 def pobjs(preposition: Token) -> list[Token]:

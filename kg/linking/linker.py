@@ -10,7 +10,7 @@ from rdflib.term import URIRef
 
 from kg.extract.grammar import SUBJECTS, conjuncts, is_verb, path_up, possessors, surface_subjects
 from kg.gazetteer import Gazetteer, Name
-from kg.linking import places
+from kg.linking import homes, places
 from kg.linking.nominals import body_of, nominal
 from kg.linking.persons import Titled, earlier_person, person
 from kg.linking.pronouns import PRONOUNS, Past, antecedents, counted, members
@@ -233,15 +233,21 @@ class Linker:
                 return (person(self, span, known=entry.iri),), f"gazetteer {name.kind}"
             actor = entry.iri
             if entry.type == DIP.Place:
+                if name.kind == "demonym" and token.tag_ == "NNPS":
+                    return homes.people(self, token, text, entry.acts_for), "people of a place"
                 if entry.acts_for is None:
                     return (), ""
                 actor = entry.acts_for
             if name.kind == "demonym" and token.tag_ in {"NNS", "NNPS"} and entry.type == DIP.State:
-                return self._people(token, text, actor), "people of a state"
+                return homes.people(self, token, text, actor), "people of a state"
             self.known(actor, text if name.kind in {"label", "alias"} else None)
             return (actor,), f"gazetteer {name.kind}"
         if len(entries) > 1:
             return (), ""  # ambiguous: two meanings fit equally well
+        people = token.tag_ == "NNPS" and token.i == span.end - 1
+        home = self._owner_of_words(span.start, span.end) if people and span.end - span.start > 1 else None
+        if people and (home is not None or span.label == "NORP"):  # "Bosnian Serbs", "Tamils"
+            return homes.people(self, token, text, home), "name of a people"
         if span.label == "PERSON" or earlier_person(self, text) is not None:
             return (person(self, span),), "name of a person"
         owners = self.owners(token)
@@ -254,14 +260,6 @@ class Linker:
             self.add(iri, DIP.Organization, text, owner)
             return (iri,), "name of an organisation"
         return (), ""
-
-    def _people(self, token: Token, text: str, state: URIRef) -> tuple[URIRef, ...]:
-        """A people, not its state: "Palestinians", "ethnic Albanians"."""
-        words = [c.text for c in token.children if c.dep_ == "amod" and c.i < token.i]
-        label = " ".join([*words, text])
-        return (
-            self.add(mint("actor", "group", label.casefold(), state), DIP.PersonGroup, label, state, anonymous=True),
-        )
 
     def candidates(self, token: Token, span: NameSpan) -> list[Name]:
         """What the gazetteer offers for a name, one per entry, thinned by grammar, date and the model's label."""

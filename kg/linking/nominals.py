@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.gazetteer import Agent, Entry
-from kg.linking import places
+from kg.linking import homes, places
 from kg.linking.pronouns import SIDES, STATES, sides
 from kg.linking.titles import Status, holder, is_post
 from kg.mentions import NameSpan
@@ -33,6 +33,7 @@ KINDS_CALLED = {
 BESIDE = frozenset({"neighbour", "neighbor", "rival", "foe", "adversary"})
 LATELY = 3
 FAR = 5  # sentences over which "the ambassador" reaches back
+ADHERENTS = frozenset({"supporter", "backer", "follower", "sympathiser", "sympathizer", "adherent"})
 
 
 def _called(linker: Linker, token: Token, lemma: str) -> URIRef | None:
@@ -89,10 +90,12 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     behind = linker.names.at.get(token.i + 1)
     if behind is not None and behind.label == "PERSON":
         return (), ""  # it is the title of the person named right behind it
-    owners = linker.owners(token) or places.located(linker, token)
+    owners = linker.owners(token) or places.located(linker, token) or homes.state_of(linker, token, lemma, agent)
     body = body_of(linker, token, start, owners)
     if body is not None:
         return (body,), "gazetteer, by owner and noun"
+    if not owners and lemma in ADHERENTS and not any(c.dep_ == "compound" for c in token.children):
+        return (), ""  # whose they are is not said
     if lemma == "counterpart" and (body := _counterpart_body(linker, token)) is not None:
         return (body,), "counterpart of a body named before"
     plural = token.tag_ in {"NNS", "NNPS"}
@@ -105,7 +108,10 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     if agent.kind == "person" and not plural:
         return _single(linker, token, noun, owners)
     if not owners and not plural:
-        return _again(linker, token, lemma, agent.type)
+        again = _again(linker, token, lemma, agent.type)
+        one = agent.kind == "group" and noun != lemma and any(c.lower_ in {"a", "an", "one"} for c in token.children)
+        if again[0] or not one or agent.role not in {"OPP", "REB"}:
+            return again  # but "an opposition group" is one, if nobody knows which
     type_ = DIP.PersonGroup if agent.kind == "person" else agent.type
     groups: list[URIRef] = []
     for owner in owners or (None,):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 STRANGERS = frozenset(
     {"foreign", "visiting", "international", "allied", "western", "overseas", "occupying", "invading"}
 )
+WITHIN = frozenset({"in", "of", "from", "across"})  # where somebody is or comes from
 
 
 def located(linker: Linker, token: Token) -> tuple[URIRef, ...]:
@@ -27,7 +28,7 @@ def located(linker: Linker, token: Token) -> tuple[URIRef, ...]:
     found = [
         state
         for child in token.children
-        if child.dep_ == "prep" and child.lower_ in {"in", "of", "from", "across"}
+        if child.dep_ == "prep" and child.lower_ in WITHIN
         for behind in child.children
         if behind.dep_ == "pobj" and (state := state_of(linker, behind)) is not None
     ]
@@ -50,7 +51,20 @@ def state_of(linker: Linker, token: Token) -> URIRef | None:
     while entry is not None and entry.type != DIP.State:
         further = entry.within or entry.acts_for
         entry = linker.gazetteer.entries[further] if further is not None else None
-    return entry.iri if entry is not None and linker.known(entry.iri) else None
+    state = entry.iri if entry is not None else _only_state(linker, token)
+    return state if state is not None and linker.known(state) else None
+
+
+def _only_state(linker: Linker, token: Token) -> URIRef | None:
+    """The state that all meanings of a name lie in or stand for: Lusaka the city and Lusaka the government."""
+    span = linker.names.at.get(token.i)
+    found = set()
+    for name in span.names if span is not None else ():
+        entry = linker.gazetteer.entries[name.entry]
+        while entry.type != DIP.State and (further := entry.within or entry.acts_for) is not None:
+            entry = linker.gazetteer.entries[further]
+        found.add(entry.iri if entry.type == DIP.State else None)
+    return found.pop() if len(found) == 1 else None
 
 
 def state_of_name(linker: Linker, token: Token) -> URIRef | None:

@@ -24,7 +24,7 @@ from kg.typing import rounds
 from kg.typing.answers import answer
 from kg.typing.coreference import Told, antecedent, apart, inherit, merged
 from kg.typing.coreference import same as same_event
-from kg.typing.drafts import Draft, governing
+from kg.typing.drafts import Draft, conditional, governing
 from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
 from kg.typing.relations import Link, from_strains, from_titles, from_words
@@ -138,7 +138,12 @@ class ClaimReader:
     def _as_threat(self, draft: Draft) -> None:
         """Harm that its doer announces is a threat (PLOVER): "NATO said it would tighten the blockade"."""
         threat = THREATS.get(event_type(draft.type).plover or "")
-        if threat is None or self._own_factuality(draft) != DIP.Planned:
+        factuality = self._own_factuality(draft)
+        if factuality == DIP.Conditional and conditional(draft.head):  # "said it would expel them if …"
+            threat = threat or (DIP.SanctionsThreat if event_type(draft.type).plover == "SANCTION" else None)
+        elif factuality != DIP.Planned:
+            return
+        if threat is None:
             return
         doers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
         speakers = [a for s in sources(draft.head, self._cues)[:1] for t in s.speakers for a in self._linker.named(t)]
@@ -189,12 +194,17 @@ class ClaimReader:
 
     def _reach_by_place(self, draft: Draft, word: Token | None) -> None:
         """Force or protest without a named target is taken to be against the country it happens in (PLOVER)."""
-        if word is None or draft.actors(DIP.target) or event_type(draft.type).plover not in PLACED:
+        kind = event_type(draft.type).plover
+        if draft.actors(DIP.target) or kind not in PLACED:
             return
-        state = state_of_name(self._linker, word)
+        words = [word] if word is not None else []
+        if kind == "PROTEST":  # "Students in Lusaka rioted", "blocked the port of Calais"
+            heads = sorted(draft.words, key=lambda w: w.i)
+            words += [t for w in heads for name, p in prepositions(w) if name in {"in", "of"} for t in pobjs(p)]
         doers = draft.actors(DIP.initiator)
+        state = next((s for w in words if (s := state_of_name(self._linker, w)) is not None), None)
         own = draft.about == word and state in {self._linker.principal(a) for a in doers}  # "recaptured Kherson"
-        if state is not None and doers and state not in doers and not own:
+        if state is not None and doers and state not in doers and not (own and word is not None):
             self._linker.actor(state)
             draft.roles[DIP.target] = [(draft.head, state)]
             draft.confidence *= 0.8

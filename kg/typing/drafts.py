@@ -55,9 +55,11 @@ class Draft:
         sides = len({a for filled in self.roles.values() for _, a in filled})
         mutual = event_type(self.type).mutual or "between" in self.frame.slots or self.type == DIP.Recognition
         others = self.shared or mutual or set(self.roles) - {DIP.initiator}
+        civil = event_type(self.type).plover == "PROTEST" and self.type != DIP.HungerStrike
         alone = (self.frame.alone or self.announced == DIP.ChargeDenial) and not (
-            self.frame.noun and event_type(self.type).mutual
+            self.frame.noun and (event_type(self.type).mutual or civil)
         )
+        alone = alone and self.type != DIP.DiplomaticProtest
         if (sides > 1 and others) or alone or self.vowed:
             return True
         if not self.actors(DIP.initiator, DIP.mediator, DIP.party):
@@ -107,3 +109,11 @@ def governing(head: Token) -> list[Token]:
             break
         low = above
     return chain
+
+
+def conditional(verb: Token) -> bool:
+    """Whether a clause says on what condition something will be done: "would expel them if flights went on"."""
+    clauses = [c for c in verb.children if c.dep_ == "advcl"]
+    return any(
+        c.dep_ == "mark" and c.lower_ in {"if", "unless", "until"} for clause in clauses for c in clause.children
+    )

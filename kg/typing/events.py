@@ -16,6 +16,7 @@ from kg.linking.linker import SPATIAL, Linker
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft
 from kg.typing.frames import filler, noun_frame, verb_frame
+from kg.typing.repeats import once
 from kg.typing.rounds import is_round
 from kg.typing.senses import HARMING, public_posts, sensible
 from kg.typing.speech import SpeechReader
@@ -30,6 +31,8 @@ MEETING_SLOTS = frozenset({"after", "following", "during", "at", "in", "before"}
 SPEAKERS = frozenset({"it", "he", "she", "they", "we"})  # as subject of what is said: the speaker
 MEASURES = frozenset("day week hour month round series string session bout set".split())
 REFUSING = frozenset("reject refuse decline dismiss rebuff spurn ignore resist turn brush deny accept grant".split())
+PEOPLE = ("<inspector>", "<diplomat>", "<person>", "<people>")  # who is barred from somewhere is whom it concerns
+THROUGH = frozenset({"in", "through", "across", "along", "throughout", "on", "to", "towards"})
 SPEAKING_SLOTS = frozenset({"after", "following", "during", "at", "in"})
 DEFINITE = frozenset({"the", "this", "these", "that", "those"})
 OWN_SLOTS = frozenset({"poss", "modifier", "by"})
@@ -54,7 +57,11 @@ class EventReader(SpeechReader):
 
     def read(self, found: list[Predication]) -> Iterator[Draft]:
         """The events that the predications of one sentence tell of."""
-        yield from sensible(list(self._all(found)), self._linker, self._cues, self._lexicon, self._posted)
+        drafts = list(once(list(self._all(found)), self._linker, self._presented))
+        yield from sensible(drafts, self._linker, self._cues, self._lexicon, self._posted)
+
+    def _presented(self, draft: Draft) -> URIRef:
+        return draft.factuality or self._factuality.of(draft.head)
 
     def _all(self, found: list[Predication]) -> Iterator[Draft]:
         """The events that single predications tell of."""
@@ -109,10 +116,12 @@ class EventReader(SpeechReader):
         if verb.passive and not draft.roles and not frame.swap and "subject" not in frame.roles:
             self._issued(draft, verb)
         default = DIP.initiator if mutual else undergoer
-        forces = slot == "object" and (
+        moved = slot == "object" or behind == verb.slots.get("object")
+        forces = moved and (
             event_type(frame.type).plover == "MOBILIZE" or frame.object_class == "<force>"
         )  # who is moved is not who it is against
-        self._put(draft, None if forces else frame.roles.get(slot, default), behind, owned=not mutual)
+        passed = slot in THROUGH and event_type(frame.type).plover == "PROTEST"  # where they march, not against whom
+        self._put(draft, None if forces or passed else frame.roles.get(slot, default), behind, owned=not mutual)
         for other, tokens in verb.slots.items():
             if other in frame.roles and other not in {"subject", slot}:
                 self._put(draft, frame.roles[other], tokens, owned=True)
@@ -157,12 +166,19 @@ class EventReader(SpeechReader):
         self._in_words(draft, verb)
         self._vowed_harm(verb, draft)
         self._left_body(draft)
+        self._closed(draft, verb)
+        if verb.passive and forces:  # "peacekeepers were flown out": whoever moved them, it is their side that moves
+            self._put(draft, DIP.initiator, [] if draft.actors(DIP.initiator) else verb.slots.get("object", []))
         if not event_type(draft.type).mutual and not draft.actors(DIP.target):
             if (
-                slot != "object" and frame.object_class is None and event_type(frame.type).plover != "MOBILIZE"
+                slot != "object"
+                and frame.object_class in {None, *PEOPLE}
+                and event_type(frame.type).plover != "MOBILIZE"
             ):  # "kidnapped advisers from a bazaar"
                 self._put(draft, frame.roles.get("object", undergoer), verb.slots.get("object", []), owned=True)
             self._reach(draft, verb)
+            if passed and not draft.actors(DIP.target):
+                self._put(draft, frame.roles.get(slot, default), behind, owned=True)
         if self._worth(draft) and self._complete(draft, verb):
             yield draft
 
@@ -202,7 +218,7 @@ class EventReader(SpeechReader):
         if not (light or passive or controlling):
             return
         candidates = list(verb.slots.get("object", []))
-        if controlling:
+        if controlling and not typed:
             candidates += [t for slot in ("on", "to", "for") for t in verb.slots.get(slot, [])]
         elif verb.lemma in {"go", "enter", "engage", "come", "take"}:
             candidates += [t for slot in ("into", "in", "under") for t in verb.slots.get(slot, [])]

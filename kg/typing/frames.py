@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Types whose verbs with a preposition take no direct object beside it: "travel to", "call on", "give in".
 ALONE = frozenset({"CONSULT", "CONCEDE", "REQUEST", "MOBILIZE", "COOPERATE"})
+CAPTIVE = frozenset({"hostage", "prisoner", "captive"})
 Names = Callable[["Token"], bool]
 
 
@@ -66,6 +67,11 @@ def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bo
         return False
     if frame.only and not _of_kind(found.slots.get("object", []), frame, lexicon):
         return False
+    asked = frame.actor_object and frame.slots == ("to",) and "to" not in found.particles
+    if asked and not any(c.lower_ == "to" for c in found.head.children):
+        return False  # "told the agency that …": nobody is told to do something
+    if frame.subject_class is not None and not belongs(found.slots.get("subject", []), frame.subject_class, lexicon):
+        return False
     return not frame.actor_object or any(names(t) for t in behind or found.slots.get("object", []))
 
 
@@ -87,16 +93,30 @@ def _moved(found: Predication) -> bool:
 
 
 def verb_frame(found: Predication, lexicon: Lexicon, names: Names) -> Frame | None:
-    """The most demanding frame of a verb that fits."""
-    for frame in lexicon.verbs.get(found.lemma, ()):
-        if fits(frame, found, lexicon, names):
-            return frame
+    """The most demanding frame of a verb that fits; of "test-fired" before those of "fired"."""
+    lemmas = [joined] if (joined := _joined(found.head)) else []
+    for lemma in (*lemmas, found.lemma):
+        for frame in lexicon.verbs.get(lemma, ()):
+            if fits(frame, found, lexicon, names):
+                return frame
     return None
+
+
+def _joined(token: Token) -> str:
+    """The word that a head makes with another: "sit-in", "test-fire", of which the model makes two, "take hostage"."""
+    doc, i = token.doc, token.i
+    if token.lemma_ in {"take", "hold"} and (taken := [c.lower_ for c in token.children if c.lower_ in CAPTIVE]):
+        return f"{token.lemma_}-{taken[0]}"
+    if i < 2 or doc[i - 1].text != "-" or doc[i - 1].whitespace_ or doc[i - 2].whitespace_:
+        return ""
+    return f"{doc[i - 2].lower_}-{token.lemma_.lower()}"
 
 
 def noun_frame(token: Token, found: Predication, lexicon: Lexicon, names: Names) -> Frame | None:
     """The frame of an event noun: of its compound first ("phone call"), then the one whose prepositions stand there."""
     lemmas = [f"{c.lemma_.lower()} {found.lemma}" for c in token.children if c.dep_ in {"compound", "amod"}]
+    if joined := _joined(token):
+        lemmas.insert(0, joined)
     for lemma in (*lemmas, found.lemma, token.lower_):
         fitting = [f for f in lexicon.nouns.get(lemma, ()) if fits(f, found, lexicon, names)]
         if fitting:

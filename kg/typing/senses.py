@@ -64,7 +64,9 @@ def sensible(
         _drop_selves(draft, linker)
         if _harmless(draft, linker, lexicon) or _sightseeing(draft, linker) or _everyday(draft, linker, lexicon):
             continue
-        if _judicial(draft) or _campaigning(draft, linker) or _only_told(draft) or not _civil(draft, linker):
+        if _at_home(draft, linker) or _judicial(draft) or _campaigning(draft, linker) or _only_told(draft):
+            continue
+        if not _civil(draft, linker):
             continue
         if any(_consequence(draft, other, linker) for other in violence):
             continue
@@ -199,6 +201,14 @@ def _judicial(draft: Draft) -> bool:
     doers = draft.roles.get(DIP.initiator, [])
     asked = event_type(draft.type).plover == "REQUEST" and not draft.actors(DIP.target)
     return asked and bool(doers) and all(t.lemma_.lower() in {"court", "tribunal", "judge"} for t, _ in doers)
+
+
+def _at_home(draft: Draft, linker: Linker) -> bool:
+    """Whether forces only move in their own country, or where no country is known: "the army entered the town"."""
+    own = {linker.country(a) for a in draft.actors(DIP.initiator)}
+    entered = {linker.country(a) for a in draft.actors(DIP.target)}
+    moving = draft.type == DIP.Invasion and draft.frame.subject_class is not None
+    return moving and entered <= own | {None}
 
 
 def _campaigning(draft: Draft, linker: Linker) -> bool:

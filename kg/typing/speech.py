@@ -13,19 +13,39 @@ from kg.extract.polarity import is_negated
 from kg.ontology import DIP, event_type
 from kg.typing.drafts import Draft
 from kg.typing.frames import verb_frame
-from kg.typing.targets import RoleFiller
+from kg.typing.recast import Recaster
 
 if TYPE_CHECKING:
     from kg.tokens import Token
 
 FAILING = frozenset({"fail", "neglect"})
+READY = frozenset({"ready", "willing", "prepared"})
+ASKED = frozenset({"demand", "ask", "request", "propose", "want", "urge", "seek"})
+INSISTING = frozenset({"insist", "rule", "recommend", "propose", "decree"})
 CALLING = frozenset({"call", "describe", "label", "brand", "term", "dub", "characterise", "characterize", "depict"})
 
 # What announcing an act of these PLOVER types is: a threat.
 THREATS = {"COERCE": DIP.ForceThreat, "ASSAULT": DIP.ForceThreat, "SANCTION": DIP.SanctionsThreat}
 
 
-class SpeechReader(RoleFiller):
+def _as(clause: Token) -> bool:
+    """Whether a clause compares: "as the rebels demand"."""
+    return any(c.dep_ in {"mark", "advmod"} and c.lower_ == "as" for c in clause.children)
+
+
+def _has_be(verb: Token) -> bool:
+    """Whether a participle is what somebody is: "is prepared"."""
+    return any(c.dep_ == "auxpass" and c.lemma_ == "be" for c in verb.children)
+
+
+def _subjunctive(verb: Predication, clause: Token) -> bool:
+    """Whether a clause says what is to be done: "insisted that Iran halt enrichment"."""
+    bare = clause.tag_ in {"VB", "VBP"} and not any(c.dep_ in {"aux", "auxpass"} for c in clause.children)
+    singular = any(c.dep_ == "nsubj" and c.tag_ in {"NN", "NNP"} for c in clause.children)
+    return verb.lemma in INSISTING and bare and singular
+
+
+class SpeechReader(Recaster):
     """Finds demands, charges and criticism in what is said, where no verb of demanding or criticising says so."""
 
     def _others(self, draft: Draft) -> bool:
@@ -44,13 +64,44 @@ class SpeechReader(RoleFiller):
                 for part in conjuncts(clause):
                     yield from self._blaming(verb, part)
         yield from self._naming(verb)
+        yield from self._willing(verb)
+        yield from self._alleged(verb)
+
+    def _willing(self, verb: Predication) -> Iterator[Draft]:
+        """A promise made by saying what one is ready to do: "says it is willing to withdraw its troops"."""
+        adjectives = [c for c in verb.head.children if c.dep_ == "acomp" and c.lemma_ in READY]
+        ready = adjectives[:1] or ([verb.head] if verb.lemma == "prepare" and _has_be(verb.head) else [])
+        contents = [c for r in ready for c in r.children if c.dep_ == "xcomp" and is_verb(c)]
+        frame = self._lexicon.consent
+        if frame is None or not contents or is_negated(verb.head, self._cues):
+            return
+        draft = Draft(verb.head, frame, confidence=0.75, rule=f"verb: be {ready[0].lower_} to")
+        self._put(draft, DIP.initiator, surface_subjects(verb.head))
+        self._from_content(draft, contents)
+        draft.announced = next((t for c in contents if (t := self._threatened(c)) is not None), None)
+        draft.words |= {*ready, *contents}
+        if draft.actors(DIP.initiator) and self._worth(draft):
+            draft.factuality = DIP.Actual
+            yield draft
+
+    def _alleged(self, verb: Predication) -> Iterator[Draft]:
+        """A charge made by saying what somebody did: "charged that Chad was arming rebels"."""
+        clauses = [c for c in verb.head.children if c.dep_ == "ccomp"] if verb.lemma == "charge" else []
+        frame = next(iter(self._lexicon.verbs.get("allege", ())), None)
+        if frame is None or not clauses:
+            return
+        draft = Draft(verb.head, frame, confidence=0.75, rule=f"verb: {verb.lemma} + that")
+        self._put(draft, DIP.initiator, verb.slots.get("subject", []))
+        self._put(draft, DIP.target, [t for c in clauses for t in surface_subjects(c) if self._foreign(t)])
+        if draft.actors(DIP.initiator) and draft.actors(DIP.target) and self._worth(draft) and self._others(draft):
+            yield draft
 
     def _deontic(self, verb: Predication, clause: Token) -> Iterator[Draft]:
         """A demand or a charge made by saying what somebody must do, or failed to: "said China must drop barriers"."""
         frame, what = None, "must"
         if clause.lemma_ in FAILING:
             frame, what = self._lexicon.blame, "fail"
-        elif any(c.lower_ in self._cues.obliging for c in clause.children):
+        elif any(c.lower_ in self._cues.obliging for c in clause.children) or _subjunctive(verb, clause):
             frame = self._lexicon.demand
         if frame is None:
             return
@@ -99,7 +150,10 @@ class SpeechReader(RoleFiller):
             return
         draft = Draft(verb.head, self._lexicon.refusal, confidence=0.7, rule=f"verb: {verb.lemma} + would not")
         self._put(draft, DIP.initiator, verb.slots.get("subject", []))
-        self._from_content(draft, [clause])
+        asked = [c for v in (clause, verb.head) for c in v.children if c.dep_ == "advcl" and c.lemma_ in ASKED]
+        self._put(draft, DIP.target, [t for c in asked if _as(c) for t in surface_subjects(c)])
+        if not draft.actors(DIP.target):
+            self._from_content(draft, [clause])
         if draft.actors(DIP.target) and self._worth(draft) and self._others(draft):
             draft.words.add(clause)
             yield draft

@@ -42,7 +42,15 @@ REACHED = ("object", "for", "on", "in", "of")
 JUDGING = frozenset(
     {DIP.Criticism, DIP.DiplomaticProtest, DIP.Endorsement, DIP.VerbalDefense, DIP.DiplomaticCooperation}
 )
-ALONG = ("along", "near", "off", "around")  # "deployed troops along its border with Myanmar"
+INTENT = frozenset({"readiness", "willingness", "intention", "determination", "desire", "promise", "commitment"})
+ENDS = frozenset({"end", "halt", "stop"})
+FRONTS = frozenset({"front", "coast", "waters", "line"})
+# What a state does to those at home, and is criticised for.
+DEEDS_AT_HOME = frozenset(
+    "execution crackdown repression treatment arrest detention trial abuse rule censorship".split()
+)
+# "deployed troops along its border with Myanmar"
+ALONG = ("along", "near", "off", "around", "to", "into", "toward", "towards", "at")
 # What one does in a place that concerns those who live there.
 SETTING = frozenset("set open build establish create impose ban close invest deploy station institute declare".split())
 # What counts people and says nothing else of them.
@@ -181,12 +189,19 @@ class RoleFiller:
             self._put(draft, DIP.target, verb.slots.get("by", []))  # "backed a proposal by X to …", by a misparse
         if is_denial(draft):
             self._put(draft, DIP.target, self._maintainers(verb.head))
+        if draft.frame.type in {DIP.Accusation, DIP.Investigation}:  # "alleged that Chad had …", "reports that …"
+            said = [c for head in (verb.head, *about) for c in head.children if c.dep_ in {"ccomp", "acl"}]
+            accused = [t for c in said if is_finite(c) for t in surface_subjects(c)]
+            self._put(draft, DIP.target, [t for t in accused if t.pos_ != "PRON" and self._foreign(t)])
         if verb.head.dep_ == "advcl" and not is_finite(verb.head) and is_verb(verb.head.head):
             above = of_verb(verb.head.head)  # "wrote to X, proposing …"
             spoken = event_type(draft.frame.type).plover not in DEEDS
             if spoken and (above.lemma in self._cues.report_verbs or above.lemma in ADDRESSING):
                 self._put(draft, DIP.target, above.slots.get("to", []) or above.slots.get("object", []))
         if event_type(draft.frame.type).plover == "REQUEST":  # "demanded that Hamas renounce …", "its demand that …"
+            ends = [t for tokens in verb.slots.values() for t in tokens if t.lemma_ in ENDS]
+            ended = [t for end in ends for name, p in prepositions(end) if name in {"to", "of"} for t in pobjs(p)]
+            self._put(draft, DIP.target, ended, owned=True)  # "called for an end to Indonesian rule"
             nouns = [t for tokens in verb.slots.values() for t in tokens if self._is_event(t)]
             for clause in [c for head in (verb.head, *nouns) for c in head.children if c.dep_ in {"ccomp", "acl"}]:
                 if is_finite(clause) or clause.tag_ == "VB":
@@ -212,11 +227,27 @@ class RoleFiller:
             kind = event_type(draft.frame.type).plover or ""
             further = {"MOBILIZE": ALONG, "ASSAULT": ("at",)}.get(kind, ())
             below = [t for slot in (*REACHED, *further) for t in verb.slots.get(slot, [])]
-            placed = SPATIAL if kind in {"ASSAULT", "COERCE", "THREATEN"} else frozenset()
+            if kind == "MOBILIZE":  # "along the Peruvian border", "to its border with Pakistan"
+                near = [t for t in below if self._lexicon.belongs(t.lemma_.lower(), "<border>") or t.lemma_ in FRONTS]
+                self._put(draft, DIP.target, [b for t in near for b in self._behind([t])[:1]])
+                if not draft.actors(DIP.target):
+                    self._put(draft, DIP.target, near, owned=True)
+            leaving = draft.frame.type == DIP.ForceWithdrawal
+            shunned = draft.frame.type == DIP.MeetingRefusal and not any(map(self._foreign, below))
+            violent = kind in {"ASSAULT", "COERCE", "THREATEN"} or draft.frame.type == DIP.Investigation
+            placed = SPATIAL if violent or leaving or shunned else frozenset()
             if (
-                draft.frame.type not in JUDGING and kind != "REQUEST" and not is_denial(draft)
+                draft.frame.type not in {*JUDGING, DIP.IntelligenceSharing}
+                and kind != "REQUEST"
+                and not is_denial(draft)
             ):  # "criticised the report on Chad", "called for files on Chad": not to Chad
                 self._put(draft, DIP.target, self._behind(below, placed)[:1])
+        if not draft.actors(DIP.target) and draft.frame.type == DIP.Criticism:
+            deeds = [t for t in about if t.lemma_ in DEEDS_AT_HOME]
+            self._put(draft, DIP.target, self._behind(deeds, SPATIAL)[:1])  # "deplored the executions in Iran"
+        if not draft.actors(DIP.target) and draft.frame.type == DIP.Ratification:  # "a pact giving Mali access"
+            given = [c for t in about for c in t.children if c.dep_ == "acl" and c.tag_ == "VBG"]
+            self._put(draft, DIP.target, [t for c in given for t in of_verb(c).slots.get("to", [])])
         if not draft.actors(DIP.target) and draft.frame.type in {DIP.EasingOfRestrictions, DIP.SanctionsRelief}:
             self._put(draft, DIP.target, verb.slots.get("in", []), owned=True)  # "eased the curfew in Kosovo"
         if not draft.actors(DIP.target) and draft.frame.type == DIP.ReductionOfRelations:
@@ -280,6 +311,8 @@ class RoleFiller:
         found = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp"}]
         behind = [p for p in verb.children if p.dep_ == "prep" and p.lower_ in CONTENT_SLOTS]
         found += [c for p in behind for c in p.children if c.dep_ == "pcomp"]
+        will = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_ in INTENT]
+        found += [c for noun in will for c in noun.children if c.dep_ == "acl"]  # "expressed readiness to resume"
         return [c for c in found if is_verb(c)]
 
     def _behind(self, nouns: list[Token], placed: frozenset[str] = frozenset()) -> list[Token]:
@@ -294,6 +327,7 @@ class RoleFiller:
             if t.dep_ == "pobj"
             and (t.head.lower_ in TOWARDS or t.head.lower_ in placed)
             and t.head.lower_ != "for"
+            and t.head.head.pos_ != "ADJ"  # "critical of the government"
             and t.i > noun.i
             and self._linker.named(t)
         ]
@@ -302,6 +336,8 @@ class RoleFiller:
         """Whose charge, request or account a noun is: its possessor or author, or the clause's subject."""
         arguments = of_noun(noun)
         found = [t for slot in ("poss", "by", "from") for t in arguments.slots.get(slot, [])]
+        made = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN"]
+        found += [t for c in made for t in of_verb(c).slots.get("subject", [])]  # "a plan put forward by Nigeria"
         if not found and noun.dep_ in {"appos", "npadvmod", "dep", "attr", "dobj"}:
             clauses = [t for t in path_up(noun.head) if is_verb(t)]
             saying = [t for t in clauses if t.lemma_.lower() in self._cues.report_verbs]
@@ -323,28 +359,6 @@ class RoleFiller:
                 for clause in [c for c in noun.children if c.dep_ in {"acl", "relcl"} and is_passive(c)]:
                     self._put(draft, DIP.initiator, subjects(clause))
 
-    def _hosted(self, draft: Draft) -> None:
-        """Guests of several states meet each other: "offered to host the two leaders"."""
-        guests = draft.roles.get(DIP.target, [])
-        states = {self._linker.principal(a) for _, a in guests}
-        if draft.type in {DIP.HostedVisit, DIP.Hosting} and len(guests) > 1 and len(states) > 1:
-            draft.host = next(iter(draft.actors(DIP.initiator)), None)
-            draft.roles = {DIP.initiator: guests}
-            draft.announced = DIP.Meeting
-
-    def _in_words(self, draft: Draft, verb: Predication) -> None:
-        """A named person who attacks another, or a party, does so in words: "Harris attacked Biden over health"."""
-        doers = verb.slots.get("subject", [])
-        persons = [self._linker.actor(a).type == DIP.Person for a in draft.actors(DIP.initiator)]
-        objects = [self._linker.actor(a).type for a in draft.actors(DIP.target)]
-        parties = [self._linker.actor(a).type == DIP.PoliticalParty for a in draft.actors(DIP.initiator)]
-        named = bool(doers) and all(map(self._linker.by_name, doers)) and (all(persons) or all(parties))
-        political = all(t == DIP.Person or (is_a(t, DIP.Organization) and not is_a(t, DIP.State)) for t in objects)
-        if verb.lemma == "order" and any(t.lemma_.lower() in {"court", "tribunal"} for t in doers):
-            draft.announced = DIP.Coercion  # a court's order is no request
-        if verb.lemma in {"attack", "assail"} and named and objects and political and not verb.passive:
-            draft.announced = DIP.Criticism
-
     def _holder(self, draft: Draft) -> None:
         """Who frees captives is who holds them: "the release of hostages held by Hamas"."""
         if not is_a(draft.frame.type, DIP.Release) or draft.actors(DIP.initiator):
@@ -353,13 +367,6 @@ class RoleFiller:
             for clause in token.children:
                 if clause.dep_ in {"acl", "relcl"} and clause.lemma_ in self._cues.holding:
                     self._put(draft, DIP.initiator, subjects(clause))
-
-    def _left_body(self, draft: Draft) -> None:
-        """Forces leave a country; a body of states is left: "pulled out of the Sahel force"."""
-        targets = [self._linker.actor(a).type for a in draft.actors(DIP.target)]
-        leaving = draft.type == DIP.ForceWithdrawal and draft.frame.actor_object and bool(targets)
-        if leaving and all(is_a(t, DIP.IntergovernmentalOrganization) for t in targets):
-            draft.announced = DIP.AgreementWithdrawal
 
     def _meets(self, draft: Draft) -> bool:
         """Whether it takes two, as a meeting does and a ratification does not."""

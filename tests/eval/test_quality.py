@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.claims import news, plover
+from benchmarks.claims import claims_of, news, plover
+from kg import evaluate
 
-FLOORS = json.loads(Path(__file__).with_name("floors.json").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+FLOORS = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +53,12 @@ def test_plover_sentences(eval_dir: Path) -> None:
         "dyad": True,
         "dyad+type": True,
     }
+
+
+@pytest.mark.parametrize("half", ["mending", "held-out"])
+def test_our_own_sentences_over_all_types(tmp_path: Path, half: str) -> None:
+    gold = HERE / f"plover-{half}.jsonl"
+    claims = evaluate.read_claims(claims_of([gold], tmp_path))
+    scores = evaluate.evaluate(evaluate.read(gold), claims).scores
+    floors = {name: FLOORS[f"{half} {name}"] for name in ("type", "dyad", "dyad+type")}
+    assert {name: scores[name]["f1"] >= floor for name, floor in floors.items()} == dict.fromkeys(floors, True)
