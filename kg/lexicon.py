@@ -8,6 +8,8 @@ An entry of the file is a short pattern of lemmas, read from left to right:
     impose <curb> on     an object that must be of a class; the actor behind `on` fills the object's role
     attack on|against    (a noun) the prepositions that bring the object's role
     <force> leave        (a verb) a subject that must be of a class
+    complain that        a clause stands behind it
+    critical of          (an adjective or participle) what somebody is, becomes or was left
 
 `<actor>` is the class of words that name an actor; all other classes stand in the file. The more an entry asks
 for, the sooner it is chosen. Roles default to initiator for the subject and target for the object; a frame may
@@ -33,7 +35,8 @@ PREPOSITIONS = frozenset(
     """about above across after against along alongside amid among around at before behind below beside between
     beyond by concerning despite during for from in inside into near of off on onto out outside over past regarding
     since through throughout to together toward towards under until unto up upon via with within without away back
-    down forward apart aside ahead round forth""".split()
+    down forward apart aside ahead round forth as that home packing free responsible accountable angrily furiously
+    warmly highly""".split()
 )
 ACTOR_CLASS = "actor"
 SLOTS = frozenset({"subject", "object", "of", "poss", "modifier"}) | PREPOSITIONS
@@ -48,7 +51,8 @@ ROLES: dict[str, URIRef | None] = {
     "topic": DIP.topic,
     "none": None,
 }
-KEYS = {"type", "verbs", "nouns", "roles", "noun_roles", "only", "swap", "joint", "alone", "factuality", "confidence"}
+KEYS = {"type", "verbs", "nouns", "adjectives", "roles", "noun_roles", "only"}
+KEYS |= {"swap", "joint", "alone", "factuality", "confidence"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,7 @@ class Lexicon:
 
     verbs: Mapping[str, tuple[Frame, ...]]
     nouns: Mapping[str, tuple[Frame, ...]]
+    adjectives: Mapping[str, tuple[Frame, ...]]  # by form: "critical", "appalled"
     classes: Mapping[str, frozenset[str]]
     light: frozenset[str]
     light_passive: frozenset[str]  # its subject undergoes the event: "face criticism from"
@@ -100,6 +105,7 @@ class Lexicon:
     blame: Frame | None  # … of what somebody is said to have failed to do
     refusal: Frame | None  # … of what somebody says that he will not do
     consent: Frame | None  # … of what somebody says that he is ready to do
+    praise: Frame | None  # … of what is called something good
     occur: frozenset[str]  # its subject is the event: "talks took place"
     participants: frozenset[str]  # its subject is the event, its object takes part: "the talks involve Egypt"
     lasting: frozenset[str]  # verbs of relations that are over where they stand in the past: "Mugabe ruled"
@@ -117,7 +123,7 @@ class Lexicon:
 
     def __len__(self) -> int:
         """The number of entries."""
-        return sum(map(len, self.verbs.values())) + sum(map(len, self.nouns.values()))
+        return sum(len(frames) for words in (self.verbs, self.nouns, self.adjectives) for frames in words.values())
 
 
 def _type(name: str, where: str) -> URIRef:
@@ -210,6 +216,7 @@ def load(*extra: Path) -> Lexicon:
 def _load(extra: tuple[Path, ...]) -> Lexicon:
     verbs: dict[str, list[Frame]] = {}
     nouns: dict[str, list[Frame]] = {}
+    adjectives: dict[str, list[Frame]] = {}
     classes: dict[str, set[str]] = {ACTOR_CLASS: set()}
     kinds = ("verbs", "passive", "occur", "participants", "lasting", "episodes", "papers", "blaming", "expected")
     light: dict[str, set[str]] = {kind: set() for kind in kinds}
@@ -230,7 +237,8 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
             where = f"{path}: frame {number} ({table.get('type', 'no type')})"
             if "type" not in table or not set(table) <= KEYS:
                 raise OntologyError(f"{where}: needs `type`, and knows only {', '.join(sorted(KEYS))}")
-            for noun, key, into in ((False, "verbs", verbs), (True, "nouns", nouns)):
+            for key, into in (("verbs", verbs), ("nouns", nouns), ("adjectives", adjectives)):
+                noun = key == "nouns"
                 patterns = table.get(key, [])
                 if not isinstance(patterns, list) or not all(isinstance(p, str) for p in patterns):
                     raise OntologyError(f"{where}: `{key}` must be a list of patterns in quotes")
@@ -249,6 +257,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
     return Lexicon(
         verbs=by_demand(verbs),
         nouns=by_demand(nouns),
+        adjectives=by_demand(adjectives),
         classes={k: frozenset(v) for k, v in classes.items()},
         light=frozenset(light["verbs"]),
         light_passive=frozenset(light["passive"]),
@@ -256,6 +265,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         blame=next((f for f in verbs.get("criticise", ()) if local_name(f.type) == "Criticism"), None),
         refusal=next((f for f in verbs.get("refuse", ()) if local_name(f.type) == "Rejection"), None),
         consent=next((f for f in verbs.get("agree", ()) if local_name(f.type) == "Commitment"), None),
+        praise=next((f for f in verbs.get("praise", ()) if local_name(f.type) == "Endorsement"), None),
         occur=frozenset(light["occur"]),
         participants=frozenset(light["participants"]),
         lasting=frozenset(light["lasting"]),

@@ -6,12 +6,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar import NOMINAL, is_infinitive, is_passive, is_verb, patients, pobjs, prepositions, subjects
+from kg.extract.grammar import (
+    COPULAS,
+    DECLARING,
+    GIVING,
+    NOMINAL,
+    REFLEXIVE,
+    is_finite,
+    is_infinitive,
+    is_passive,
+    is_verb,
+    is_wish,
+    patients,
+    pobjs,
+    prepositions,
+    subjects,
+    surface_subjects,
+)
 from kg.lexicon import PREPOSITIONS
 
 if TYPE_CHECKING:
     from kg.tokens import Span, Token
 
+# Words behind a verb or its object that make an idiom of it: "held Chad responsible", "sent home the envoy".
+COMPLEMENTS = frozenset("home packing free responsible accountable angrily furiously warmly highly".split())
 TIMES = frozenset({"DATE", "TIME"})  # when it happens is no argument: "fired on Monday at a truck"
 
 
@@ -57,6 +75,10 @@ def of_verb(verb: Token) -> Predication:
     found.add("subject", subjects(verb))
     found.add("object", patients(verb))
     particles = {c.lower_ for c in verb.children if c.dep_ in {"prt", "advmod"} and c.lower_ in PREPOSITIONS}
+    beside = [c for d in verb.children if d.dep_ in {"dobj", "nsubjpass"} for c in d.children if c.i > d.i]
+    particles |= {c.lower_ for c in (*verb.children, *beside) if c.lower_ in COMPLEMENTS}
+    if verb.i + 1 < len(verb.doc) and (after := verb.doc[verb.i + 1].lower_) in COMPLEMENTS:
+        particles.add(after)
     for direct in [c for c in verb.children if c.dep_ in {"dobj", "prep"}]:
         particles |= {c.lower_ for c in direct.subtree if c.dep_ == "advmod" and c.lower_ in {"together", "apart"}}
     for name, preposition in prepositions(verb):
@@ -73,6 +95,10 @@ def of_verb(verb: Token) -> Predication:
     for child in verb.children:
         if child.dep_ == "dative" and child.pos_ in NOMINAL:
             found.add("to", [child])
+    given = [c for c in verb.children if c.dep_ in {"dobj", "oprd"} and c.pos_ in NOMINAL]
+    if found.passive and given and verb.lemma_ in GIVING:
+        found.add("to", found.slots["object"])  # "Chad was given weapons"
+        found.slots["object"] = given
     if not found.slots["object"]:
         for called in [c for c in verb.children if c.pos_ == "ADJ" and any(a.lower_ == "as" for a in c.children)]:
             found.add("object", [c for c in called.children if c.dep_ == "dobj"])  # "rejected as baseless a report"
@@ -85,8 +111,35 @@ def of_verb(verb: Token) -> Predication:
                 inherited.add(name)
     if any(c.dep_ in {"xcomp", "ccomp"} and is_infinitive(c) for c in verb.children):
         particles.add("to")  # "agree to" is one frame, whether a noun or an infinitive follows
+    if any(c.dep_ == "ccomp" and (is_finite(c) or c.tag_ == "VB") and not is_infinitive(c) for c in verb.children):
+        particles.add("that")
+    particles |= {"for" for c in verb.children if c.dep_ in {"advcl", "ccomp"} and is_wish(c)}
     found.particles = frozenset(particles)
     found.inherited = frozenset(inherited)
+    return found
+
+
+def predicates(verb: Token) -> list[Token]:
+    """What is said of a clause's subject: the adjective or participle behind a copula, the participle of a passive.
+
+    Also what somebody calls himself: "pronounced itself appalled".
+    """
+    if verb.lemma_ in COPULAS:
+        return [c for c in verb.children if c.dep_ in {"acomp", "oprd"} and (c.pos_ == "ADJ" or c.tag_ == "VBN")]
+    if verb.lemma_ in DECLARING and any(c.dep_ == "dobj" and c.lower_ in REFLEXIVE for c in verb.children):
+        return [c for c in verb.children if c.dep_ in {"advcl", "oprd", "acomp"} and c.tag_ in {"JJ", "VBN"}]
+    return [verb] if verb.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in verb.children) else []
+
+
+def of_predicate(verb: Token, predicate: Token) -> Predication:
+    """The clause of such a predicate, with what stands behind it: "was critical *of* Chad", "is appalled *by* it"."""
+    found = Predication(verb, noun=False)
+    found.add("subject", surface_subjects(verb))
+    for head in dict.fromkeys((predicate, verb)):
+        for name, preposition in prepositions(head):
+            found.add(name, [t for t in pobjs(preposition) if t.ent_type_ not in TIMES])
+        if any(c.dep_ in {"xcomp", "ccomp"} for c in head.children if c != predicate):
+            found.particles |= {"that", "to"}
     return found
 
 

@@ -24,6 +24,14 @@ OBJECT_CONTROL = frozenset(
     rebuke sentence convict jail arrest imprison detain prosecute indict impeach sue fine punish sanction""".split()
 )
 APPEALING = frozenset({"call", "appeal", "plead", "prevail", "count", "rely"})
+# Verbs that take the one who gets it without a preposition: "sold Chad weapons", "Chad was given weapons".
+GIVING = frozenset(
+    """give sell offer lend loan send grant promise supply ship pay deny hand award provide deliver extend pledge refuse
+    issue donate transfer wire bring owe show throw cost""".split()
+)
+DECLARING = frozenset({"pronounce", "declare", "profess", "call"})
+REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves"})
+COPULAS = frozenset("be seem appear remain become grow feel stay sound look prove".split())
 ADJECTIVAL = frozenset({"oppose", "engage", "commit", "prepare", "determine", "dedicate", "interest"})
 
 
@@ -66,6 +74,11 @@ def is_passive(verb: Token) -> bool:
 def is_infinitive(verb: Token) -> bool:
     """Whether the verb stands with `to`."""
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def is_wish(verb: Token) -> bool:
+    """Whether it is what somebody else shall do: "called *for Chad to withdraw*"."""
+    return is_infinitive(verb) and any(c.dep_ == "mark" and c.lower_ == "for" for c in verb.children)
 
 
 def is_finite(verb: Token) -> bool:
@@ -186,6 +199,8 @@ def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[To
         return surface_subjects(governor, seen) if governor.i not in seen else []
     if dep == "pcomp":
         above = governor.head
+        if above.pos_ in {"ADJ", "ADV"} and is_verb(above.head):  # "stopped short of demanding"
+            above = above.head
         if is_verb(above):
             if governor.lower_ in {"of", "for", "from"} and above.lemma_ in OBJECT_CONTROL and objects(above):
                 return objects(above)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar import GIVING
 from kg.extract.reports import mend_reports
 from kg.mentions import Names, NameSpan
 
@@ -26,6 +27,7 @@ def repair(doc: Doc, names: Names) -> None:
     quantities(doc)
     gerunds(doc)
     charges(doc)
+    recipients(doc, names)
     participles(doc)
     twice(doc)
     mend_reports(doc)
@@ -151,6 +153,32 @@ def charges(doc: Doc) -> None:
         first = next((c for c in of if c.dep_ == "pcomp" and c.i < gerund.i), None)
         if first is not None and any(c.dep_ == "conj" and c.tag_ == "VBG" for c in gerund.children):
             gerund.attach(first, "conj")
+
+
+def recipients(doc: Doc, names: Names) -> None:
+    """Read who gets something between a verb of giving and what is given: "sells Damascus weapons".
+
+    Also where the parser takes the two for one: "showed the envoy the door", "declared the envoy persona non grata".
+    """
+    for given in doc:
+        to = given.head
+        if given.dep_ == "appos" and to.dep_ == "dobj" and to.head.lemma_ in GIVING and to.i < given.left_edge.i:
+            if not any(t.is_punct for t in doc[to.i + 1 : given.left_edge.i]) and to.right_edge.i == given.right_edge.i:
+                given.attach(to.head, "dobj")
+                to.dep_ = "dative"
+        elif given.lower_ == "persona" and given.dep_ == "ccomp" and to.pos_ == "VERB":
+            for named in [c for c in given.children if c.dep_ == "nsubj"]:
+                named.attach(to, "dobj")
+            given.dep_ = "oprd"
+    for verb in doc[:-1]:
+        name = names.at.get(verb.i + 1) if verb.pos_ == "VERB" and verb.lemma_ in GIVING else None
+        if name is None or name.start != verb.i + 1 or name.label != "GPE" or doc[name.start].text.isupper():
+            continue  # "sent US troops"
+        if "." in doc[name.start].text or all(n.kind == "demonym" for n in name.names):
+            continue
+        got = doc[name.start : name.end].root
+        if got.dep_ in {"compound", "nmod"} and got.head.dep_ == "dobj" and got.head.head == verb:
+            got.attach(verb, "dative")
 
 
 def quantities(doc: Doc) -> None:

@@ -10,12 +10,12 @@ from rdflib.term import URIRef
 from kg.extract.clauses import Predication, of_noun
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import NOMINAL, is_finite, is_passive, is_verb, path_up, surface_subjects
+from kg.extract.grammar import NOMINAL, is_finite, is_passive, is_verb, path_up, pobjs, prepositions, surface_subjects
 from kg.lexicon import Frame, Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft
-from kg.typing.frames import filler, noun_frame, verb_frame
+from kg.typing.frames import filler, noun_frame, predicate_frame, verb_frame
 from kg.typing.repeats import once
 from kg.typing.rounds import is_round
 from kg.typing.senses import HARMING, public_posts, sensible
@@ -101,7 +101,8 @@ class EventReader(SpeechReader):
         if verb.lemma in self._lexicon.participants:
             yield from self._involving(verb)
             return
-        frame = verb_frame(verb, self._lexicon, self._names)
+        stated = predicate_frame(verb, self._lexicon, self._names)
+        verb, frame = stated or (verb, verb_frame(verb, self._lexicon, self._names))
         carried = list(self._carried(verb, typed=frame is not None)) if frame is None or frame.demands == 0 else []
         if carried:
             yield from carried
@@ -112,7 +113,7 @@ class EventReader(SpeechReader):
         mutual = event_type(frame.type).mutual
         slot, behind = filler(frame, verb)
         doer, undergoer = (DIP.target, DIP.initiator) if frame.swap else (DIP.initiator, DIP.target)
-        self._put(draft, frame.roles.get("subject", doer), verb.slots.get("subject", []))
+        self._put(draft, frame.roles.get("subject", doer), verb.slots.get("subject", []), owned=frame.swap)
         if verb.passive and not draft.roles and not frame.swap and "subject" not in frame.roles:
             self._issued(draft, verb)
         default = DIP.initiator if mutual else undergoer
@@ -121,7 +122,12 @@ class EventReader(SpeechReader):
             event_type(frame.type).plover == "MOBILIZE" or frame.object_class == "<force>"
         )  # who is moved is not who it is against
         passed = slot in THROUGH and event_type(frame.type).plover == "PROTEST"  # where they march, not against whom
+        forces = forces and "object" not in frame.roles  # … unless the frame says so: "shadowed a Chinese ship"
         self._put(draft, None if forces or passed else frame.roles.get(slot, default), behind, owned=not mutual)
+        if frame.pobj_class is not None:  # "came under attack from Chad", "voted in favour of the plan"
+            for name, tokens in [pair for t in behind for pair in of_noun(t).slots.items()]:
+                if name in frame.roles and name not in verb.slots:
+                    self._put(draft, frame.roles[name], tokens, owned=True)
         for other, tokens in verb.slots.items():
             if other in frame.roles and other not in {"subject", slot}:
                 self._put(draft, frame.roles[other], tokens, owned=True)
@@ -134,7 +140,8 @@ class EventReader(SpeechReader):
             elif frame.type == DIP.Visit and other == "with":  # "flew to Naypyitaw with X"
                 self._put(draft, DIP.initiator, [t for t in tokens if self._linker.by_name(t)])
         if mutual and slot != "object":  # "took part in an exercise with X"
-            joined = [of_noun(t).slots.get(name, []) for t in behind if self._is_event(t) for name in MUTUAL_SLOTS]
+            heads = [t for t in behind if self._is_event(t) or frame.pobj_class is not None]
+            joined = [of_noun(t).slots.get(name, []) for t in heads for name in MUTUAL_SLOTS]
             self._put(draft, DIP.initiator, [t for tokens in joined for t in tokens])
         draft.words |= {*behind, *verb.slots.get("object", [])}
         draft.shared = any(
@@ -162,6 +169,8 @@ class EventReader(SpeechReader):
         if frame.type == DIP.ChargeDenial and frame.object_class == "<charge>":
             asked = [t for t in behind if self._lexicon.belongs(t.lemma_.lower(), "<demand>") and not self._charging(t)]
             draft.announced = DIP.Rejection if asked else draft.announced  # "rejected Pelosi's suggestion"
+        if frame.type == DIP.Detention and verb.passive and not draft.actors(DIP.initiator):
+            self._put(draft, DIP.initiator, self._captor(draft, verb))
         self._hosted(draft)
         self._in_words(draft, verb)
         self._vowed_harm(verb, draft)
@@ -192,6 +201,12 @@ class EventReader(SpeechReader):
         lemma = noun.lemma_.lower()
         matter = any(self._lexicon.belongs(lemma, c) for c in MATTERS) or lemma in self._lexicon.nouns
         return matter or self._names(noun) or noun.pos_ != "NOUN"
+
+    def _captor(self, draft: Draft, verb: Predication) -> list[Token]:
+        """Who holds somebody by the country that he is held in, if it is not his own: "jailed in Chad"."""
+        own = {self._linker.principal(a) for a in draft.actors(DIP.target)}
+        places = [t for t in verb.slots.get("in", []) if not own & {self._linker.principal(a) for a in self._who(t)}]
+        return [t for t in places if own and any(self._linker.actor(a).type == DIP.State for a in self._who(t))][:1]
 
     def _complete(self, draft: Draft, verb: Predication) -> bool:
         """Whether it is told who does it, or of a passive at least who suffers it, by name."""
@@ -246,7 +261,8 @@ class EventReader(SpeechReader):
             if mutual or not own:
                 due = verb.passive and noun not in verb.slots.get("object", [])  # "is expected in Baku for talks"
                 subject = surface_subjects(verb.head) if due else verb.slots.get("subject", [])
-                self._put(draft, role, [s for s in subject if s.i != noun.i])
+                doers = [s for s in subject if s.i != noun.i]
+                self._put(draft, role, doers, owned=passive and not light)  # "the Chinese move drew criticism"
             undergoers = verb.slots.get("subject", []) if passive else []
             draft.governor = verb.head
             draft.words |= {verb.head, noun}
@@ -278,6 +294,10 @@ class EventReader(SpeechReader):
     # -- nouns ------------------------------------------------------------------------------------------------
 
     def _noun(self, noun: Predication) -> Iterator[Draft]:
+        if noun.head.dep_ in {"nsubj", "nsubjpass"} and noun.head.head.lemma_ in self._lexicon.occur:
+            for name, preposition in prepositions(noun.head.head):  # "fighting broke out between A and B"
+                if name in MUTUAL_SLOTS and not noun.slots.get(name):
+                    noun.add(name, pobjs(preposition))
         frame = noun_frame(noun.head, noun, self._lexicon, self._names)
         if frame is None or frame.relation or self._linker.named(noun.head) or noun.head.tag_ in {"NNP", "NNPS"}:
             return
@@ -299,11 +319,11 @@ class EventReader(SpeechReader):
             yield draft
 
     def _charge(self, noun: Token, draft: Draft) -> None:
-        """Whom a charge is against by what it says he did: "a charge by X that Y had fired first"."""
-        if event_type(draft.frame.type).plover != "ACCUSE" or draft.actors(DIP.target):
+        """Whom a charge or demand is against by what it says he did or must: "a charge by X that Y had fired first"."""
+        if event_type(draft.frame.type).plover not in {"ACCUSE", "REQUEST"} or draft.actors(DIP.target):
             return
         for clause in noun.children:
-            if clause.dep_ in {"acl", "ccomp"} and is_verb(clause) and is_finite(clause):
+            if clause.dep_ in {"acl", "ccomp"} and is_verb(clause) and (is_finite(clause) or clause.tag_ == "VB"):
                 self._put(draft, DIP.target, surface_subjects(clause), owned=True)
 
     def _refers_back(self, noun: Token, *, owned: bool) -> bool:
@@ -340,8 +360,10 @@ class EventReader(SpeechReader):
                 self._put(draft, DIP.initiator, doers)
             elif others and preposition.lower_ in SPEAKING_SLOTS:  # "A said after a call with B …"
                 self._put(draft, DIP.initiator, [t for t in doers if self._linker.named(t)])
-        if asked and noun.slots.get("poss") and not draft.actors(DIP.target):
+        if asked and any(noun.slots.get(slot) for slot in ("poss", "of", "by")) and not draft.actors(DIP.target):
             self._put(draft, DIP.target, surface_subjects(clause))  # "hosting them at the US's behest"
+        elif going and preposition.head.dep_ == "nsubj" and not draft.actors(DIP.initiator):
+            self._put(draft, DIP.initiator, [preposition.head])  # "Chad's president, on a visit to Niger, said"
         elif (
             going
             and clause == preposition.head
@@ -353,6 +375,11 @@ class EventReader(SpeechReader):
         """The draft that an event noun makes with its own arguments."""
         mutual = event_type(frame.type).mutual
         draft = Draft(noun, frame, confidence=frame.confidence * 0.95, rule=f"noun: {frame.pattern}")
+        if mutual and frame.pobj_class is not None:  # "a round of talks with Chad"
+            inner = [of_noun(t).slots for t in filler(frame, arguments)[1]]
+            for name in MUTUAL_SLOTS:
+                if not arguments.slots.get(name) and (joined := [t for slots in inner for t in slots.get(name, [])]):
+                    arguments.add(name, joined)
         for slot, tokens in arguments.slots.items():
             if slot in frame.roles:
                 role: URIRef | None = frame.roles[slot]

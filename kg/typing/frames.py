@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kg.extract.clauses import Predication
-from kg.extract.grammar import is_finite
+from kg.extract.clauses import Predication, of_predicate, predicates
+from kg.extract.grammar import is_finite, is_infinitive, pobjs, prepositions
 from kg.lexicon import Frame, Lexicon
 from kg.ontology import event_type
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Types whose verbs with a preposition take no direct object beside it: "travel to", "call on", "give in".
 ALONE = frozenset({"CONSULT", "CONCEDE", "REQUEST", "MOBILIZE", "COOPERATE"})
 CAPTIVE = frozenset({"hostage", "prisoner", "captive"})
+SAID = {"ACCUSE": 2, "REQUEST": 1}  # types whose nouns take a clause, those that take it most often first
 Names = Callable[["Token"], bool]
 
 
@@ -42,12 +43,16 @@ def filler(frame: Frame, found: Predication) -> tuple[str, list[Token]]:
             return slot, there
         if slot in found.particles and slot != "object":
             return slot, found.slots.get("object", [])
+        if slot == "of" and frame.object_class is not None:  # "took a dim view of the plan"
+            nouns = found.slots.get("object", [])
+            if there := [t for noun in nouns for name, p in prepositions(noun) if name == slot for t in pobjs(p)]:
+                return slot, there
     return frame.slots[0], []
 
 
 def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bool:
     """Whether all that a frame asks for stands around a predication's head."""
-    if frame.particles and not found.particles.issuperset(frame.particles):
+    if any(p not in found.particles and not (p in frame.roles and found.slots.get(p)) for p in frame.particles):
         return False
     slot, behind = filler(frame, found)
     if frame.slots != ("object",) and not frame.noun and not behind and slot not in found.particles:
@@ -62,6 +67,10 @@ def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bo
     if bare and slot != "object" and slot not in found.particles and (slot in found.inherited or _moved(found)):
         return False  # "gave speeches in Ohio" is no "give in", "flew migrants to Chad" no visit
     if frame.pobj_class is not None and not belongs(behind, frame.pobj_class, lexicon):
+        told = [c for c in found.head.children if slot == "to" and c.dep_ in {"xcomp", "ccomp"} and is_infinitive(c)]
+        if not belongs(told, frame.pobj_class, lexicon):  # "ordered the envoy to leave"
+            return False
+    if frame.subject_class is not None and not belongs(found.slots.get("subject", []), frame.subject_class, lexicon):
         return False
     if frame.object_class is not None and not belongs(found.slots.get("object", []), frame.object_class, lexicon):
         return False
@@ -70,8 +79,6 @@ def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bo
     asked = frame.actor_object and frame.slots == ("to",) and "to" not in found.particles
     if asked and not any(c.lower_ == "to" for c in found.head.children):
         return False  # "told the agency that …": nobody is told to do something
-    if frame.subject_class is not None and not belongs(found.slots.get("subject", []), frame.subject_class, lexicon):
-        return False
     return not frame.actor_object or any(names(t) for t in behind or found.slots.get("object", []))
 
 
@@ -112,6 +119,17 @@ def _joined(token: Token) -> str:
     return f"{doc[i - 2].lower_}-{token.lemma_.lower()}"
 
 
+def predicate_frame(found: Predication, lexicon: Lexicon, names: Names) -> tuple[Predication, Frame] | None:
+    """The frame of what a clause says of its subject, and the clause read so: "is critical of", "was appalled by"."""
+    for word in predicates(found.head):
+        if word.lower_ in lexicon.adjectives:
+            said = of_predicate(found.head, word)
+            for frame in lexicon.adjectives[word.lower_]:
+                if fits(frame, said, lexicon, names):
+                    return said, frame
+    return None
+
+
 def noun_frame(token: Token, found: Predication, lexicon: Lexicon, names: Names) -> Frame | None:
     """The frame of an event noun: of its compound first ("phone call"), then the one whose prepositions stand there."""
     lemmas = [f"{c.lemma_.lower()} {found.lemma}" for c in token.children if c.dep_ in {"compound", "amod"}]
@@ -122,8 +140,8 @@ def noun_frame(token: Token, found: Predication, lexicon: Lexicon, names: Names)
         if fitting:
             said = any(c.dep_ in {"acl", "ccomp"} and is_finite(c) for c in token.children)
 
-            def suits(frame: Frame, said: bool = said) -> tuple[bool, bool, int]:
-                charge = said and event_type(frame.type).plover == "ACCUSE"  # "a claim that X had fired"
+            def suits(frame: Frame, said: bool = said) -> tuple[bool, int, int]:
+                charge = SAID.get(event_kind(frame), 0) if said else 0  # "a claim that X had fired"
                 return bool(filler(frame, found)[1]), charge, frame.demands
 
             return max(fitting, key=suits)

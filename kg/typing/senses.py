@@ -121,7 +121,9 @@ def _with_press(draft: Draft, linker: Linker) -> bool:
     if is_a(draft.type, DIP.Consultation):
         everyone = draft.actors(*draft.roles)
         return any(map(press, everyone)) and sum(not press(a) for a in everyone) < 2
-    return event_type(draft.type).plover == "REQUEST" and bool(doers) and all(map(press, doers))
+    asked = draft.actors(DIP.target) if draft.frame.lemma == "tell" else []  # "told Reuters to expect more"
+    asking = event_type(draft.type).plover == "REQUEST"
+    return asking and any(bool(side) and all(map(press, side)) for side in (doers, asked))
 
 
 def _private(draft: Draft, linker: Linker, lexicon: Lexicon, posted: frozenset[URIRef]) -> bool:
@@ -154,6 +156,8 @@ def _harmless(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
     """Whether what is attacked, of nobody named, is no person, place or arms: "abused their power"."""
     if event_type(draft.type).plover != "ASSAULT" or draft.frame.noun or draft.frame.alone or draft.about is None:
         return False
+    if event_type(draft.type).mutual and len(draft.actors(DIP.initiator)) > 1:
+        return False  # "exchanged fire with Chad"
     harmed = linker.is_region(draft.about) or any(lexicon.belongs(draft.about.lemma_.lower(), c) for c in HARMED)
     return not draft.actors(DIP.target) and not harmed and bool(draft.actors(DIP.initiator))
 

@@ -22,7 +22,10 @@ FAILING = frozenset({"fail", "neglect"})
 READY = frozenset({"ready", "willing", "prepared"})
 ASKED = frozenset({"demand", "ask", "request", "propose", "want", "urge", "seek"})
 INSISTING = frozenset({"insist", "rule", "recommend", "propose", "decree"})
-CALLING = frozenset({"call", "describe", "label", "brand", "term", "dub", "characterise", "characterize", "depict"})
+CALLING = frozenset(
+    """call describe label brand term dub characterise characterize depict portray paint
+    deem""".split()
+)
 
 # What announcing an act of these PLOVER types is: a threat.
 THREATS = {"COERCE": DIP.ForceThreat, "ASSAULT": DIP.ForceThreat, "SANCTION": DIP.SanctionsThreat}
@@ -43,6 +46,12 @@ def _subjunctive(verb: Predication, clause: Token) -> bool:
     bare = clause.tag_ in {"VB", "VBP"} and not any(c.dep_ in {"aux", "auxpass"} for c in clause.children)
     singular = any(c.dep_ == "nsubj" and c.tag_ in {"NN", "NNP"} for c in clause.children)
     return verb.lemma in INSISTING and bare and singular
+
+
+def called(noun: Token) -> list[Token]:
+    """Whom a predicate noun is said of, where the parser takes the two for one: "called [Chad an enemy]"."""
+    determiner = next((c.i for c in noun.children if c.dep_ == "det"), -1)
+    return [c for c in noun.children if c.dep_ in {"nmod", "compound", "nsubj"} and c.i < determiner]
 
 
 class SpeechReader(Recaster):
@@ -137,7 +146,9 @@ class SpeechReader(Recaster):
         for child in clause.children:
             if child.dep_ == "xcomp" and child.lemma_ in {"blame", "answer"}:
                 return True
-            if child.dep_ in {"acomp", "attr"} and (self._is_wrong(child) or child.lemma_ in {"responsible", "guilty"}):
+            if child.dep_ in {"acomp", "attr"} and (
+                self._is(child, "<wrong>") or child.lemma_ in {"responsible", "guilty"}
+            ):
                 return True
         return False
 
@@ -159,29 +170,37 @@ class SpeechReader(Recaster):
             yield draft
 
     def _naming(self, verb: Predication) -> Iterator[Draft]:
-        """Criticism made by calling something what is wrong: "called the sanctions illegal", "… an act of war"."""
-        if verb.lemma not in CALLING or self._lexicon.blame is None:
+        """Criticism or praise made by calling something wrong or good: "called the ban illegal", "… a wise step"."""
+        if verb.lemma not in CALLING:
             return
         named = [c for c in verb.head.children if c.dep_ == "oprd"]
         behind = [p for o in (verb.head, *verb.slots.get("object", [])) for p in o.children if p.lower_ == "as"]
         named += [t for p in behind for t in (*pobjs(p), *(c for c in p.children if c.pos_ == "ADJ"))]
-        if not any(self._is_wrong(t) for name in named for t in conjuncts(name)):
+        bare = [t for o in verb.slots.get("object", []) for t in o.children if t.dep_ == "appos" and t.i > o.i]
+        named += [t for t in bare if t.doc[t.left_edge.i - 1].text not in {",", "(", "-", "–", "—"}]
+        named += [t for o in verb.slots.get("object", []) for t in o.children if t.dep_ == "amod" and t.i > o.i]
+        words = [t for name in named for t in conjuncts(name)]
+        frame, sort = self._lexicon.blame, "wrong"
+        if not any(self._is(t, "<wrong>") for t in words):
+            frame, sort = self._lexicon.praise, "right"
+        if frame is None or not any(self._is(t, f"<{sort}>") for t in words):
             return
-        draft = Draft(verb.head, self._lexicon.blame, confidence=0.75, rule=f"verb: {verb.lemma} + wrong")
+        draft = Draft(verb.head, frame, confidence=0.75, rule=f"verb: {verb.lemma} + {sort}")
         self._put(draft, DIP.initiator, verb.slots.get("subject", []))
         things = [t for t in verb.slots.get("object", []) if t not in named and t.lower_ != "it"]
+        things = things or [t for name in named for t in called(name)]
         draft.words |= {*things, *named}
         self._put(draft, DIP.target, things, owned=True)
         draft.about = next((t for t in things if not self._linker.named(t) and t.pos_ == "NOUN"), None)
         if self._worth(draft) and draft.actors(DIP.initiator) and (draft.about is not None or self._others(draft)):
             yield draft
 
-    def _is_wrong(self, token: Token) -> bool:
-        """Whether a word or its modifiers blame: "illegal", "a mistake", "a wrong decision", "an act of war"."""
+    def _is(self, token: Token, sort: str) -> bool:
+        """Whether a word or its modifiers blame, or praise: "illegal", "a wrong decision", "an act of war"."""
         words = [token, *(c for c in token.children if c.dep_ in {"amod", "compound"})]
         words += [t for c in token.children if c.lower_ == "of" for t in pobjs(c)] if token.pos_ in NOMINAL else []
         negated = any(c.dep_ == "neg" or c.lower_ == "no" for c in token.children)
-        return not negated and any(self._lexicon.belongs(w.lemma_.lower(), "<wrong>") for w in words)
+        return not negated and any(self._lexicon.belongs(w.lemma_.lower(), sort) for w in words)
 
     def _vowed_harm(self, verb: Predication, draft: Draft) -> None:
         """To vow harm is to threaten with it: "vowed to retaliate against Japan"."""

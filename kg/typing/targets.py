@@ -14,6 +14,7 @@ from kg.extract.grammar import (
     is_infinitive,
     is_passive,
     is_verb,
+    is_wish,
     path_up,
     pobjs,
     prepositions,
@@ -50,7 +51,7 @@ DEEDS_AT_HOME = frozenset(
     "execution crackdown repression treatment arrest detention trial abuse rule censorship".split()
 )
 # "deployed troops along its border with Myanmar"
-ALONG = ("along", "near", "off", "around", "to", "into", "toward", "towards", "at")
+ALONG = ("along", "near", "off", "around", "over", "to", "into", "toward", "towards", "against", "at")
 # What one does in a place that concerns those who live there.
 SETTING = frozenset("set open build establish create impose ban close invest deploy station institute declare".split())
 # What counts people and says nothing else of them.
@@ -206,6 +207,12 @@ class RoleFiller:
             for clause in [c for head in (verb.head, *nouns) for c in head.children if c.dep_ in {"ccomp", "acl"}]:
                 if is_finite(clause) or clause.tag_ == "VB":
                     self._put(draft, DIP.target, surface_subjects(clause), owned=True)
+            for clause in [c for c in verb.head.children if c.dep_ == "advcl" and is_wish(c)]:
+                self._put(draft, DIP.target, surface_subjects(clause))  # "called for Chad to withdraw"
+        if event_type(draft.frame.type).plover == "ACCUSE":  # "complained that Chad had broken its word"
+            for clause in [c for c in verb.head.children if c.dep_ == "ccomp" and is_finite(c)]:
+                accused = [t for t in surface_subjects(clause) if t.pos_ != "PRON"]
+                self._put(draft, DIP.target, accused, owned=True)
         for clause in [c for c in verb.head.subtree if c.dep_ == "advcl" and is_verb(c)]:
             if event_type(draft.frame.type).plover == "THREATEN" and any(
                 c.lower_ in CONDITIONS for c in clause.children
@@ -223,6 +230,12 @@ class RoleFiller:
             draft.roles[DIP.target] = left
         if event_type(draft.frame.type).plover in CONTENT_TYPES and not is_denial(draft):
             self._from_content(draft, self._contents(verb.head))
+        if not draft.actors(DIP.target) and event_type(draft.frame.type).plover == "ASSAULT":
+            acts = [of_noun(t).slots for t in verb.slots.get("subject", []) if self._is_event(t)]
+            for slot in ("on", "against", "at", "in"):  # "a strike on Chad killed ten"
+                self._put(draft, DIP.target, [t for slots in acts for t in slots.get(slot, [])][:1], owned=True)
+        if not draft.actors(DIP.target) and any(self._lexicon.belongs(t.lemma_.lower(), "<aim>") for t in about):
+            self._put(draft, DIP.target, self._abroad(draft, [verb.head, *about]))  # "struck targets in Chad"
         if not draft.actors(DIP.target):
             kind = event_type(draft.frame.type).plover or ""
             further = {"MOBILIZE": ALONG, "ASSAULT": ("at",)}.get(kind, ())
