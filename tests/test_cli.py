@@ -169,11 +169,16 @@ def test_help_is_quick_and_complete(run_kg: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("nonsense",), ("build",), ("query", "--format"), ("export",), ("build", "--stor", "x", "a.txt")]
+    "arguments", [("nonsense",), ("query", "--format"), ("export",), ("build", "--stor", "x", "a.txt")]
 )
 def test_wrong_usage_is_exit_code_2(run_kg: Run, arguments: tuple[str, ...]) -> None:
     done = run_kg(*arguments)
     assert done.returncode == 2 and done.stdout == "" and "Error: " in done.stderr
+
+
+def test_a_build_of_nothing_says_what_to_give(run_kg: Run) -> None:
+    done = run_kg("build")
+    assert done.returncode == 2 and done.stdout == "" and "no articles: give files, folders or addresses" in done.stderr
 
 
 def test_a_store_is_asked_as_of_a_day_backed_up_and_compacted(run_kg: Run, tmp_path: Path) -> None:

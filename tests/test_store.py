@@ -329,7 +329,7 @@ def test_a_build_that_was_killed_before_there_was_a_store_begins_again(tmp_path)
 
 
 def test_an_address_is_no_folder():
-    with pytest.raises(StoreError, match=r"sparql://example\.org: a store is a folder, or an endpoint"):
+    with pytest.raises(StoreError, match=r"sparql: a store is a folder, or an endpoint"):
         open_store("sparql://example.org", create=True)
     assert not Path("sparql:").exists()
 
