@@ -209,7 +209,8 @@ def test_a_server_that_is_killed_amid_builds_loses_nothing_and_the_next_goes_on_
         server.wait()
         server = serve(tmp_path / "server", port)
         with open_store(f"http://127.0.0.1:{port}", read_only=True) as store:
-            assert len(store.articles()) in ((5, 6) if moment == "reading" else (8,))
+            # the ontology names the hash too and is written first: the sixth such update is the fifth article's
+            assert len(store.articles()) in ((4, 5) if moment == "reading" else (8,))
     with open_store(f"http://127.0.0.1:{port}") as store:
         report = pipeline.build([str(news)], store=store)
         assert (report.unchanged, report.added) == (8, 0)

@@ -126,7 +126,7 @@ def test_each_rule_says_what_it_does_and_finds_something(examples: ox.Store) -> 
         if path.stem not in {
             "05-other-names",
             "63-hosting",
-        }:  # in no story; tests/test_merging.py and the next test have
+        }:  # tests/test_merging.py, and the next test
             assert list(examples.query(text, use_default_graph_as_union=True)), path.name
 
 
