@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.grammar import SUBJECTS, conjuncts, is_verb, path_up, possessors, surface_subjects
-from kg.gazetteer import Gazetteer, Name
+from kg.extract.grammar import conjuncts, is_verb, path_up, possessors, surface_subjects
+from kg.gazetteer import Gazetteer
 from kg.linking import homes, places
+from kg.linking.choice import candidates, earlier_person, is_others
 from kg.linking.nominals import body_of, nominal
-from kg.linking.persons import Titled, earlier_person, person
+from kg.linking.persons import Titled, person
 from kg.linking.pronouns import PRONOUNS, Past, antecedents, counted, members
 from kg.mentions import Names, NameSpan
 from kg.model import Actor, Article, Claim, Event, Mention, MentionKind, Relation, mint
@@ -225,8 +226,8 @@ class Linker:
             return self.acronyms[text], "acronym introduced in brackets"
         if text.casefold().split("-")[0] in DISEASES:
             return (), ""
-        entries = self.candidates(token, span)
-        if len(entries) == 1:
+        entries = candidates(self, token, span)
+        if len(entries) == 1 and not is_others(self, token, entries[0]):
             name = entries[0]
             entry = self.gazetteer.entries[name.entry]
             if entry.type == DIP.Person:
@@ -261,50 +262,12 @@ class Linker:
             return (iri,), "name of an organisation"
         return (), ""
 
-    def candidates(self, token: Token, span: NameSpan) -> list[Name]:
-        """What the gazetteer offers for a name, one per entry, thinned by grammar, date and the model's label."""
-        found: dict[URIRef, Name] = {}
-        for name in sorted(span.names, key=lambda n: (("label", "alias", "demonym", "metonym").index(n.kind), n.entry)):
-            found.setdefault(name.entry, name)
-        names = list(found.values())
-        text = self.doc[span.start : span.end].text
-        doubtful = [n for n in names if text in self.gazetteer.entries[n.entry].ambiguous]
-        acting = token.dep_ in SUBJECTS or token.dep_ == "dobj"
-        if (span.label == "PERSON" or acting) and doubtful and earlier_person(self, text) is not None:
-            names = [n for n in names if self.gazetteer.entries[n.entry].type == DIP.Person]
-        if len(names) > 1:
-            actors = [n for n in names if self.gazetteer.entries[n.entry].type != DIP.Place]
-            names = actors or names
-        if len(names) > 1 and self.article.published is not None:
-            year = self.article.published.year
-            valid = [n for n in names if self._valid(n, year)]
-            names = valid or names
-        if len(names) > 1:
-            kinds = [n for n in names if n.kind in {"label", "alias"}]
-            names = kinds if len(kinds) == 1 else names
-        if len(names) > 1:
-            used = [n for n in names if n.entry in self.actors]
-            names = used if len(used) == 1 else names
-        if len(names) > 1 and text in self.gazetteer.names:  # Brussels: the Union where its bodies were named before
-            principals = {self.principal(a) for a in list(self.actors)}
-            used = [n for n in names if n.entry in principals]
-            names = used if len(used) == 1 else names
-        if len(names) > 1:
-            states = [n for n in names if self.gazetteer.entries[n.entry].type == DIP.State]
-            names = states if len(states) == 1 else names
-        return names
-
-    def _valid(self, name: Name, year: int) -> bool:
-        entry = self.gazetteer.entries[name.entry]
-        begun = entry.valid_from is None or entry.valid_from.year <= year
-        return begun and (entry.valid_until is None or year <= entry.valid_until.year)
-
     def owners_of_name(self, token: Token) -> tuple[URIRef, ...]:
         """The state or body behind an adjective or a name before a noun."""
         span = self.names.at.get(token.i)
         if span is None:
             return ()
-        names = self.candidates(token, span)
+        names = candidates(self, token, span)
         if len(names) != 1:
             return ()
         entry = self.gazetteer.entries[names[0].entry]

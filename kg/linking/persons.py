@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.linking import places, titlephrases
+from kg.linking.choice import earlier_person, words
 from kg.linking.titles import Title, holder
 from kg.mentions import NameSpan
 from kg.model import mint
@@ -37,22 +38,6 @@ class Titled:
     name_end: int
 
 
-def _words(name: str) -> tuple[str, ...]:
-    """The parts of a name: "al-Burhan" is also called "Burhan"."""
-    return tuple(name.casefold().replace("-", " ").split())
-
-
-def earlier_person(linker: Linker, text: str) -> URIRef | None:
-    """The person whose full name ends with, or contains, this shorter one; None where several do."""
-    words = _words(text)
-    exact = linker.persons.get(words)
-    if exact is not None:
-        return exact
-    found = {iri for full, iri in linker.persons.items() if full[-len(words) :] == words}
-    found = found or {iri for full, iri in linker.persons.items() if set(words) <= set(full)}
-    return next(iter(found)) if len(found) == 1 else None
-
-
 def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRef:
     """The person that a name names: `known` to the gazetteer, met before, holder of the office titled, or new."""
     text = linker.doc[span.start : span.end].text
@@ -76,7 +61,7 @@ def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRe
         # nobody acts for himself, not even by way of others
         if actor.acts_for is None and owners and linker.principal(owners[0]) != person:
             linker.actors[person] = replace(actor, acts_for=owners[0], country=linker.country(owners[0]))
-    linker.persons.setdefault(_words(text), person)
+    linker.persons.setdefault(words(text), person)
     for title in found:
         start, end = min(title.start, span.start), max(title.end, span.end)
         linker.titled.append(Titled(person, title, start, end))

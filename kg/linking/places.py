@@ -8,6 +8,7 @@ from rdflib.term import URIRef
 
 from kg.extract.grammar import pobjs
 from kg.gazetteer import Name
+from kg.linking.choice import candidates
 from kg.model import Place, mint
 from kg.ontology import DIP, is_a
 
@@ -70,7 +71,7 @@ def _only_state(linker: Linker, token: Token) -> URIRef | None:
 def state_of_name(linker: Linker, token: Token) -> URIRef | None:
     """The state that a name stands for, is of, or lies in; None for a body of several states or an unknown name."""
     span = linker.names.at.get(token.i)
-    names = linker.candidates(token, span) if span is not None else []
+    names = candidates(linker, token, span) if span is not None else []
     entry = linker.gazetteer.entries[names[0].entry] if len(names) == 1 else None
     while entry is not None and entry.type != DIP.State:
         further = entry.acts_for or entry.within
