@@ -136,6 +136,12 @@ def symmetric_relations() -> frozenset[URIRef]:
 
 
 @cache
+def classes_of(relation: URIRef, end: URIRef) -> frozenset[URIRef]:
+    """The classes that a relation asks of its subject (`end` is rdfs:domain) or object (rdfs:range)."""
+    return frozenset(c for r in ancestors(relation) for c in graph().objects(r, end) if isinstance(c, URIRef))
+
+
+@cache
 def factual() -> frozenset[URIRef]:
     """The values of factuality that count as fact."""
     return frozenset(s for s in graph().subjects(DIP.countsAsFact, Literal(True)) if isinstance(s, URIRef))

@@ -27,7 +27,7 @@ from kg.typing.coreference import same as same_event
 from kg.typing.drafts import Draft, conditional, governing
 from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
-from kg.typing.relations import Link, from_strains, from_titles, from_words
+from kg.typing.relations import Link, from_strains, from_titles, from_words, possible
 from kg.typing.senses import public_posts
 from kg.typing.speakers import speaker
 
@@ -292,7 +292,7 @@ class ClaimReader:
         for found in self._predications:
             links += from_words(found, self._lexicon, self._cues, self._linker)
             links += from_strains(found, self._lexicon, self._cues, self._linker)
-        for link in links:
+        for link in [found for found in links if possible(found, self._linker)]:
             factuality = self._factuality.of(link.head) if link.stated else DIP.Actual
             words = [self._doc[i] for i in range(link.start, link.end)]
             yield self._claim(link.relation, link.head, words, factuality, link.confidence, link.rule, link=link)

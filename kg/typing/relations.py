@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rdflib import RDFS
 from rdflib.term import URIRef
 
 from kg.extract.clauses import Predication
@@ -17,7 +18,7 @@ from kg.linking.persons import Titled
 from kg.linking.places import place as place_of
 from kg.linking.titles import Status, is_post
 from kg.model import Relation, mint
-from kg.ontology import DIP, is_a, symmetric_relations
+from kg.ontology import DIP, classes_of, is_a, symmetric_relations
 from kg.typing.frames import filler, noun_frame, verb_frame
 from kg.typing.lasting import held_by_another, is_over, known_post, long_ago, served_former
 
@@ -191,6 +192,17 @@ def from_words(found: list[Predication], lexicon: Lexicon, cues: Cues, linker: L
                 frame.confidence,
                 f"{'noun' if predication.noun else 'verb'}: {frame.pattern}",
             )
+
+
+def possible(link: Link, linker: Linker) -> bool:
+    """Whether both ends are of a class that the relation can hold between: troops head no body."""
+    relation = link.relation
+
+    def suits(end: URIRef, wanted: frozenset[URIRef]) -> bool:
+        return end not in linker.actors or all(is_a(linker.actor(end).type, c) for c in wanted)
+
+    subject, object_ = (classes_of(relation.predicate, end) for end in (RDFS.domain, RDFS.range))
+    return suits(relation.subject, subject) and suits(relation.object, object_)
 
 
 def _place_too(relation: URIRef) -> bool:
