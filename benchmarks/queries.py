@@ -20,10 +20,10 @@ import pyoxigraph as ox
 import rdflib
 
 from kg import query
+from kg.oxigraph import from_ox
 from kg.rdf import PREFIXES
 from kg.results import Table
 from kg.store import open_store
-from kg.terms import from_ox
 
 # As an analyst would ask: those that list claims, articles or actors have no end in a large store otherwise.
 CALLS: dict[str, dict[str, str]] = {

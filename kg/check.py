@@ -16,8 +16,9 @@ from rdflib.term import Node
 from kg import guards, rules
 from kg.model import BASE
 from kg.ontology import NAMESPACE, ontology_path
+from kg.oxigraph import from_ox
 from kg.rdf import DERIVED_GRAPH, GAZETTEER_GRAPH, ONTOLOGY_GRAPH, SHARED_GRAPHS, ontology_quads
-from kg.terms import from_ox, plain
+from kg.terms import plain
 
 if TYPE_CHECKING:
     from kg.store import Store

@@ -18,9 +18,9 @@ from kg import eventdata, jsonld
 from kg.errors import StoreError
 from kg.model import BASE
 from kg.ontology import DIP, event_type, is_a, local_name
+from kg.oxigraph import from_ox
 from kg.rdf import DERIVED_GRAPH, PREFIXES, SHARED_GRAPHS
 from kg.results import in_order
-from kg.terms import from_ox
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

@@ -15,12 +15,12 @@ from typing import IO, TYPE_CHECKING, Any
 from rdflib import RDF, XSD, Literal
 
 from kg.ontology import NAMESPACE, ontology_path
-from kg.terms import from_ox
+from kg.oxigraph import from_ox
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from kg.terms import Term
+    from kg.oxigraph import Term
 
 
 def write(quads: Iterable[ox.Quad], out: IO[bytes]) -> None:

@@ -15,6 +15,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import ClosedNamespace
 
 from kg.errors import OntologyError
+from kg.oxigraph import named_in, read_turtle
 
 NAMESPACE = "https://w3id.org/dragoman/ontology#"
 
@@ -34,17 +35,16 @@ def ontology_path(*parts: str) -> Path:
 @cache
 def graph() -> Graph:
     """`diplomacy.ttl`, parsed. Do not change it."""
-    path = ontology_path("diplomacy.ttl")
-    try:
-        return Graph().parse(path, format="turtle")
-    except Exception as fault:  # rdflib's parser raises many kinds; each is a fault in the file
-        raise OntologyError(f"{path}: not readable as Turtle: {fault}") from fault
+    return read_turtle(ontology_path("diplomacy.ttl"))
 
 
 def _terms() -> list[str]:
-    """The local names of all terms that the ontology defines."""
-    subjects = {str(s) for s in graph().subjects(RDF.type, None) if str(s).startswith(NAMESPACE)}
-    return sorted(s.removeprefix(NAMESPACE) for s in subjects)
+    """The local names of all terms that the ontology defines; its graph is made when somebody asks for more."""
+    path = ontology_path("diplomacy.ttl")
+    try:
+        return sorted(iri.removeprefix(NAMESPACE) for iri in named_in(path) if iri.startswith(NAMESPACE))
+    except (SyntaxError, OSError) as fault:
+        raise OntologyError(f"{path}: not readable as Turtle: {fault}") from fault
 
 
 _TERMS = _terms()
@@ -156,7 +156,7 @@ def definition(term: URIRef) -> str:
 def topics() -> dict[str, URIRef]:
     """The concepts of `topics.ttl` by each of their labels, case-folded; longer labels first."""
     path = ontology_path("topics.ttl")
-    scheme = Graph().parse(path, format="turtle")
+    scheme = read_turtle(path)
     found: dict[str, URIRef] = {}
     for name in (SKOS.prefLabel, SKOS.altLabel):
         for concept, words in sorted(scheme.subject_objects(name)):

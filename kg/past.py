@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from kg import rules, stories
 from kg.errors import QueryError
 from kg.ontology import DIP
+from kg.oxigraph import from_ox
 from kg.rdf import DERIVED_GRAPH, STORIES_GRAPH
-from kg.terms import from_ox
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

@@ -12,15 +12,18 @@ from decimal import Decimal
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD, Literal, URIRef
 
-from kg.gazetteer import Entry, Gazetteer, Office, Tenure, load
 from kg.model import BASE, Actor, Claim, Event, Evidence, PartialDate, Place, Reading, Relation, mint
 from kg.ontology import DIP, NAMESPACE, is_a, ontology_path
 from kg.ontology import graph as ontology
+from kg.oxigraph import read_turtle
 from kg.stories import signature
+
+if TYPE_CHECKING:
+    from kg.gazetteer import Entry, Gazetteer, Office, Tenure
 
 Quad = tuple[URIRef, URIRef, URIRef | Literal, URIRef]
 
@@ -107,10 +110,7 @@ def ontology_quads() -> tuple[Quad, ...]:
 
     Axioms on blank nodes (disjointness, enumerations) stay in the files: no query or rule needs them.
     """
-    terms = ontology() + Graph()
-    topics = ontology_path("topics.ttl")
-    if topics.is_file():
-        terms.parse(topics, format="turtle")
+    terms = ontology() + read_turtle(ontology_path("topics.ttl"))
     named = (
         (s, p, _canonical(o), ONTOLOGY_GRAPH)
         for s, p, o in terms
@@ -374,5 +374,7 @@ def _valid(iri: URIRef, since: PartialDate | None, until: PartialDate | None) ->
 @cache
 def _outlets() -> dict[str, URIRef]:
     """The outlets that the gazetteer knows, by their labels and aliases."""
+    from kg.gazetteer import load
+
     outlets = [entry for entry in load().entries.values() if is_a(entry.type, DIP.MediaOrganization)]
     return {name: entry.iri for entry in reversed(outlets) for name in (*entry.aliases, entry.label)}

@@ -20,9 +20,9 @@ from rdflib import DCTERMS, OWL, PROV, URIRef
 
 from kg.errors import StoreError
 from kg.folder import expect_free, open_database, release, share_lock, way_out
-from kg.gazetteer import Gazetteer
 from kg.model import BASE, Article, Reading, Shown, Written
 from kg.ontology import DIP
+from kg.oxigraph import Term, from_ox
 from kg.rdf import (
     DERIVED_GRAPH,
     GAZETTEER_GRAPH,
@@ -39,11 +39,13 @@ from kg.rdf import (
     ontology_quads,
 )
 from kg.remote import Remote
-from kg.terms import Term, from_ox, note_update, plain, quads_of, to_lines, to_ox
+from kg.terms import note_update, plain, quads_of, to_lines, to_ox
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
     from rdflib import Dataset
+
+    from kg.gazetteer import Gazetteer
 
 VERSION = 2  # of the layout of graphs; a store with a higher one was written by a newer dragoman
 

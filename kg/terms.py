@@ -1,11 +1,11 @@
-"""Our triples as terms of Oxigraph and as lines of N-Triples, and what Oxigraph gives back as terms of rdflib."""
+"""Our triples as terms of Oxigraph and as lines of N-Triples."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from rdflib import DCTERMS, XSD, BNode, Literal, URIRef
+from rdflib import DCTERMS, URIRef
 
 from kg.model import Reading, Written
 from kg.ontology import DIP
@@ -13,8 +13,6 @@ from kg.rdf import META_GRAPH, Quad, Triple, Value, reading_triples
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
-
-Term = URIRef | Literal | BNode
 
 
 def to_ox(triples: Iterable[Triple], graph: URIRef) -> list[ox.Quad]:
@@ -93,17 +91,3 @@ def plain(quads: Iterable[Quad]) -> Iterable[Triple]:
     """Quads of rdflib as our triples."""
     for s, p, o, _ in quads:
         yield s, p, o if isinstance(o, URIRef) else Value(str(o), o.datatype, o.language)
-
-
-def from_ox(term: object) -> Term:
-    """A term of Oxigraph as one of rdflib; strings without the datatype that all of them have."""
-    import pyoxigraph as ox
-
-    if isinstance(term, ox.Literal):
-        if term.language is not None:
-            return Literal(term.value, lang=term.language)
-        datatype = URIRef(term.datatype.value)
-        return Literal(term.value, datatype=None if datatype == XSD.string else datatype, normalize=False)
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    return BNode(str(term).removeprefix("_:"))

@@ -21,12 +21,12 @@ from readings import Story, build, in_memory, make_article, version_of
 
 from kg.errors import QueryError
 from kg.ontology import DIP
+from kg.oxigraph import from_ox
 from kg.query import NamedQuery, Parameter, RefusedError, _shielded, ask, check, fill, find, names, run
 from kg.rdf import PREFIXES
 from kg.results import Table, Triples, write
 from kg.rules import derive
 from kg.store import open_store
-from kg.terms import from_ox
 
 LABELS = "SELECT ?l WHERE { ?e a/rdfs:subClassOf* dip:Event ; skos:prefLabel ?l }"
 

@@ -20,10 +20,10 @@ from readings import FICTION_TEXT, Story, build, fiction_reading, in_memory, mak
 from kg.errors import StoreError
 from kg.export import write
 from kg.ontology import DIP
+from kg.oxigraph import from_ox
 from kg.rdf import META_GRAPH, reading_quads
 from kg.rules import update
 from kg.store import Store, open_store
-from kg.terms import from_ox
 
 HERE = Path(__file__).resolve().parent
 

@@ -16,6 +16,7 @@ from kg.errors import OntologyError
 from kg.guards.demands import DIPS, Test, path_of, tests_of
 from kg.guards.facts import Facts, Path, Term
 from kg.ontology import ontology_path
+from kg.oxigraph import read_turtle
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Query:
 def compiled() -> tuple[dict[URIRef, list[Guard]], list[Query]]:
     """The guards by the class that they are about, and those in SPARQL. OntologyError for what is not known here."""
     path = ontology_path("shapes.ttl")
-    shapes = Graph().parse(path, format="turtle")
+    shapes = read_turtle(path)
     by_class: defaultdict[URIRef, list[Guard]] = defaultdict(list)
     queries: list[Query] = []
     for shape in sorted(shapes.subjects(RDF.type, SH.NodeShape), key=str):

@@ -11,8 +11,9 @@ from rdflib import SH, URIRef
 from worlds import ONTOLOGIES, derive, story_files, world
 
 from benchmarks.guards import Verdict, by_guards, by_shacl
+from kg.oxigraph import from_ox
 from kg.rdf import Triple
-from kg.terms import from_ox, plain
+from kg.terms import plain
 
 DIPS = "https://w3id.org/dragoman/shapes#"
 INVALID = sorted((Path(__file__).parent / "invalid").glob("*.trig"))
