@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import ssl
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import HTTPServer
 from pathlib import Path
 
 import pytest
+from servers import Quiet, serving
 
 from kg.credentials import credentials
 from kg.errors import StoreError
@@ -123,31 +123,21 @@ def test_an_address_with_a_secret_is_refused_without_showing_it(address: str) ->
     assert TOKEN not in str(fault.value)
 
 
-class Echo(BaseHTTPRequestHandler):
+class Echo(Quiet):
     """A server that tells all that it was told, as some do in their pages of faults."""
 
     status = 401
 
-    def do_POST(self) -> None:
+    def respond(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
         body = f"no: {self.headers.get('Authorization', 'nobody')}".encode()
-        self.send_response(Echo.status)
-        self.send_header("Content-Type", "application/sparql-results+json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
+        self.reply(Echo.status, body, Content_Type="application/sparql-results+json")
 
 
 @pytest.fixture
 def echo() -> Iterator[HTTPServer]:
-    httpd = HTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=httpd.serve_forever, daemon=True).start()
-    yield httpd
-    httpd.shutdown()
-    httpd.server_close()
+    with serving(Echo) as httpd:
+        yield httpd
 
 
 @pytest.mark.parametrize("status", [200, 400, 401, 403, 500])

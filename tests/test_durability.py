@@ -16,7 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from readings import fiction_reading, known, seed_reading, version_of
-from test_remote import OXIGRAPH, free_port, serve
+from servers import free_port, needs_oxigraph, oxigraph
 from test_store import child, expected, graph_of, lines
 
 from kg import pipeline, query
@@ -168,7 +168,6 @@ def test_a_disk_that_cannot_be_written_is_told_and_can_still_be_read(disk) -> No
 
 # What is in the update that is sent when the server is killed: a hash of an article, and two graphs that are replaced.
 MARKS = {"reading": DIP.contentHash, "stories": STORIES_GRAPH, "rules": f"DROP SILENT GRAPH <{DERIVED_GRAPH}>"}
-needs_server = pytest.mark.skipif(not OXIGRAPH.exists(), reason="no oxigraph server; it comes with the test group")
 
 
 def killing(server: subprocess.Popen[bytes], mark: str, *, at: int) -> Callable[[Remote, str], None]:
@@ -187,7 +186,7 @@ def killing(server: subprocess.Popen[bytes], mark: str, *, at: int) -> Callable[
     return update
 
 
-@needs_server
+@needs_oxigraph
 def test_a_server_that_is_killed_amid_builds_loses_nothing_and_the_next_goes_on_from_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,7 +195,7 @@ def test_a_server_that_is_killed_amid_builds_loses_nothing_and_the_next_goes_on_
     with open_store(tmp_path / "undisturbed", create=True) as store:
         pipeline.build([str(news)], store=store)
         whole = lines(store)
-    server = serve(tmp_path / "server", port)
+    server = oxigraph(tmp_path / "server", port)
     monkeypatch.setattr("kg.remote.WAITS", (0.01, 0.02))
     for moment, mark in MARKS.items():
         with (
@@ -207,7 +206,7 @@ def test_a_server_that_is_killed_amid_builds_loses_nothing_and_the_next_goes_on_
             patch.setattr(Remote, "update", killing(server, str(mark), at=6 if moment == "reading" else 1))
             pipeline.build([str(news)], store=store)
         server.wait()
-        server = serve(tmp_path / "server", port)
+        server = oxigraph(tmp_path / "server", port)
         with open_store(f"http://127.0.0.1:{port}", read_only=True) as store:
             # the ontology names the hash too and is written first: the sixth such update is the fifth article's
             assert len(store.articles()) in ((4, 5) if moment == "reading" else (8,))

@@ -5,12 +5,10 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +17,7 @@ import pytest
 import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from servers import Quiet, serving
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -286,13 +285,13 @@ def test_a_web_archive_gives_its_pages(tmp_path: Path) -> None:
 # --- the web
 
 
-class Site(BaseHTTPRequestHandler):
+class Site(Quiet):
     """A site of one test: what each path answers."""
 
     answers: dict[str, Callable[[Site], None]]
     asked: list[str]
 
-    def do_GET(self) -> None:
+    def respond(self) -> None:
         self.asked.append(self.path)
         try:
             self.answers.get(self.path, lambda site: site.answer(404, b""))(self)
@@ -306,19 +305,12 @@ class Site(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *arguments: object) -> None:
-        """Keep quiet."""
-
 
 @pytest.fixture
 def site() -> Iterator[tuple[type[Site], str]]:
     kind = type("One", (Site,), {"answers": {}, "asked": []})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield kind, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serving(kind) as server:
+        yield kind, f"http://127.0.0.1:{server.server_port}"
 
 
 def html(body: bytes = PAGE.encode(), **headers: str) -> Callable[[Site], None]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 from readings import build, fiction_reading, seed_reading, version_of
+from servers import Quiet, end, free_port, needs_oxigraph, oxigraph, serving
 from test_store import lines
 
 from kg import decisions, merging, network, query
@@ -25,42 +22,23 @@ from kg.pipeline import bring_up_to_date
 from kg.rules import derive, is_current
 from kg.store import open_store
 
-OXIGRAPH = Path(sys.executable).with_name("oxigraph")
-pytestmark = pytest.mark.skipif(not OXIGRAPH.exists(), reason="no oxigraph server; it comes with the test group")
-
-
-def serve(folder: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
-    """Start a server and wait until it answers."""
-    command = [str(OXIGRAPH), "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}", *options]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return process
-        time.sleep(0.05)
-    raise AssertionError("the server did not start")
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+pytestmark = needs_oxigraph
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     """The address of an empty server, run without any option."""
     port = free_port()
-    process = serve(tmp_path / "server", port)
+    process = oxigraph(tmp_path / "server", port)
     yield f"http://127.0.0.1:{port}"
-    process.kill()
-    process.wait()
+    end(process)
 
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory):
     """The two stories in a folder and on a server."""
     where, port = tmp_path_factory.mktemp("remote"), free_port()
-    process = serve(where / "server", port)
+    process = oxigraph(where / "server", port)
     build(where / "store").close()
     build(f"http://127.0.0.1:{port}").close()  # type: ignore[arg-type]
     with (
@@ -68,8 +46,7 @@ def both(tmp_path_factory: pytest.TempPathFactory):
         open_store(f"http://127.0.0.1:{port}", read_only=True) as remote,
     ):
         yield folder, remote
-    process.kill()
-    process.wait()
+    end(process)
 
 
 def test_both_hold_the_same_quads_and_claims(both) -> None:
@@ -130,31 +107,28 @@ def test_the_commands_take_an_address(server: str, tmp_path: Path, run_kg: Calla
 
 def test_a_server_that_goes_away_is_told_and_nothing_is_half_replaced(tmp_path: Path) -> None:
     port = free_port()
-    process = serve(tmp_path / "server", port)
+    process = oxigraph(tmp_path / "server", port)
     with open_store(f"http://127.0.0.1:{port}", create=True) as store:
         store.put(seed_reading())
         before = lines(store)
-        process.kill()
-        process.wait()
+        end(process)
         with pytest.raises(StoreError, match="the server does not answer"):
             store.put(fiction_reading())
-        process = serve(tmp_path / "server", port)
+        process = oxigraph(tmp_path / "server", port)
         assert lines(store) == before and store.put(fiction_reading()) == "added"
-    process.kill()
-    process.wait()
+    end(process)
 
 
 def test_a_server_that_comes_back_in_time_is_only_waited_for(tmp_path: Path) -> None:
     port = free_port()
-    serve(tmp_path / "server", port).kill()
+    oxigraph(tmp_path / "server", port).kill()
     late: list[subprocess.Popen[bytes]] = []
-    timer = threading.Timer(0.5, lambda: late.append(serve(tmp_path / "server", port)))
+    timer = threading.Timer(0.5, lambda: late.append(oxigraph(tmp_path / "server", port)))
     timer.start()
     with open_store(f"http://127.0.0.1:{port}", create=True) as store:
         assert store.put(seed_reading()) == "added"
     timer.join()
-    late[0].kill()
-    late[0].wait()
+    end(late[0])
 
 
 def test_foreign_data_is_left_alone_and_an_empty_server_is_no_store_yet(server: str) -> None:
@@ -167,68 +141,45 @@ def test_foreign_data_is_left_alone_and_an_empty_server_is_no_store_yet(server: 
         open_store(server, create=True)
 
 
-class Odd(BaseHTTPRequestHandler):
+class Odd(Quiet):
     """A server that redirects, breaks off, or notes who asks."""
 
     seen: list[tuple[str, str]] = []  # noqa: RUF012
     mode = "redirect"
 
-    def do_POST(self) -> None:
+    def respond(self) -> None:
         Odd.seen.append((self.path, self.headers.get("Authorization", "")))
         self.rfile.read(int(self.headers["Content-Length"]))
         body = b'{"head":{"vars":["v"]},"results":{"bindings":[{"v": error: took too long'
-        self.send_response(302 if Odd.mode == "redirect" else 200)
-        self.send_header("Location", "/elsewhere")
-        self.send_header("Content-Type", "application/sparql-results+json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
+        status = 302 if Odd.mode == "redirect" else 200
+        self.reply(status, body, Location="/elsewhere", Content_Type="application/sparql-results+json")
 
 
 @pytest.fixture
 def odd() -> Iterator[str]:
     Odd.seen.clear()
-    httpd = HTTPServer(("127.0.0.1", 0), Odd)
-    threading.Thread(target=httpd.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{httpd.server_port}"
-    httpd.shutdown()
-    httpd.server_close()
+    with serving(Odd) as httpd:
+        yield f"http://127.0.0.1:{httpd.server_port}"
 
 
-class Plain(BaseHTTPRequestHandler):
+class Plain(Quiet):
     """A server that knows nothing of Oxigraph's parameters: it passes on what it is asked without them."""
 
     behind = ""
 
-    def do_POST(self) -> None:
+    def respond(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         kept = {name: self.headers[name] for name in ("Content-Type", "Accept")}
         request = Request(Plain.behind + self.path.partition("?")[0], data=body, headers=kept)  # noqa: S310
         with urlopen(request) as answer:  # noqa: S310
-            found = answer.read()
-            self.send_response(answer.status)
-            self.send_header("Content-Type", answer.headers.get("Content-Type", "text/plain"))
-        self.send_header("Content-Length", str(len(found)))
-        self.end_headers()
-        self.wfile.write(found)
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
+            kind = answer.headers.get("Content-Type", "text/plain")
+            self.reply(answer.status, answer.read(), Content_Type=kind)
 
 
 def test_a_server_that_reads_graphs_apart_is_refused(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Plain, "behind", server)
-    httpd = HTTPServer(("127.0.0.1", 0), Plain)
-    threading.Thread(target=httpd.serve_forever, daemon=True).start()
-    try:
-        with pytest.raises(StoreError, match="set its default graph to their union"):
-            open_store(f"http://127.0.0.1:{httpd.server_port}", create=True)
-    finally:
-        httpd.shutdown()
-        httpd.server_close()
+    with serving(Plain) as httpd, pytest.raises(StoreError, match="set its default graph to their union"):
+        open_store(f"http://127.0.0.1:{httpd.server_port}", create=True)
 
 
 def test_an_answer_that_breaks_off_is_no_answer(odd: str, monkeypatch: pytest.MonkeyPatch) -> None:

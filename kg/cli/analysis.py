@@ -56,7 +56,7 @@ def analyze(
     store: options.Store = options.STORE,
 ) -> None:
     """Measure the actor network: actors, groups, brokers, balance, tension and more. Each row names its claims."""
-    from kg.cli.show import message, print_answer
+    from kg.cli.say import message, print_answer
     from kg.network import brokerage, catalogue
 
     if what is not None and what not in catalogue.ANALYSES:
@@ -116,7 +116,7 @@ def diff(
 ) -> None:
     """Say what became known between two days, what changed, who is new and who is missing."""
     from kg import past
-    from kg.cli.show import message
+    from kg.cli.say import message
     from kg.network import load
     from kg.network.difference import difference
     from kg.store import open_store
@@ -148,7 +148,7 @@ def picture(
 ) -> None:
     """Draw one static picture as SVG, and say in words what it shows. Needs the extra `pictures`."""
     from kg.cli.look import binary
-    from kg.cli.show import message
+    from kg.cli.say import message
     from kg.views.pictures import described, draw
 
     drawn = draw(filtered(store, since=since, until=until, principals=principals), kind)

@@ -25,7 +25,8 @@ def read(
     columns: Mapping[str, str],
 ) -> None:
     """Read the files that the sources name into parts, and say what came of it."""
-    from kg.cli.show import STOPPED, message, progress
+    from kg.cli.say import message
+    from kg.cli.show import STOPPED, progress
     from kg.engine import run, tasks
 
     given = tasks(sources, str(output), tools, max_chars=max_chars, columns=columns)
@@ -49,9 +50,7 @@ def load(
     gazetteer: options.Gazetteer = None,
     lexicon: options.Lexicon = None,
     decisions: options.Decisions = None,
-    report_file: Annotated[
-        Path | None, typer.Option("--report", metavar="FILE", help="Write what was done and skipped as JSON.")
-    ] = None,
+    report_file: options.ReportFile = None,
 ) -> None:
     """Bring the parts that an engine made into a store, as if `kg build` had read their articles there.
 
@@ -61,32 +60,23 @@ def load(
     from kg import decisions as decision_files
     from kg import gazetteer as gazetteers
     from kg import lexicon as lexicons
-    from kg.cli.show import STOPPED, end_build, interruptible, message, progress
+    from kg.cli.show import end_build, filling
     from kg.parts import head_of, reports
     from kg.pipeline import load as load_parts
-    from kg.store import open_store
 
     decided = None if decisions is None else decision_files.read(decisions)
     known, words = gazetteers.load(*gazetteer or ()), lexicons.load(*lexicon or ())
     heads = map(head_of, reports(parts))
-    try:
-        with (
-            open_store(store, create=True) as opened,
-            interruptible() as stop,
-            progress("Loading", total=lambda: sum(head.articles + head.skipped for head in heads)) as step,
-        ):
-            report = load_parts(
-                parts,
-                store=opened,
-                gazetteer=known,
-                lexicon=words,
-                decisions=decided,
-                on_article=step,
-                stop=stop,
-            )
-    except KeyboardInterrupt:
-        message("stopped; what the store holds is whole, and the same command goes on from there")
-        raise typer.Exit(STOPPED) from None
+    with filling(store, "Loading", total=lambda: sum(h.articles + h.skipped for h in heads)) as (opened, step, stop):
+        report = load_parts(
+            parts,
+            store=opened,
+            gazetteer=known,
+            lexicon=words,
+            decisions=decided,
+            on_article=step,
+            stop=stop,
+        )
     end_build(report, report_file, store=store, expected=True)
 
 

@@ -24,7 +24,7 @@ def view(
     The page can switch between persons and those whom they act for; --principals leaves the persons out.
     """
     from kg import network
-    from kg.cli.show import print_page
+    from kg.cli.say import print_page
     from kg.store import open_store
     from kg.views import html
 
@@ -52,7 +52,7 @@ def negotiation(
 ) -> None:
     """Draw rounds of talks as one offline HTML page: who sat there, what was said, planned, done and denied."""
     from kg import network
-    from kg.cli.show import print_page
+    from kg.cli.say import print_page
     from kg.store import open_store
     from kg.views import negotiation as rounds
 

@@ -25,7 +25,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serve a store for reading: a SPARQL endpoint at /sparql, and pages to ask and to follow actors."""
-    from kg.cli.show import message
+    from kg.cli.say import message
     from kg.errors import StoreError
     from kg.serve.app import is_loopback
     from kg.serve.app import serve as run
@@ -49,7 +49,7 @@ def backup(
     store: options.Store = options.STORE,
 ) -> None:
     """Copy a store into a new folder, which is a store too."""
-    from kg.cli.show import message
+    from kg.cli.say import message
     from kg.store import open_store
 
     with open_store(store, read_only=True) as opened:
@@ -59,7 +59,7 @@ def backup(
 
 def compact(store: options.Store = options.STORE) -> None:
     """Give back the space that replaced and removed articles took."""
-    from kg.cli.show import message
+    from kg.cli.say import message
     from kg.store import open_store
 
     before = _megabytes(Path(store))

@@ -25,7 +25,8 @@ def link(
     stands in the file, or is decided in the store, is not proposed again; lines that are there stay as they are.
     """
     from kg import decisions as files
-    from kg.cli.show import message, print_proposals, progress, replace_file
+    from kg.cli.say import message, replace_file
+    from kg.cli.show import print_proposals, progress
     from kg.merging import remembered
     from kg.sameness import propose
     from kg.store import open_store

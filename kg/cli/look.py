@@ -66,7 +66,7 @@ def query(
     """
     from kg import past, rules
     from kg import query as queries
-    from kg.cli.show import message, print_answer, print_queries
+    from kg.cli.say import message, print_answer, print_queries
     from kg.store import open_store
 
     values = _pairs(parameter or []) | _options([what or "", *context.args])

@@ -49,9 +49,7 @@ def build(
     to_store: Annotated[
         bool, typer.Option("--load/--no-load", help="Whether parts are loaded into the store, as by `kg load`.")
     ] = True,
-    report_file: Annotated[
-        Path | None, typer.Option("--report", metavar="FILE", help="Write what was done and skipped as JSON.")
-    ] = None,
+    report_file: options.ReportFile = None,
     private_hosts: Annotated[
         bool, typer.Option("--allow-private-addresses", help="Let web addresses inside a private network be fetched.")
     ] = False,
@@ -67,12 +65,11 @@ def build(
     from kg import decisions as decision_files
     from kg import gazetteer as gazetteers
     from kg import lexicon as lexicons
-    from kg.cli.show import STOPPED, end_build, interruptible, message, progress
+    from kg.cli.show import end_build, filling
     from kg.errors import KgError
     from kg.pipeline import build as build_store
     from kg.readers import columns as column_maps
     from kg.readers.files import count
-    from kg.store import open_store
 
     sources = [*(sources or []), *(inputs or [])]
     if not sources and decisions is None:
@@ -88,36 +85,29 @@ def build(
         if to_store:
             cluster.load([str(output)], store, gazetteer, lexicon, decisions, report_file)
         return
-    try:
-        with (
-            open_store(store, create=True) as opened,
-            interruptible() as stop,
-            progress("Reading", total=lambda: count(sources)) as step,
-        ):
-            report = build_store(
-                sources,
-                store=opened,
-                model=model,
-                gazetteer=known,
-                lexicon=words,
-                decisions=decided,
-                max_chars=max_chars,
-                columns=fields,
-                private_hosts=private_hosts,
-                jobs=jobs or 1,
-                on_article=step,
-                stop=stop,
-            )
-    except KeyboardInterrupt:
-        message("stopped; what the store holds is whole, and the same command goes on from there")
-        raise typer.Exit(STOPPED) from None
+    with filling(store, "Reading", total=lambda: count(sources)) as (opened, step, stop):
+        report = build_store(
+            sources,
+            store=opened,
+            model=model,
+            gazetteer=known,
+            lexicon=words,
+            decisions=decided,
+            max_chars=max_chars,
+            columns=fields,
+            private_hosts=private_hosts,
+            jobs=jobs or 1,
+            on_article=step,
+            stop=stop,
+        )
     end_build(report, report_file, store=store, expected=bool(sources))
 
 
 def demo(store: options.Store = options.STORE, output: Annotated[Path, typer.Option("-o", "--output")] = PAGE) -> None:
     """Read the sample article, answer one question and draw its network."""
     from kg import network, query
-    from kg.cli.show import print_answer, print_page, print_question, print_report
+    from kg.cli.say import print_answer, print_page
+    from kg.cli.show import print_question, print_report
     from kg.ontology import ontology_path
     from kg.pipeline import build as build_store
     from kg.store import open_store
@@ -189,7 +179,7 @@ def refresh(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="A new CSV file.")] = CHANGES,
 ) -> None:
     """List what Wikidata knows and the tables do not, for a person to review. Exit code 1 where there is something."""
-    from kg.cli.show import message
+    from kg.cli.say import message
     from kg.refresh import ENDPOINT
     from kg.refresh import refresh as ask
 

@@ -30,6 +30,9 @@ Decisions = Annotated[
     Path | None,
     typer.Option("--decisions", metavar="FILE", help="A CSV file of who is the same as whom; the store keeps it."),
 ]
+ReportFile = Annotated[
+    Path | None, typer.Option("--report", metavar="FILE", help="Write what was done and skipped as JSON.")
+]
 Since = Annotated[str, typer.Option(metavar="DATE", help="Only claims of this day or later, such as 2023-10-07.")]
 Until = Annotated[str, typer.Option(metavar="DATE", help="Only claims of this day or earlier.")]
 Principals = Annotated[

@@ -1,11 +1,11 @@
-"""What the commands print. News text is printed as it is, never read as rich's markup."""
+"""What the commands print by rich, in tables, bars and colours. News text is never read as rich's markup."""
 
 from __future__ import annotations
 
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
@@ -16,16 +16,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.cli.say import counted, message, write_report
 from kg.decisions import short
-from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.check import Finding
     from kg.pipeline import Report
     from kg.query import NamedQuery
     from kg.results import Table as Rows
-    from kg.results import Triples
     from kg.sameness import Proposal
+    from kg.store import Store
     from kg.views.explain import Account
 
 Item = TypeVar("Item")
@@ -39,11 +39,6 @@ WORST_FIRST = {"Violation": "red", "Warning": "yellow", "Info": "blue"}
 def out() -> Console:
     """The console of results; wide enough for whole cells where it is no terminal."""
     return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-
-
-def message(text: str) -> None:
-    """A line on stderr."""
-    print(f"kg: {text}", file=sys.stderr)  # noqa: T201
 
 
 @contextmanager
@@ -66,6 +61,26 @@ def interruptible() -> Iterator[Callable[[], bool]]:
         yield lambda: asked
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def filling(
+    where: str, words: str, *, total: Callable[[], int | None]
+) -> Iterator[tuple[Store, Callable[[], None], Callable[[], bool]]]:
+    """A store to write into, what to call after each article, and what says whether Ctrl-C has come.
+
+    The second Ctrl-C ends the command with a word on how things stand.
+    """
+    from typer import Exit
+
+    from kg.store import open_store
+
+    try:
+        with open_store(where, create=True) as opened, interruptible() as stop, progress(words, total=total) as step:
+            yield opened, step, stop
+    except KeyboardInterrupt:
+        message("stopped; what the store holds is whole, and the same command goes on from there")
+        raise Exit(STOPPED) from None
 
 
 @contextmanager
@@ -135,21 +150,6 @@ def end_build(report: Report, file: Path | None, *, store: str, expected: bool) 
         raise Exit(1)
 
 
-def counted(numbers: Mapping[str, int]) -> str:
-    """`2 duplicate, 1 empty`."""
-    return ", ".join(f"{n:,} {name}" for name, n in numbers.items())
-
-
-def write_report(report: Report, path: Path) -> None:
-    """The report of a build as JSON; the same run writes the same bytes. Raises KgError where it cannot be written."""
-    import json
-
-    try:
-        path.write_text(json.dumps(report.as_dict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    except OSError as fault:
-        raise KgError(f"{path}: cannot be written: {fault.strerror}") from fault
-
-
 def print_report(report: Report, *, store: str) -> None:
     """What a build did, and what the store holds now."""
     grid = Table.grid(padding=(0, 2))
@@ -199,28 +199,6 @@ def print_proposals(proposals: Sequence[Proposal]) -> None:
     message(f"{len(proposals):,} proposals; -o FILE writes them into a file to decide in")
 
 
-def replace_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all: a person's work may stand in it. Raises KgError where it cannot be written."""
-    beside = path.with_name(f"{path.name}.new")
-    try:
-        with beside.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        beside.replace(path)
-    except OSError as fault:
-        raise KgError(f"{path}: cannot be written: {fault.strerror}") from fault
-
-
-def print_answer(answer: Rows | Triples, form: str) -> None:
-    """The answer to a query; a table for people where stdout is a terminal, else the plain text of the format."""
-    from kg.results import Table as Rows
-    from kg.results import write
-
-    if form == "table" and isinstance(answer, Rows) and sys.stdout.isatty():
-        print_table(answer)
-    else:
-        sys.stdout.write(write(answer, form))
-
-
 def print_table(rows: Rows) -> None:
     """A table for a terminal: without columns that are empty, and without what a row shares with the one above."""
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
@@ -238,21 +216,6 @@ def print_table(rows: Rows) -> None:
 def print_question(query: NamedQuery) -> None:
     """What a named query asks, and how to ask it."""
     out().print(Text.assemble("\n", (query.question or query.title, "bold"), (f"\n$ kg query {query.name}", "dim")))
-
-
-def print_queries(queries: Iterable[NamedQuery]) -> None:
-    """The named queries with what they ask and the parameters that they take."""
-    for query in queries:
-        sys.stdout.write(f"{query.name}\n    {query.question or query.title}\n")
-        for parameter in query.parameters:
-            default = f" (default {parameter.default})" if parameter.default else ""
-            sys.stdout.write(f"    -p {parameter.name}=…  {parameter.meaning}{default}\n")
-
-
-def print_page(path: Path) -> None:
-    """Where a page was written, as a path and as an address for the browser."""
-    where = path.resolve()
-    sys.stdout.write(f"Wrote {where}\nOpen  {where.as_uri()}\n")
 
 
 def print_accounts(accounts: Sequence[Account]) -> None:

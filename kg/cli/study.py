@@ -41,7 +41,7 @@ def evaluate(
     from dataclasses import asdict
 
     from kg import evaluate as measuring
-    from kg.cli.show import message
+    from kg.cli.say import message
     from kg.errors import GoldError
 
     if claims is not None and store is not None:
@@ -129,7 +129,8 @@ def coverage(
     from kg import coverage as covering
     from kg import gazetteer as gazetteers
     from kg import lexicon as lexicons
-    from kg.cli.show import followed, message, print_answer
+    from kg.cli.say import message, print_answer
+    from kg.cli.show import followed
     from kg.readers.files import count
     from kg.results import Table
 
@@ -166,7 +167,7 @@ def rules(
     from kg import coverage as covering
     from kg import gazetteer as gazetteers
     from kg import lexicon as lexicons
-    from kg.cli.show import message, print_answer
+    from kg.cli.say import message, print_answer
     from kg.reading import readings
     from kg.results import Table
 
@@ -192,7 +193,7 @@ def check(
 ) -> None:
     """Check lexicon files of your own against the ontology. Exit code 1 where one is at fault."""
     from kg import lexicon as lexicons
-    from kg.cli.show import message
+    from kg.cli.say import message
     from kg.errors import OntologyError
 
     packaged, faults = len(lexicons.load()), 0
