@@ -149,10 +149,15 @@ def variants(people: People, chance: random.Random) -> Iterator[tuple[Candidate,
                 variant.__name__,
             )
     for number, one in enumerate(chance.sample(persons, 300)):
-        # a namesake in another country; somebody else of that surname and country; a namesake of whom nothing is known
+        # a namesake in another country; somebody else of that surname and country; a son of the same name and country
         given = chance.choice(persons).label.split()[0]
         country = chance.choice([state for state in states if state != one.principal])
-        name, of = ((one.label, country), (f"{given} {one.label.split()[-1]}", one.principal))[number % 2]
+        others = (
+            (one.label, country),
+            (f"{given} {one.label.split()[-1]}", one.principal),
+            (f"{one.label} Jr.", one.principal),
+        )
+        name, of = others[number % 3]
         if name not in one.names or of != one.principal:
             iri = mint("actor", "namesake", one.iri, name)
             yield Candidate(iri=iri, kind="person", names=(name,), principal=of), iri, "other"

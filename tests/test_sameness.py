@@ -70,6 +70,18 @@ def test_names_of_two_persons_are_not_likely_one(one: str, other: str) -> None:
     assert rated(named(one), named(other))[0] < 0.5
 
 
+def test_a_son_is_not_his_father_whatever_they_have_in_common() -> None:
+    post, partner = URIRef("urn:x:post"), URIRef("urn:x:partner")
+    facts = {"posts": frozenset({post}), "bodies": frozenset({partner}), "partners": frozenset({partner})}
+    father, son = (named(f"Ali Salehi {word}", principal=IRAN, **facts) for word in ("Sr.", "Junior"))
+    assert rated(father, son)[0] == 0.0
+    assert rated(son, named("Ali Salehi, Jr", principal=IRAN))[0] > 0.9
+    value, reasons = rated(son, named("Ali Salehi", principal=IRAN))
+    assert value < 0.5 and "against it: only one is called jr" in reasons
+    one, other = (rated(who, named("Salehi", principal=IRAN, **facts))[0] for who in (father, son))
+    assert one == other > 0.5
+
+
 def test_country_post_and_company_count_for_and_against() -> None:
     post, partner = URIRef("urn:x:post"), URIRef("urn:x:partner")
     bare = rated(named("A. Salehi"), named("Ali Salehi", principal=IRAN))[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
@@ -54,16 +54,20 @@ Reason = tuple[float, str]
 
 
 @dataclass(slots=True, kw_only=True)
-class _Event:
-    """An event as it is compared; `day` orders it, `own_day` is its own where it has an exact one."""
+class Telling:
+    """An event as it is compared: what is told of it, "" for what is not.
+
+    `day` (an ordinal of Python's dates) orders it; `own_day` is its own, in ISO 8601, where it has an exact one.
+    `seats` are properties and actors, `graphs` the articles.
+    """
 
     iri: URIRef
     type: URIRef
     name: str
     day: int
-    own_day: str
-    place: str
-    topic: str
+    own_day: str = ""
+    place: str = ""
+    topic: str = ""
     graphs: set[str] = field(default_factory=set)
     seats: set[tuple[str, str]] = field(default_factory=set)
 
@@ -85,9 +89,13 @@ class Likely:
 
 
 def likely(store: Store, *, least: float) -> Iterator[Likely]:
+    """The pairs of a store's events, of different articles, that may be one."""
+    yield from pairs(read(store), least=least)
+
+
+def pairs(events: Iterable[Telling], *, least: float) -> Iterator[Likely]:
     """The pairs of events of different articles that may be one. Takes time about linear in the events."""
-    events = _read(store)
-    blocks: dict[tuple[str, str, str], list[_Event]] = defaultdict(list)
+    blocks: dict[tuple[str, str, str], list[Telling]] = defaultdict(list)
     for event in events:
         kind = event_type(event.type).plover or label(event.type)
         if 2 <= len(event.actors) <= MOST_SEATS:
@@ -113,7 +121,7 @@ def likely(store: Store, *, least: float) -> Iterator[Likely]:
                     yield Likely(one=one.iri, other=other.iri, names=called, score=value, reasons=told)
 
 
-def _reasons(one: _Event, other: _Event, near: int) -> Iterator[Reason]:
+def _reasons(one: Telling, other: Telling, near: int) -> Iterator[Reason]:
     """What speaks for and against two events being one; `near` of their kind lie within these days."""
     if one.type == other.type:
         yield SAME_TYPE, f"both {label(one.type)}"
@@ -140,7 +148,7 @@ def _reasons(one: _Event, other: _Event, near: int) -> Iterator[Reason]:
         yield max(MOST_MORE, EACH_MORE * (near - 2)), f"against it: {near} such events of these two within days"
 
 
-def _turned(one: _Event, other: _Event) -> bool:
+def _turned(one: Telling, other: Telling) -> bool:
     """Whether somebody who acts in one is acted upon in the other."""
     doers, targets = (
         [{actor for role, actor in event.seats if role == str(wanted)} for event in (one, other)]
@@ -149,9 +157,9 @@ def _turned(one: _Event, other: _Event) -> bool:
     return bool(doers[0] & targets[1] or doers[1] & targets[0])
 
 
-def _read(store: Store) -> list[_Event]:
+def read(store: Store) -> list[Telling]:
     """The events that have a day, in order."""
-    found: dict[URIRef, _Event] = {}
+    found: dict[URIRef, Telling] = {}
     for row in sorted(store.select(_EVENTS)[1], key=str):
         iri, kind, name, graph, published, told, place, topic = ("" if cell is None else str(cell) for cell in row)
         exact = told if len(told) == 10 else ""
@@ -160,7 +168,7 @@ def _read(store: Store) -> list[_Event]:
             continue
         event = found.setdefault(
             URIRef(iri),
-            _Event(
+            Telling(
                 iri=URIRef(iri),
                 type=URIRef(kind),
                 name=name,

@@ -30,7 +30,7 @@ class _Rules:
     """What `gazetteer/names.toml` says."""
 
     left_out: frozenset[str]
-    generations: frozenset[str]
+    generations: dict[str, str]
     small: frozenset[str]
     same: dict[str, str]
     kinds: frozenset[str]
@@ -41,10 +41,11 @@ class _Rules:
 def rules() -> _Rules:
     """The rules by which names are compared."""
     told = tomllib.loads(ontology_path("gazetteer", "names.toml").read_text(encoding="utf-8"))
-    bodies = told["bodies"]
+    persons, bodies = told["persons"], told["bodies"]
+    generations = {word: words[0] for words in persons["generations"] for word in words}
     return _Rules(
-        left_out=frozenset(told["persons"]["particles"] + told["persons"]["titles"] + told["persons"]["generations"]),
-        generations=frozenset(told["persons"]["generations"]),
+        left_out=frozenset([*persons["particles"], *persons["titles"], *generations]),
+        generations=generations,
         small=frozenset(bodies["small"]),
         same={word: words[0] for words in bodies["same"] for word in words},
         kinds=frozenset(bodies["kinds"]),
@@ -67,8 +68,9 @@ def person(name: str) -> tuple[str, ...]:
 
 
 def generation(name: str) -> frozenset[str]:
-    """What of a person's name tells a son from his father, such as Jr or III."""
-    return rules().generations.intersection(words(name)[1:])
+    """What of a person's name tells a son from his father, such as jr or iii."""
+    called = rules().generations
+    return frozenset(called[word] for word in words(name)[1:] if word in called)
 
 
 @lru_cache(maxsize=200_000)

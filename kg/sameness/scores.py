@@ -33,7 +33,7 @@ OTHER_KIND = -1.5  # a word of kind that one name has and the other lacks
 EACH_DOUBLING = -0.6  # of those who share a surname or an acronym
 SAME_POST, SAME_BODY, SAME_PRINCIPAL = 2.5, 1.8, 1.2
 OTHER_PRINCIPAL = -4.0
-OTHER_GENERATION = -2.5
+SON_OR_NOT = -4.0  # one name is a Jr. or a III, the other has no such word; a name with another one never fits
 TOGETHER = -3.0  # named apart in one article
 PARTNER, MOST_PARTNERS = 0.5, 1.5
 
@@ -56,7 +56,7 @@ class Score:
 
 def score(one: Candidate, other: Candidate, people: People) -> Score | None:
     """How likely two actors are one; None where their names do not fit each other."""
-    compare = _persons if one.kind == "person" else _bodies
+    compare = _generations if one.kind == "person" else _bodies
     named = [fit for a in one.names for b in other.names if (fit := compare(a, b, people)) is not None]
     if not named:
         return None
@@ -64,6 +64,16 @@ def score(one: Candidate, other: Candidate, people: People) -> Score | None:
     total = START + sum(points for points, _ in reasons)
     ordered = sorted(reasons[1:], key=lambda reason: (-abs(reason[0]), reason[1]))
     return Score(value=round(1 / (1 + exp(-total)), 3), reasons=tuple(text for _, text in (reasons[0], *ordered)))
+
+
+def _generations(one: str, other: str, people: People) -> Reason | None:
+    """How two names of persons fit, seen that a son may bear his father's name."""
+    fit, called = _persons(one, other, people), (names.generation(one), names.generation(other))
+    if fit is None or called[0] == called[1] or 1 in (len(names.person(one)), len(names.person(other))):
+        return fit
+    if all(called):
+        return None
+    return fit[0] + SON_OR_NOT, f"{fit[1]}; against it: only one is called {' '.join(sorted(called[0] | called[1]))}"
 
 
 def _persons(one: str, other: str, people: People) -> Reason | None:
@@ -166,10 +176,6 @@ def _contradictions(one: Candidate, other: Candidate, people: People) -> Iterato
     if one.principal is not None and other.principal is not None and one.principal != other.principal:
         sides = (people.labels.get(side, str(side)) for side in (one.principal, other.principal))
         yield OTHER_PRINCIPAL, f"against it: one is of {' and the other of '.join(sides)}"
-    if one.kind == "person":
-        sons = [{generation for name in who.names for generation in names.generation(name)} for who in (one, other)]
-        if sons[0] != sons[1]:
-            yield OTHER_GENERATION, f"against it: only one is called {' or '.join(sorted(sons[0] ^ sons[1]))}"
     if one.articles & other.articles:
         yield TOGETHER, "against it: an article names both"
 
