@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.model import Article, Claim, Reading
-    from kg.pipeline import Report, build
+    from kg.pipeline import build
     from kg.reading import readings, triples
+    from kg.report import Report
     from kg.store import Store, open_store
 
 __all__ = ["Article", "Claim", "KgError", "Reading", "Report", "Store", "build", "open_store", "readings", "triples"]
@@ -28,7 +29,7 @@ _HOMES = {
     "Claim": "kg.model",
     "KgError": "kg.errors",
     "Reading": "kg.model",
-    "Report": "kg.pipeline",
+    "Report": "kg.report",
     "Store": "kg.store",
     "build": "kg.pipeline",
     "open_store": "kg.store",

@@ -305,12 +305,43 @@ class Claim:
         sources = " ".join((*self.attributed_to, "|", *self.reported_by))
         return mint("claim", self.article, *about, self.factuality, sources, self.evidence.iri)
 
+    @property
+    def names(self) -> tuple[URIRef, ...]:
+        """Who takes part, or what a relation holds between, and the sources; an actor may be named twice."""
+        about = self.about
+        if isinstance(about, Event):
+            named = tuple(actor for _, actor in about.roles)
+        else:
+            named = (about.subject, about.object, *([] if about.office_in is None else [about.office_in]))
+        return (*named, *self.attributed_to, *self.reported_by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A claim that breaks a guard of the shapes, so that it stays out of the store while its article goes in.
+
+    `where` names file and line of the article, `fault` is the guard's message, `rule` what made the claim, `words` its
+    quotation and `sentence` the sentence around that, each on one line.
+    """
+
+    where: str
+    guard: str
+    fault: str
+    rule: str
+    words: str
+    sentence: str
+
+    def __str__(self) -> str:
+        """All but the rule, for people."""
+        return f"{self.where}: {self.guard}: {self.fault} “{self.words}” in “{self.sentence}”"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading(Shown):
     """All that was read out of one article; `sentences` counts them.
 
     Actors and places are those that the claims name, sorted by IRI; claims are sorted by their place in the text.
+    `left_out` are claims that a build has found to break a guard, and that are no longer among the others.
     """
 
     article: Article
@@ -321,6 +352,7 @@ class Reading(Shown):
     mentions: tuple[Mention, ...] = ()
     model: str = ""  # name and version of the language model, for provenance
     knowledge: str = ""  # what lexicon and gazetteer it was read with, as `kg.reading.knowledge` says it
+    left_out: tuple[LeftOut, ...] = ()
 
     def actor(self, iri: URIRef) -> Actor:
         """The actor of that IRI; KeyError where the article names none."""
@@ -336,8 +368,9 @@ class Written(Shown):
 
     article: Article
     sentences: int
-    model: str  # these two as in Reading
+    model: str  # these three as in Reading
     knowledge: str
+    left_out: tuple[LeftOut, ...]
     nquads: bytes
 
 

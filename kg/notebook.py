@@ -19,7 +19,7 @@ from kg import results
 from kg.errors import KgError, QueryError
 from kg.model import Article, Claim, Event, Reading
 from kg.ontology import label, local_name
-from kg.pipeline import Report
+from kg.report import Report
 from kg.results import Table, Triples
 from kg.store import Store
 
@@ -72,8 +72,8 @@ def _store(store: Store) -> Bundle:
 def _report(report: Report) -> Bundle:
     head = (
         f"{report.read:,} articles read ({report.added:,} added, {report.replaced:,} replaced, {report.unchanged:,} "
-        f"unchanged), {len(report.skipped):,} skipped; the store holds {report.articles:,} articles, "
-        f"{report.actors:,} actors, {report.edges:,} edges"
+        f"unchanged), {len(report.skipped):,} skipped, {len(report.claims_left_out):,} claims left out; "
+        f"the store holds {report.articles:,} articles, {report.actors:,} actors, {report.edges:,} edges"
     )
     return _counted(head, list(report.claims_by_factuality.items()))
 

@@ -21,11 +21,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kg.articles import MAX_CHARS, read
 from kg.errors import ArticleError, PartError
-from kg.model import Article, Reading, Shown, Written, short_hash
+from kg.model import Article, LeftOut, Reading, Shown, Written, short_hash
 from kg.rdf import activity
 from kg.terms import text_in, written
 from kg.workers import KILLED, STRIKES, OnSkip, Reader, alone, batches, swept, together
@@ -64,6 +64,7 @@ class Head(Shown):
     articles: int
     skipped: int
     sha256: str  # of the N-Quads
+    claims_left_out: int = 0  # those that break a guard; parts of earlier versions do not say
 
 
 # --- making
@@ -113,6 +114,7 @@ def _make(task: Task, state: str, read_all: Reader) -> Head:
             quads.write(one.nquads)
             digest.update(one.nquads)
             count["articles"] += 1
+            count["claims_left_out"] += len(one.left_out)
             lines.append(_line(_entry(one, task)))
     head = Head(
         source=task.source,
@@ -123,6 +125,7 @@ def _make(task: Task, state: str, read_all: Reader) -> Head:
         articles=count["articles"],
         skipped=count["skipped"],
         sha256=digest.hexdigest(),
+        claims_left_out=count["claims_left_out"],
     )
     with _put(_end(task.part, REPORT)) as report:
         report.writelines(line.encode() for line in [_line(asdict(head)), *lines])
@@ -181,7 +184,9 @@ def _entry(one: Written, task: Task) -> dict[str, object]:
     about = {name: getattr(article, name) for name in ("id", "name", "url", "title", "publisher")}
     day = None if article.published is None else article.published.isoformat()
     where = article.origin.replace(task.path, task.source)
-    return {**about, "published": day, "where": where, "sentences": one.sentences, "bytes": len(one.nquads)}
+    left_out = [{**asdict(claim), "where": where} for claim in one.left_out]
+    told = {"published": day, "where": where, "sentences": one.sentences, "bytes": len(one.nquads)}
+    return {**about, **told, "claims_left_out": left_out}
 
 
 def _line(value: object) -> str:
@@ -247,20 +252,21 @@ def entries(report: Path) -> Iterator[Written | ArticleError]:
         raise PartError(f"{report}: cannot be read: {fault}; make the part again") from fault
 
 
-def _written(found: dict[str, str | int | None], nquads: bytes, head: Head) -> Written:
+def _written(found: dict[str, Any], nquads: bytes, head: Head) -> Written:
     """An article as its line in a report and its graph tell of it."""
     about = {name: found[name] for name in ("id", "name", "url", "title", "publisher")}
     day = found["published"]
     article = Article(
-        **about,  # type: ignore[arg-type]
-        published=None if day is None else date.fromisoformat(str(day)),
+        **about,
+        published=None if day is None else date.fromisoformat(day),
         text="",
-        origin=str(found["where"]),
+        origin=found["where"],
     )
     return Written(
         article=replace(article, text=text_in(nquads, article.iri)),
-        sentences=int(str(found["sentences"])),
+        sentences=found["sentences"],
         model=head.model,
         knowledge=head.knowledge,
+        left_out=tuple(LeftOut(**claim) for claim in found.get("claims_left_out", ())),
         nquads=nquads,
     )

@@ -3,18 +3,15 @@
     with open_store("dragoman-store", create=True) as store:
         report = build(["news/"], store=store)
 
-One bad article never stops a run: it is left out, counted and listed.
+One bad article never stops a run: it is left out, counted and listed. One bad claim never costs an article: so is it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
-
-from rdflib.term import URIRef
 
 from kg import copies, merging, parts, rules, stories, workers
 from kg import gazetteer as known
@@ -24,18 +21,18 @@ from kg.documents import installed_version
 from kg.errors import ArticleError, PartError
 from kg.extract.triples import binary as binary_triples
 from kg.merging import Merged
-from kg.model import BASE, Article, Shown
-from kg.ontology import local_name
-from kg.rdf import DERIVED_GRAPH, activity
+from kg.model import BASE, Article
+from kg.rdf import activity
 from kg.readers.plain import clean_line
 from kg.reading import knowledge
 from kg.reading import open_triples as read_triples
+from kg.report import Report, report_of
 
 if TYPE_CHECKING:
     from kg.decisions import Decision
     from kg.gazetteer import Gazetteer
     from kg.lexicon import Lexicon
-    from kg.model import Reading, Triple, Written
+    from kg.model import LeftOut, Reading, Triple, Written
     from kg.store import Store
 
 Name = tuple[str, str]  # id and name of an article
@@ -43,77 +40,6 @@ Name = tuple[str, str]  # id and name of an article
 CHECKPOINT = 200  # articles that a power cut can cost at most
 
 OTHERWISE = "was read by another dragoman, model, lexicon or gazetteer; give the same, or make the part again"
-
-# Faults of the input that ask for nothing to be done: the run has read all that it should.
-HARMLESS = frozenset({"duplicate", "not-english"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report(Shown):
-    """What a build did, and what its store holds now.
-
-    Articles of this run are `added`, `replaced` or `unchanged`, or `skipped`, each with its place and reason;
-    `copies` brought the text of another article under an address of their own, which is now one more of that article's;
-    `sentences` are those of the articles that were added or replaced. `stopped` says that not all was read, since
-    somebody asked to stop. `merged` says what came of the decisions on who is the same. `articles`, `stories`
-    (articles that are not told after another one in nearly the same words), `claims_by_factuality` (most first),
-    `actors` (those that claims name) and `edges` (of the network) are the store's.
-    """
-
-    added: int
-    replaced: int
-    unchanged: int
-    copies: int
-    skipped: tuple[ArticleError, ...]
-    sentences: int
-    stopped: bool
-    merged: Merged
-    articles: int
-    stories: int
-    claims_by_factuality: Mapping[str, int]
-    actors: int
-    edges: int
-
-    @property
-    def read(self) -> int:
-        """How many articles of this run are in the store."""
-        return self.added + self.replaced + self.unchanged + self.copies
-
-    @property
-    def skipped_by_reason(self) -> Mapping[str, int]:
-        """How many inputs were skipped for each reason, most first."""
-        return dict(Counter(fault.reason for fault in self.skipped).most_common())
-
-    @property
-    def faults(self) -> int:
-        """How many inputs could not be read, duplicates and other languages left aside."""
-        return sum(fault.reason not in HARMLESS for fault in self.skipped)
-
-    def as_dict(self) -> dict[str, object]:
-        """All of it for JSON; the same run gives the same dict."""
-        names = ("added", "replaced", "unchanged", "copies", "sentences", "stopped")
-        return {
-            "run": {
-                "read": self.read,
-                **{name: getattr(self, name) for name in names},
-                "failed": self.skipped_by_reason.get("failed", 0),
-                "skipped": len(self.skipped),
-                "skipped_by_reason": dict(sorted(self.skipped_by_reason.items())),
-            },
-            "store": {
-                "articles": self.articles,
-                "stories": self.stories,
-                "claims": sum(self.claims_by_factuality.values()),
-                "claims_by_factuality": dict(self.claims_by_factuality),
-                "actors": self.actors,
-                "edges": self.edges,
-                "decisions": self.merged.decisions,
-                "merged_actors": self.merged.actors,
-                "merged_events": self.merged.events,
-            },
-            "absent": [{"decision": d.verdict, "one": d.one, "other": d.other} for d in self.merged.absent],
-            "skipped": [{"where": f.where, "reason": f.reason, "fault": f.fault} for f in self.skipped],
-        }
 
 
 def build(
@@ -157,7 +83,7 @@ def build(
         merging.remember(store, decisions)
     if first is None:
         merged = merging.replay(store) if decisions is None else bring_up_to_date(store)
-        return _report(store, Counter(), skipped, merged=merged, stopped=stop())
+        return report_of(store, Counter(), skipped, [], merged=merged, stopped=stop())
     lexicon = lexicons.load() if lexicon is None else lexicon
     version, data = installed_version(model), knowledge(lexicon, gazetteer)
     read_all = workers.reader(model, gazetteer, lexicon)
@@ -172,7 +98,7 @@ def build(
     for copy in intake.left_over():
         for again in workers.alone(copy, read_all, on_skip=skip):
             intake.put(again)
-    return _report(store, intake.counts, skipped, merged=bring_up_to_date(store), stopped=stop())
+    return report_of(store, intake.counts, skipped, intake.left_out, merged=bring_up_to_date(store), stopped=stop())
 
 
 def load(
@@ -216,7 +142,7 @@ def load(
             intake.put_new(found)
         if stop():
             break
-    return _report(store, intake.counts, skipped, merged=bring_up_to_date(store), stopped=stop())
+    return report_of(store, intake.counts, skipped, intake.left_out, merged=bring_up_to_date(store), stopped=stop())
 
 
 def bring_up_to_date(store: Store) -> Merged:
@@ -236,6 +162,7 @@ class _Intake:
 
     def __init__(self, store: Store, version: str, knowledge: str, *, on_article: Callable[[], None]) -> None:
         self.counts: Counter[str] = Counter()
+        self.left_out: list[LeftOut] = []
         self._store, self._version, self._knowledge = store, version, knowledge
         self._on_article = on_article
         self._waiting: dict[str, list[Article]] = {}  # by text: copies of the article that is being read
@@ -296,6 +223,7 @@ class _Intake:
         if other is not None and article.id < other:
             copies.move(store, [], to=article.id, demoted=other)
         self.counts["sentences"] += reading.sentences
+        self.left_out += reading.left_out
         self._count(outcome)
         if (self.counts["added"] + self.counts["replaced"]) % CHECKPOINT == 0:
             store.flush()
@@ -352,42 +280,3 @@ def stored_triples(
 
     for article, triple in read_triples(articles(), model=model):
         yield f"{article.name}/{triple.sentence}", triple
-
-
-_CLAIMS = "SELECT ?f (COUNT(?c) AS ?n) WHERE { ?c a dip:Claim ; dip:factuality ?f } GROUP BY ?f"
-_ACTORS = "SELECT (COUNT(DISTINCT ?a) AS ?n) WHERE { ?a dip:mentionedAs ?m }"
-_COUNTED = "SELECT (COUNT(?a) AS ?n) WHERE { ?a a dip:Article }"
-_STORIES = "SELECT (COUNT(?a) AS ?n) WHERE { ?a a dip:Article FILTER NOT EXISTS { ?a dip:sameStoryAs ?first } }"
-_EDGES = """
-SELECT (COUNT(*) AS ?n) WHERE {
-  ?p dip:sign ?sign . GRAPH <%s> { ?a ?p ?b }
-  FILTER (!EXISTS { ?p a owl:SymmetricProperty } || STR(?a) <= STR(?b))
-}
-"""
-
-
-def _report(
-    store: Store, counts: Counter[str], skipped: Iterable[ArticleError], *, merged: Merged, stopped: bool
-) -> Report:
-    """The report of a run that is over."""
-    found = [(local_name(URIRef(str(f))), int(str(n))) for f, n in store.select(_CLAIMS)[1]]
-    return Report(
-        added=counts["added"],
-        replaced=counts["replaced"],
-        unchanged=counts["unchanged"],
-        copies=counts["copies"],
-        skipped=tuple(skipped),
-        sentences=counts["sentences"],
-        stopped=stopped,
-        merged=merged,
-        articles=_number(store, _COUNTED),
-        stories=_number(store, _STORIES),
-        claims_by_factuality=dict(sorted(found, key=lambda pair: (-pair[1], pair[0]))),
-        actors=_number(store, _ACTORS),
-        edges=_number(store, _EDGES % DERIVED_GRAPH),
-    )
-
-
-def _number(store: Store, query: str) -> int:
-    """The answer of a query that counts."""
-    return int(str(store.select(query)[1][0][0]))

@@ -53,6 +53,7 @@ def written(reading: Reading) -> Written:
         sentences=reading.sentences,
         model=reading.model,
         knowledge=reading.knowledge,
+        left_out=reading.left_out,
         nquads=ox.serialize(quads_of(reading), format=ox.RdfFormat.N_QUADS) or b"",
     )
 

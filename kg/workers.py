@@ -1,8 +1,8 @@
 """Articles to readings, so that no article stops the others: in this process, or in several.
 
-An article that the parser or a rule fails on costs only itself, and so does one whose graph would break a guard of the
-shapes: it is left out. A process that is killed, say for want of memory, is
-replaced, and its articles are read again; the one that kills a process alone is left out and listed.
+An article that the parser or a rule fails on costs only itself, and a claim that would break a guard of the shapes is
+left out without its article. A process that is killed, say for want of memory, is replaced, and its articles are read
+again; the one that kills a process alone is left out and listed.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg import guards
 from kg.errors import ArticleError, KgError
+from kg.guards.door import admitted
 from kg.model import Article
 from kg.reading import readings
 from kg.terms import written
@@ -39,12 +40,12 @@ STRIKES = 2  # times that a batch may be out while a process dies, before its ar
 
 
 def reader(model: str | None, gazetteer: Gazetteer, lexicon: Lexicon) -> Reader:
-    """What reads articles for a build: an ArticleError in place of a reading that breaks a guard."""
+    """What reads articles for a build: without the claims that break a guard, as `kg.guards.door.admitted` says."""
     classes = guards.classes_of(gazetteer)
 
     def read(articles: Iterable[Article]) -> Iterator[Reading | ArticleError]:
         for reading in readings(articles, model=model, gazetteer=gazetteer, lexicon=lexicon, with_triples=False):
-            yield guards.refusal(reading, classes) or reading
+            yield admitted(reading, classes)
 
     return read
 

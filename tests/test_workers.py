@@ -1,5 +1,6 @@
-"""Several processes read as one does, and a killed one costs nothing."""
+"""Several processes read as one does, a killed one costs nothing, and a bad claim costs only itself."""
 
+import json
 import os
 import signal
 from dataclasses import replace
@@ -7,10 +8,17 @@ from dataclasses import replace
 import pytest
 
 from kg import gazetteer, lexicon
-from kg.model import Article, short_hash
+from kg.check import check
+from kg.cli.show import end_build
+from kg.engine import tasks
+from kg.model import Actor, Article, Relation, mint, short_hash
+from kg.ontology import DIP
+from kg.parts import entries, make, reports
+from kg.pipeline import build
 from kg.reading import readings
+from kg.store import open_store
 from kg.terms import written
-from kg.workers import Workers, isolated, reader
+from kg.workers import Workers, _read, isolated, reader
 
 TEXT = "Prime Minister Orla Venn of Canada met the Egyptian minister in Doha. Egypt denied the report, number {}."
 
@@ -59,13 +67,52 @@ def _explode(batch):
     return [article.name for article in batch]
 
 
-def test_an_article_that_breaks_a_guard_is_left_out_and_listed_and_the_others_are_not(tools, articles, monkeypatch):
-    def crooked(found, **options):
-        for reading in readings(found, **options):
-            yield replace(reading, claims=reading.claims * 2, actors=()) if reading.article.name == "a1" else reading
+@pytest.fixture
+def crooked(monkeypatch):
+    """A reader that lets a minister border a state in article a1, and that lets article a2 itself be no article."""
 
-    monkeypatch.setattr("kg.workers.readings", crooked)
+    def bent(reading):
+        if reading.article.name == "a1":
+            venn = next(actor.iri for actor in reading.actors if "Venn" in actor.label)
+            egypt = next(actor.iri for actor in reading.actors if actor.label == "Egypt")
+            about = Relation(subject=venn, predicate=DIP.borders, object=egypt)
+            return replace(reading, claims=(replace(reading.claims[0], about=about), *reading.claims))
+        if reading.article.name == "a2":
+            nobody = Actor(iri=mint("actor", "?"), type=DIP.Person, label="?", mention="?", acts_for=DIP.Actual)
+            return replace(reading, actors=(*reading.actors, nobody))
+        return reading
+
+    monkeypatch.setattr("kg.workers.readings", lambda found, **options: map(bent, readings(found, **options)))
+
+
+def test_a_claim_that_breaks_a_guard_is_left_out_and_only_what_is_no_claims_fault_costs_an_article(
+    tools, articles, expected, crooked, monkeypatch
+):
     skipped = []
     found = list(isolated(articles[:3], reader(*tools), on_skip=skipped.append))
-    assert [reading.article.name for reading in found] == ["a0", "a2"]
+    assert [replace(reading, left_out=()) for reading in found] == expected[:2]
+    assert [[claim.guard for claim in reading.left_out] for reading in found] == [[], ["RelationFitsSubject"]]
     assert [fault.reason for fault in skipped] == ["guard"]
+    monkeypatch.setattr("kg.workers._reader", reader(*tools))
+    assert _read(articles[:3]) == [*map(written, found), (skipped[0].where, skipped[0].fault, "guard")]
+
+
+def test_a_claim_that_is_left_out_is_listed_by_a_build_and_by_parts_and_is_no_failure(tools, crooked, tmp_path, capsys):
+    source = tmp_path / "a.jsonl"
+    source.write_text("".join(json.dumps({"id": f"a{n}", "text": TEXT.format(n)}) + "\n" for n in range(2)))
+    with open_store(tmp_path / "one", create=True) as store:
+        report = build([str(source)], store=store)
+        assert (report.added, report.faults, len(report.claims_left_out)) == (2, 0, 1)
+        assert check(store) == []
+    end_build(report, tmp_path / "report.json", store="one", expected=True)
+    told = json.loads((tmp_path / "report.json").read_text())
+    (claim,) = told["claims_left_out"]
+    assert (claim["where"], claim["guard"]) == (f"{source}:2", "RelationFitsSubject")
+    assert claim["sentence"] == TEXT.partition(". ")[0] + "."
+    assert (told["run"]["claims_left_out"], told["run"]["skipped"]) == (1, 0)
+    assert f"{source}:2: RelationFitsSubject: " in (printed := capsys.readouterr().err)
+    assert "claims left out 1: 1 RelationFitsSubject" in printed
+    (task,) = tasks([str(source)], str(tmp_path / "parts"), tools)
+    assert make(task, reader(*tools)).claims_left_out == 1
+    (part,) = reports([str(tmp_path / "parts")])
+    assert [one for found in entries(part) for one in found.left_out] == list(report.claims_left_out)

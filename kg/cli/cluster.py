@@ -12,6 +12,7 @@ from kg.cli import options
 
 if TYPE_CHECKING:
     from kg.engine import Engine, Tools
+    from kg.parts import Head
 
 
 def read(
@@ -30,16 +31,21 @@ def read(
     from kg.engine import run, tasks
 
     given = tasks(sources, str(output), tools, max_chars=max_chars, columns=columns)
-    articles = skipped = 0
+    heads: list[Head] = []
     try:
         with progress("Files", total=len(given)) as step:
             for head in run(given, tools, engine=engine, jobs=jobs):
-                articles, skipped = articles + head.articles, skipped + head.skipped
+                heads.append(head)
                 step()
     except KeyboardInterrupt:
         message(f"stopped; the parts in {output} are whole, and the same command goes on from there")
         raise typer.Exit(STOPPED) from None
-    message(f"{articles:,} articles of {len(given):,} files are read into {output}, {skipped:,} inputs skipped")
+    articles, skipped = sum(head.articles for head in heads), sum(head.skipped for head in heads)
+    left_out = sum(head.claims_left_out for head in heads)
+    message(
+        f"{articles:,} articles of {len(given):,} files are read into {output}, {skipped:,} inputs skipped, "
+        f"{left_out:,} claims left out"
+    )
 
 
 def load(

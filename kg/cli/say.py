@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.pipeline import Report
     from kg.query import NamedQuery
+    from kg.report import Report
     from kg.results import Table as Rows
     from kg.results import Triples
 

@@ -21,8 +21,8 @@ from kg.decisions import short
 
 if TYPE_CHECKING:
     from kg.check import Finding
-    from kg.pipeline import Report
     from kg.query import NamedQuery
+    from kg.report import Report
     from kg.results import Table as Rows
     from kg.sameness import Proposal
     from kg.store import Store
@@ -119,11 +119,15 @@ def followed(items: Iterable[Item], words: str, *, total: int | Callable[[], int
 
 
 def print_skipped(report: Report) -> None:
-    """Each input that was skipped, and how many for each reason."""
+    """Each input that was skipped and each claim that was left out, and how many for each reason."""
     for fault in report.skipped:
         message(f"skipped {fault}")
     if report.skipped:
         message(f"skipped {len(report.skipped)}: {counted(report.skipped_by_reason)}")
+    for claim in report.claims_left_out:
+        message(f"claim left out, please report it: {claim}")
+    if report.claims_left_out:
+        message(f"claims left out {len(report.claims_left_out):,}: {counted(report.claims_left_out_by_guard)}")
 
 
 def end_build(report: Report, file: Path | None, *, store: str, expected: bool) -> None:

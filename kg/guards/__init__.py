@@ -19,10 +19,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rdflib import RDF, RDFS, URIRef
 
-from kg.errors import ArticleError
 from kg.guards.facts import Classes, Facts
 from kg.guards.shapes import Guard, Query, compiled
-from kg.model import Claim, Event, Reading
+from kg.model import Reading
 from kg.ontology import DIP, ancestors
 from kg.ontology import graph as ontology
 from kg.rdf import ONTOLOGY_GRAPH, Triple, ontology_quads, reading_triples
@@ -54,32 +53,6 @@ def classes_of(gazetteer: Gazetteer) -> dict[URIRef, tuple[URIRef, ...]]:
     for office in gazetteer.offices.values():
         found[office.iri] += (DIP.Office,)
     return dict(found)
-
-
-def refusal(reading: Reading, classes: Classes) -> ArticleError | None:
-    """Why an article must not enter a store: the first of its violations, with the sentence that it is about."""
-    violations = [one for one in broken_by(reading, classes) if one.severity == "Violation"]
-    if not violations:
-        return None
-    first, others = violations[0], len(violations) - 1
-    evidence = next((claim.evidence for claim in reading.claims if first.focus in _concerned(claim)), None)
-    sentence = "" if evidence is None else reading.article.text[evidence.sentence_start : evidence.sentence_end]
-    told = f"{first.guard}: {first.message}" + (f" It reads: “{' '.join(sentence.split())}”." if sentence else "")
-    more = f" {others} more." if others else ""
-    return ArticleError(
-        reading.article.origin,
-        f"what was read breaks a guard, so that it is left out; please report it. {told}{more}",
-        "guard",
-    )
-
-
-def _concerned(claim: Claim) -> set[URIRef]:
-    """The nodes that a claim writes about."""
-    about = claim.about
-    parts = (
-        {actor for _, actor in about.roles} | {about.iri} if isinstance(about, Event) else {about.subject, about.object}
-    )
-    return {claim.iri, claim.evidence.iri, *claim.attributed_to, *claim.reported_by, *parts}
 
 
 def broken_by(reading: Reading, classes: Classes) -> list[Broken]:

@@ -16,7 +16,7 @@ from kg.linking.nominals import body_of, nominal
 from kg.linking.persons import Titled, person
 from kg.linking.pronouns import PRONOUNS, Past, antecedents, counted, members
 from kg.mentions import Names, NameSpan
-from kg.model import Actor, Article, Claim, Event, Mention, MentionKind, Relation, mint
+from kg.model import Actor, Article, Claim, Mention, MentionKind, mint
 from kg.ontology import DIP, is_a
 
 if TYPE_CHECKING:
@@ -125,13 +125,7 @@ class Linker:
 
     def used_by(self, claims: tuple[Claim, ...]) -> tuple[Actor, ...]:
         """The actors that claims name, with those for whom they act, sorted by IRI."""
-        wanted: list[URIRef] = []
-        for claim in claims:
-            about = claim.about
-            named = [a for _, a in about.roles] if isinstance(about, Event) else [about.subject, about.object]
-            if isinstance(about, Relation) and about.office_in is not None:
-                named.append(about.office_in)
-            wanted += [*named, *claim.attributed_to, *claim.reported_by]
+        wanted = [name for claim in claims for name in claim.names]
         found: dict[URIRef, Actor] = {}
         while wanted:
             iri = wanted.pop()

@@ -1,8 +1,9 @@
-"""The guards of a build: they judge as pySHACL does, refuse an article that breaks one, and say in which sentence."""
+"""The guards of a build: they judge as pySHACL does, leave out claims that break one, and say in which sentence."""
 
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from worlds import ONTOLOGIES
 
 from benchmarks import guards as benchmark
 from kg import gazetteer, guards
-from kg.errors import OntologyError
+from kg.errors import ArticleError, OntologyError
 from kg.guards.demands import DIPS
-from kg.model import Relation
+from kg.guards.door import admitted
+from kg.model import Place, Reading, Relation, mint
 from kg.ontology import DIP
 from kg.rdf import reading_triples
 
@@ -39,20 +41,57 @@ def test_damage_by_chance_is_judged_as_by_shacl(seed: int, shapes: rdflib.Graph)
 
 def test_a_sound_article_is_judged_by_what_the_gazetteer_and_the_ontology_know(classes: guards.Classes) -> None:
     for reading in (seed_reading(), fiction_reading()):
-        assert guards.refusal(reading, classes) is None
+        assert admitted(reading, classes) is reading
     unknown = guards.broken_by(seed_reading(), {})
     assert {"EventParticipant", "ClaimFactuality"} <= {one.guard for one in unknown}
 
 
-def test_what_breaks_a_guard_is_refused_with_the_sentence_and_a_warning_is_not(classes: guards.Classes) -> None:
-    story = Story(make_article("kinds", "They mediated. They border it.", origin="news.jsonl:7"))
-    one, other = story.actor("they", DIP.Person), story.actor("it", DIP.Person)
+def test_a_claim_that_breaks_a_guard_costs_itself_and_whom_only_it_names_and_a_warning_costs_nothing(
+    classes: guards.Classes,
+) -> None:
+    story = Story(make_article("kinds", "They mediated. They  border it.", origin="news.jsonl:7"))
+    far = story.actor("far", DIP.Organization)
+    one, other = story.actor("they", DIP.Person), story.actor("it", DIP.Person, acts_for=far)
     story.says(story.event(DIP.Mediation, "m", (DIP.mediator, one)), DIP.Actual, "They mediated")
-    assert guards.refusal(story.reading(), classes) is None
-    story.says(Relation(subject=one, predicate=DIP.borders, object=other), DIP.Actual, "They border it")
-    fault = guards.refusal(story.reading(), classes)
-    assert fault is not None and (fault.where, fault.reason) == ("news.jsonl:7", "guard")
-    assert "RelationFits" in fault.fault and "It reads: “They border it.”." in fault.fault and "1 more" in fault.fault
+    story.says(Relation(subject=one, predicate=DIP.borders, object=other), DIP.Actual, "They  border it")
+    found = admitted(story.reading(), classes)
+    assert isinstance(found, Reading) and guards.broken_by(found, classes)[0].severity == "Warning"
+    assert [claim.evidence.quote for claim in found.claims] == ["They mediated"]
+    assert [actor.label for actor in found.actors] == ["they"]
+    (gone,) = found.left_out
+    assert (gone.where, gone.words, gone.sentence) == ("news.jsonl:7", "They border it", "They border it.")
+    assert "RelationFits" in gone.guard and gone.fault in str(gone) and "cannot have" in gone.fault
+
+
+def test_what_rests_on_a_claim_that_is_left_out_is_judged_again(classes: guards.Classes) -> None:
+    story = Story(make_article("rests", "They met to fight in Ur. Ur borders Mali."))
+    one, mali, ur = (
+        story.actor("they", DIP.Person),
+        story.actor("Mali", DIP.State, slug="mali"),
+        Place(iri=mint("place", "ur"), label="Ur"),
+    )
+    fight = story.event(DIP.Fighting, "f", (DIP.initiator, one), (DIP.target, one), place=ur)
+    story.says(fight, DIP.Planned, "fight")
+    talks = story.event(DIP.Meeting, "t", (DIP.initiator, one), links=((DIP.aim, fight.iri),))
+    story.says(talks, DIP.Actual, "met")
+    story.says(Relation(subject=ur.iri, predicate=DIP.borders, object=mali), DIP.Actual, "Ur borders Mali")
+    found = admitted(story.reading(), classes)
+    assert isinstance(found, Reading) and guards.broken_by(found, classes) == []
+    assert [(claim.evidence.quote, claim.about) for claim in found.claims] == [("met", replace(talks, links=()))]
+    assert [(one.words, one.guard) for one in found.left_out] == [
+        ("fight", "EventSides"),
+        ("Ur borders Mali", "RelationFitsSubject"),
+    ]
+
+
+def test_an_article_is_refused_where_no_claim_is_at_fault(classes: guards.Classes) -> None:
+    story = Story(make_article("whole", "They met.", origin="news.jsonl:7"))
+    one = story.actor("they", DIP.Person)
+    story.actor("nobody", DIP.Person, acts_for=DIP.Planned)
+    story.says(story.event(DIP.Meeting, "m", (DIP.initiator, one)), DIP.Actual, "met")
+    fault = admitted(story.reading(), classes)
+    assert isinstance(fault, ArticleError) and (fault.where, fault.reason) == ("news.jsonl:7", "guard")
+    assert "ActorActsFor" in fault.fault
 
 
 @pytest.mark.parametrize(
