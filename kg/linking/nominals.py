@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
+from kg.extract.grammar import first_conjunct
 from kg.gazetteer import Agent, Entry
-from kg.linking import homes, places
+from kg.linking import focus, homes, offices, places
 from kg.linking.pronouns import SIDES, STATES, sides
-from kg.linking.titles import Status, holder, is_post
 from kg.mentions import NameSpan
-from kg.model import mint
+from kg.model import Actor, mint
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ KINDS_CALLED = {
 }
 BESIDE = frozenset({"neighbour", "neighbor", "rival", "foe", "adversary"})
 LATELY = 3
-FAR = 5  # sentences over which "the ambassador" reaches back
 ADHERENTS = frozenset({"supporter", "backer", "follower", "sympathiser", "sympathizer", "adherent"})
 
 
@@ -91,6 +90,16 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     if behind is not None and behind.label == "PERSON":
         return (), ""  # it is the title of the person named right behind it
     owners = linker.owners(token) or places.located(linker, token) or homes.state_of(linker, token, lemma, agent)
+    if not owners and token.dep_ == "conj" and not any(c.i < token.i for c in token.children):
+        owners = linker.owners(first_conjunct(token))  # "Lebanese soldiers and policemen"
+        owners = tuple(a for a in owners if linker.actor(a).type == DIP.State)
+    at_home = not owners and focus.at_home(linker, token, noun, agent)
+    if at_home:
+        setting = focus.state(linker, token)
+        earlier = _called_so(linker, token, noun, setting)
+        if earlier is not None:
+            return (earlier,), "called so before, of the state that the text is set in"
+        owners = (setting,) if setting is not None else ()
     body = body_of(linker, token, start, owners)
     if body is not None:
         return (body,), "gazetteer, by owner and noun"
@@ -103,14 +112,14 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         return named, "named beside it"
     if (plural and not owners) or lemma == "counterpart":
         owners = places.all_located(linker, token) or owners  # "his counterparts in Paris and Rome"
-    if plural and lemma in {"leader", "president"} and (heads := _heads(linker, owners, lemma)):
+    if plural and lemma in {"leader", "president"} and (heads := offices.heads(linker, owners, lemma)):
         return heads, "leaders named before"
     if agent.kind == "person" and not plural:
-        return _single(linker, token, noun, owners)
+        return offices.single(linker, token, noun, owners)
     if not owners and not plural:
-        again = _again(linker, token, lemma, agent.type)
+        again = _again(linker, token, lemma, None if at_home else agent.type)
         one = agent.kind == "group" and noun != lemma and any(c.lower_ in {"a", "an", "one"} for c in token.children)
-        if again[0] or not one or agent.role not in {"OPP", "REB"}:
+        if again[0] or not (at_home or (one and agent.role in {"OPP", "REB"})):
             return again  # but "an opposition group" is one, if nobody knows which
     type_ = DIP.PersonGroup if agent.kind == "person" else agent.type
     groups: list[URIRef] = []
@@ -158,25 +167,31 @@ def _is_person(linker: Linker, token: Token) -> bool:
     return span is not None and (types == {DIP.Person} if types else span.label == "PERSON")
 
 
-def _heads(linker: Linker, owners: tuple[URIRef, ...], lemma: str) -> tuple[URIRef, ...]:
-    """The one titled leader of each of several states that the article named: "the three … their leaders"."""
-    found: list[URIRef] = []
-    for owner in owners:
-        country = linker.country(owner)
-        led = {t.person for t in linker.titled if linker.country(t.person) == country and not t.title.former}
-        led = {p for p in led if linker.leads(p, lemma)}
-        if len(led) != 1:
-            return ()
-        found += led
-    return tuple(found) if len(found) > 1 else ()
+def _called_so(linker: Linker, token: Token, noun: str, state: URIRef | None) -> URIRef | None:
+    """Who was called so before: the last one of a state, or the only one: "Georgian police … the police"."""
+    before = [a for p in linker.history if p.token.i < token.i for a in p.actors]
+    called = dict.fromkeys(a for a in reversed(before) if linker.actors[a].mention.casefold().endswith(noun))
+    country = linker.country(state) if state is not None else None
+    same = [a for a in called if country is not None and linker.actors[a].country == country]
+    if same:
+        return same[0]
+    definite = any(c.lower_ == "the" for c in token.children)
+    elsewhere = state is not None and focus.in_sentence(linker, token, state)
+    return next(iter(called)) if len(called) == 1 and definite and not elsewhere else None
 
 
-def _again(linker: Linker, token: Token, lemma: str, type_: URIRef) -> tuple[tuple[URIRef, ...], str]:
+def _is_called(actor: Actor, lemma: str) -> bool:
+    """Whether a noun is the head of what somebody is called, or stands in a name: "troops" in "government troops"."""
+    words = actor.mention.casefold().split()
+    return lemma in (words if actor.known or actor.mention.istitle() else words[-1:])
+
+
+def _again(linker: Linker, token: Token, lemma: str, type_: URIRef | None) -> tuple[tuple[URIRef, ...], str]:
     """The only one named before that is called so, or is of that kind: "the army", "the ministry"."""
     if lemma in ANY or not any(c.lower_ in {"the", "this", "that"} for c in token.children):
         return (), ""
     before = [past.actors[0] for past in linker.history if len(past.actors) == 1 and past.token.i < token.i]
-    called = [a for a in before if lemma in linker.actors[a].mention.casefold().split()]
+    called = [a for a in before if _is_called(linker.actors[a], lemma)]
     kind = called or [a for a in before if linker.actors[a].type == type_]
     if len(set(kind)) != 1:
         return (), ""
@@ -247,114 +262,6 @@ def _counterpart_body(linker: Linker, token: Token) -> URIRef | None:
                 if len({n.entry for n in found}) == 1 and linker.known(found[0].entry):
                     return found[0].entry
     return None
-
-
-def _single(linker: Linker, token: Token, noun: str, owners: tuple[URIRef, ...]) -> tuple[tuple[URIRef, ...], str]:
-    """One person by office: named in apposition, earlier, or known to hold it on the day; else nobody's name."""
-    for child in token.children:
-        if child.dep_ == "appos" and child.i in linker.names.at:
-            return (), ""  # the name beside it will be resolved with this title
-    if not owners:
-        return _titled_so(linker, token, noun)
-    if len(owners) != 1:
-        return (), ""
-    if noun in {"counterpart", "colleague"} and (other := _of_state(linker, token, owners[0])) is not None:
-        return (other,), "the only one of that state named lately"
-    if noun in linker.gazetteer.titles.heading and _qualified(linker, token):
-        noun = " ".join((*(c.lower_ for c in token.children if _qualifies(linker, c, token)), noun))
-    for titled in reversed(linker.titled):
-        same = titled.title.noun == noun and not titled.title.former
-        if same and linker.country(titled.person) == linker.country(owners[0]):
-            return (titled.person,), "titled so before"
-    bare = noun.split()[-1] == noun and _qualified(linker, token)
-    in_office = holder(linker, owners[0], noun) if not bare else None
-    if in_office is not None:
-        linker.known(in_office)
-        return (in_office,), "holder of the office on the day of the article"
-    entry = linker.gazetteer.entries.get(owners[0])
-    adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(owners[0]).label
-    label = f"{adjective} {noun}"
-    iri = mint("actor", "holder", linker.article.id, label.casefold())
-    start = next((t.i for t in token.subtree if t.pos_ not in {"DET", "PUNCT", "SPACE"} and t.dep_ != "poss"), token.i)
-    said = str(linker.doc[start : token.i + 1].text) if start <= token.i else label
-    linker.add(iri, DIP.Person, label, owners[0], anonymous=True, mention=said if " " in said else label)
-    return (iri,), "nominal"
-
-
-def _qualifies(linker: Linker, child: Token, noun: Token) -> bool:
-    """Whether a word before a title makes another post of it: "relief chief", but not "the new chief"."""
-    plain = child.dep_ in {"amod", "compound"} and child.i < noun.i and child.i not in linker.names.at
-    return plain and child.lower_ not in linker.gazetteer.titles.describing and child.tag_ in {"NN", "JJ", "NNP"}
-
-
-def _qualified(linker: Linker, token: Token) -> bool:
-    return any(_qualifies(linker, c, token) for c in token.children)
-
-
-def _titled_so(linker: Linker, token: Token, noun: str) -> tuple[tuple[URIRef, ...], str]:
-    """The only one whom the article titles so, or a kind of so: "the president", "the minister", "the pontiff"."""
-    plain = all(c.dep_ in {"det", "punct", "relcl", "appos", "case", "cc", "conj"} for c in token.children)
-    definite = any(c.lower_ == "the" for c in token.children)
-    if not (plain and definite) or not is_post(noun, linker.gazetteer):
-        return (), ""
-    same = {noun, "pope"} if noun == "pontiff" else {noun}
-    called = [
-        t.person
-        for t in linker.titled
-        if t.title.status == Status.NOW
-        and (
-            t.title.noun in same or (noun in {"minister", "envoy", "ambassador"} and t.title.noun.endswith(f" {noun}"))
-        )
-    ]
-    here = linker.sentence_of(token)
-    lasting = noun in {
-        "president",
-        "premier",
-        "prime minister",
-        "king",
-        "queen",
-        "chancellor",
-        "pope",
-        "pontiff",
-        "emir",
-    }
-    if len(set(called)) == 1 and (lasting or here - _last_named(linker, called[0], token) <= FAR):
-        return (called[0],), "titled so before"
-    if (
-        lasting and len(set(called)) > 1
-    ):  # the one of those who are spoken of here: "Republican leaders … the president"
-        states = {linker.country(a) for p in linker.history if linker.sentence_of(p.token) == here for a in p.actors}
-        home = {p for p in called if linker.country(p) in states - {None}}
-        return ((home.pop(),), "titled so before, of that state") if len(home) == 1 else ((), "")
-    lately = {  # "Serbia's ambassador … the ambassador"
-        a
-        for past in linker.history
-        if past.token.i < token.i and here - linker.sentence_of(past.token) <= LATELY
-        for a in past.actors
-        if (a in called) or (linker.actors[a].anonymous and linker.actors[a].label.lower().endswith(f" {noun}"))
-    }
-    return ((lately.pop(),), "called so lately") if len(lately) == 1 else ((), "")
-
-
-def _last_named(linker: Linker, actor: URIRef, token: Token) -> int:
-    """The sentence in which an actor was named last before a word."""
-    return max(
-        (linker.sentence_of(p.token) for p in linker.history if actor in p.actors and p.token.i < token.i), default=0
-    )
-
-
-def _of_state(linker: Linker, token: Token, state: URIRef) -> URIRef | None:
-    """The only person of a state who was named lately, for "his Chinese counterpart"."""
-    here = linker.sentence_of(token)
-    country = linker.country(state)
-    found = {
-        a
-        for past in linker.history
-        if here - linker.sentence_of(past.token) <= LATELY
-        for a in past.actors
-        if linker.actors[a].type == DIP.Person and not linker.actors[a].anonymous and linker.country(a) == country
-    }
-    return found.pop() if len(found) == 1 else None
 
 
 def _group_label(linker: Linker, token: Token, start: int, owner: URIRef | None, *, several: bool) -> str:

@@ -29,6 +29,24 @@ LINKS = [
     # of several seats of power, the one whose bodies were named
     ("Ursula von der Leyen spoke for the European Union. Brussels condemned Russia.", "Brussels", "European Union", ""),
     ("Brussels condemned Russia.", "Brussels", "Belgium", "metonym"),
+    # by the state that the text is set in
+    (
+        "Peru's president, Ana Torres, named a minister. The opposition accused Torres of lying.",
+        "The opposition",
+        "Peruvian opposition",
+        "",
+    ),
+    ("Nigerian troops killed gunmen near Abuja. The army blamed Chad.", "The army", "Armed Forces of Nigeria", ""),
+    (
+        "Chilean police beat a student. Bolivia urged the government to act.",
+        "the government",
+        "Government of Chile",
+        "",
+    ),
+    ("Chad accused Sudan of fraud. The government denied the charge.", "The government", "Government of Sudan", ""),
+    ("Ghana thanked Togo. In Lusaka, the government rejected it.", "the government", "Government of Zambia", ""),
+    ("Georgian police beat Ana Melua. Russia praised the police.", "the police", "Georgian police", ""),
+    ("Mexican soldiers and policemen killed Juan Diaz.", "policemen", "Mexican policemen", "nominal"),
     # peoples
     ("Ethnic Albanians protested against Serbia.", "Albanians", "Ethnic Albanians", "people"),
     ("Palestinians rallied against Israel.", "Palestinians", "Palestinians", "people"),
@@ -78,6 +96,7 @@ COUNTRIES = [
     ("President Ali Bangura imposed a curfew on rebels in Sierra Leone.", "Ali Bangura", "SLE"),
     ("President Ali Bangura, who arrived in France, accused Mali of fraud.", "Ali Bangura", None),
     ("Foreign troops in Syria attacked Turkey.", "Foreign troops", None),
+    ("France and Mali fell out. Soldiers left. The military accused Niger of it.", "The military", None),
     ("Lagos police arrested the British envoy James Cole.", "Lagos police", "NGA"),
     ("Rebels in Chad attacked Sudan.", "Rebels", "TCD"),
 ]
