@@ -22,6 +22,7 @@ from kg.extract.grammar import (
     is_infinitive,
     is_verb,
     pobjs,
+    relative_object,
 )
 from kg.extract.nouns import NounContexts
 from kg.extract.polarity import is_negated, mark_of

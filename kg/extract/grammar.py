@@ -127,7 +127,8 @@ def prepositions(head: Token) -> Iterator[tuple[str, Token]]:
 def antecedent(verb: Token) -> Token | None:
     """The noun that a relative clause is about."""
     top = first_conjunct(verb)
-    return top.head if top.dep_ == "relcl" else None
+    lacking = top.dep_ == "acl" and any(c.dep_ == "dobj" and c.lower_ in RELATIVE for c in top.children)
+    return top.head if top.dep_ == "relcl" or lacking else None
 
 
 def possessors(token: Token) -> list[Token]:
@@ -150,7 +151,8 @@ def path_up(token: Token) -> Iterator[Token]:
 def relative_object(verb: Token) -> Token | None:
     """The antecedent where the relative clause lacks its object: "the curbs it had imposed"."""
     noun = antecedent(verb)
-    if noun is None or verb.dep_ != "relcl":
+    again = verb.dep_ == "conj" and any(c.lower_ in RELATIVE and c.i < verb.i for c in verb.children)
+    if noun is None or not (verb.dep_ in {"relcl", "acl"} or again):  # "… and that Chad rejected"
         return None
     own = [c for c in verb.children if c.dep_ in SUBJECTS]
     taken = [c for c in verb.children if c.dep_ == "dobj"]
@@ -178,7 +180,7 @@ def _subjects(verb: Token, seen: frozenset[int]) -> list[Token]:
 def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[Token]:
     """What stands as grammatical subject, also of a passive; relatives, control and sharing followed."""
     seen |= {verb.i}
-    own = [c for c in verb.children if c.dep_ in SUBJECTS and c.pos_ in NOMINAL | {"DET", "SCONJ"}]
+    own = [c for c in verb.children if c.dep_ in SUBJECTS and c.pos_ in NOMINAL | {"DET", "SCONJ", "ADJ"}]
     if own:
         if own[0].lower_ in RELATIVE:
             noun = antecedent(verb)

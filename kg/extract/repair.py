@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar import GIVING
+from kg.extract.grammar import GIVING, is_finite, is_verb
 from kg.extract.reports import mend_reports
 from kg.mentions import Names, NameSpan
 
@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 TITLE_TAGS = frozenset({"NN", "NNP", "NNPS", "JJ", "POS", "HYPH", "PRP$"})
 CHARGING = frozenset({"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "fault", "suspect"})
+# Nouns by which a clause is taken up behind a comma: "freed the men, a gesture that …", "said so, a charge that …".
+RESUMING = frozenset(
+    """move step decision act action measure gesture attack raid strike claim charge allegation accusation account offer
+    proposal demand request suggestion finding plan idea announcement remark comment statement criticism appeal warning
+    ruling verdict version assertion plea call pledge promise concession threat ultimatum incident killing bombing
+    invasion assault crackdown arrest ban sanction policy practice stance view argument explanation contention
+    development outcome result change blow condition deal arrangement compromise attempt effort bid reference""".split()
+)
 ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj", "agent", "attr", "conj", "appos", "nmod", "dep")
 
 
@@ -31,6 +39,7 @@ def repair(doc: Doc, names: Names) -> None:
     participles(doc)
     twice(doc)
     mend_reports(doc)
+    resumptions(doc)
     appositions(doc, names)
     for roots in list(name_lists(doc, names)):  # all heads are read before any is moved
         within = {root.i for root in roots}
@@ -107,6 +116,31 @@ def appositions(doc: Doc, names: Names) -> None:
             closed = doc[person.right_edge.i + 1].text == "," if person.right_edge.i + 1 < len(doc) else True
             if noun == above or closed:
                 person.attach(noun, "appos")
+
+
+def resumptions(doc: Doc) -> None:
+    """Hang a noun that takes up a whole clause on that clause's verb, whatever the parser hangs it on.
+
+    "freed four men accused of a plot, a gesture that the Union welcomed": the gesture is that they were freed.
+    """
+    for noun in doc:
+        if noun.lemma_ not in RESUMING or noun.dep_ not in {"appos", "conj", "dobj", "npadvmod", "dep", "attr", "oprd"}:
+            continue
+        edge = noun.left_edge.i
+        above = noun.head
+        said = any(c.dep_ in {"relcl", "acl"} and c.i > noun.i and is_finite(c) for c in noun.children)
+        if not said or edge <= noun.sent.start or doc[edge - 1].text != "," or above.i >= edge:
+            continue
+        if above.lemma_ in RESUMING or any(c.dep_ == "poss" and c.lower_ != "its" for c in noun.children):
+            continue  # "their plan, a proposal that …"
+        clause = next((t for t in (above, *above.ancestors) if is_verb(t) and _tells(t)), None)
+        if clause is not None:
+            noun.attach(clause, "appos")
+
+
+def _tells(verb: Token) -> bool:
+    """Whether a verb heads a clause that says that something is so, or was done."""
+    return verb.dep_ in {"ROOT", "conj", "ccomp"} and (is_finite(verb) or verb.dep_ == "ROOT")
 
 
 def gerunds(doc: Doc) -> None:

@@ -200,7 +200,7 @@ class EventReader(SpeechReader):
         """Whether what is supported is a matter between sides, or somebody's: an act, a demand, a pact, a text."""
         lemma = noun.lemma_.lower()
         matter = any(self._lexicon.belongs(lemma, c) for c in MATTERS) or lemma in self._lexicon.nouns
-        return matter or self._names(noun) or noun.pos_ != "NOUN"
+        return matter or self._names(noun) or noun.pos_ != "NOUN" or self._sums_up(noun)
 
     def _captor(self, draft: Draft, verb: Predication) -> list[Token]:
         """Who holds somebody by the country that he is held in, if it is not his own: "jailed in Chad"."""

@@ -21,6 +21,7 @@ from kg.extract.grammar import (
     subjects,
     surface_subjects,
 )
+from kg.extract.repair import RESUMING
 from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.linking.places import state_of_name
@@ -55,7 +56,10 @@ ALONG = ("along", "near", "off", "around", "over", "to", "into", "toward", "towa
 # What one does in a place that concerns those who live there.
 SETTING = frozenset("set open build establish create impose ban close invest deploy station institute declare".split())
 # What counts people and says nothing else of them.
-COUNTS = frozenset("thousand hundred dozen score ten million number group crowd scores majority handful pair".split())
+COUNTS = frozenset(
+    """thousand hundred dozen score ten million number group crowd scores majority handful pair several many most some few
+    one two three four five six half both none each all any""".split()
+)
 # Verbs by which a text becomes somebody's word.
 ISSUING = frozenset(
     """adopt pass issue sign release publish send write approve agree endorse table submit circulate deliver post draft
@@ -126,6 +130,10 @@ class RoleFiller:
         span = self._linker.names.at.get(token.i)
         return span is None or (all(n.kind != "metonym" for n in span.names) and not self._linker.is_region(token))
 
+    def _sums_up(self, noun: Token) -> bool:
+        """Whether a noun takes up a whole clause: "freed the men, a gesture that the Union welcomed"."""
+        return noun.lemma_ in RESUMING and noun.dep_ == "appos" and is_verb(noun.head)
+
     def _authors(self, noun: Token) -> tuple[URIRef, ...]:
         """Who did what an event noun tells of: "Serbia's raid", "the raid by Serbia", but not "the arrest of X"."""
         arguments = of_noun(noun)
@@ -182,7 +190,7 @@ class RoleFiller:
         about = [*verb.slots.get("object", []), *([draft.about] if draft.about is not None else [])]
         for token in about:
             told = token.lemma_.lower() in self._lexicon.classes.get("demand", ()) or is_denial(draft)
-            if told or self._is_event(token):
+            if told or self._is_event(token) or self._sums_up(token):
                 self._put(draft, DIP.target, self._speakers(token))
                 if not draft.actors(DIP.target):
                     self._put(draft, DIP.target, [token], owned=True)
@@ -354,8 +362,10 @@ class RoleFiller:
         if not found and noun.dep_ in {"appos", "npadvmod", "dep", "attr", "dobj"}:
             clauses = [t for t in path_up(noun.head) if is_verb(t)]
             saying = [t for t in clauses if t.lemma_.lower() in self._cues.report_verbs]
-            if clauses and noun.dep_ != "dobj":
-                found = surface_subjects((saying or clauses)[0])  # "A said …, an account that B denied"
+            lemma = noun.lemma_.lower()
+            spoken = any(self._lexicon.belongs(lemma, c) for c in ("<charge>", "<demand>"))
+            if clauses and noun.dep_ != "dobj":  # "A said …, an account that B denied"; "A freed him, a step that …"
+                found = surface_subjects((saying if spoken and saying else clauses)[0])
         return found
 
     def _issued(self, draft: Draft, verb: Predication) -> None:
