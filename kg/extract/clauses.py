@@ -104,7 +104,7 @@ def of_verb(verb: Token) -> Predication:
             found.add("object", [c for c in called.children if c.dep_ == "dobj"])  # "rejected as baseless a report"
     inherited: set[str] = set()
     for direct in [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]:
-        for name, preposition in prepositions(direct):
+        for name, preposition in (*prepositions(direct), *_behind_amount(direct)):
             behind = [t for t in pobjs(preposition) if t.ent_type_ not in TIMES]
             if behind and not found.slots.get(name) and name != "of":
                 found.add(name, behind)
@@ -117,6 +117,14 @@ def of_verb(verb: Token) -> Predication:
     found.particles = frozenset(particles)
     found.inherited = frozenset(inherited)
     return found
+
+
+def _behind_amount(noun: Token) -> Iterator[tuple[str, Token]]:
+    """The prepositions that the parser hangs on how much it is of: "a tariff of 75.8 per cent *on* Chilean copper"."""
+    for name, preposition in prepositions(noun):
+        for amount in pobjs(preposition) if name == "of" else ():
+            if any(t.pos_ == "NUM" for t in (amount, *amount.children)):
+                yield from prepositions(amount)
 
 
 def predicates(verb: Token) -> list[Token]:
@@ -163,6 +171,6 @@ def of_noun(noun: Token) -> Predication:
             found.add("poss", [child])
         elif child.dep_ in {"compound", "amod", "nmod"} and child.i < noun.i:
             found.add("modifier", [child, *(c for c in child.children if c.dep_ == "conj")])
-    for name, preposition in prepositions(noun):
+    for name, preposition in (*prepositions(noun), *_behind_amount(noun)):
         found.add(name, [t for t in pobjs(preposition) if t.ent_type_ not in TIMES])
     return found

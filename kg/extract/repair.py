@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar import GIVING, is_finite, is_verb
+from kg.extract.grammar import GIVING, SUBJECTS, is_finite, is_verb
 from kg.extract.reports import mend_reports
 from kg.mentions import Names, NameSpan
 
@@ -22,6 +22,7 @@ RESUMING = frozenset(
     invasion assault crackdown arrest ban sanction policy practice stance view argument explanation contention
     development outcome result change blow condition deal arrangement compromise attempt effort bid reference""".split()
 )
+FINITE = frozenset({"VBD", "VBP", "VBZ"})
 ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj", "agent", "attr", "conj", "appos", "nmod", "dep")
 
 
@@ -38,6 +39,7 @@ def repair(doc: Doc, names: Names) -> None:
     recipients(doc, names)
     participles(doc)
     twice(doc)
+    coordinations(doc)
     mend_reports(doc)
     resumptions(doc)
     appositions(doc, names)
@@ -116,6 +118,27 @@ def appositions(doc: Doc, names: Names) -> None:
             closed = doc[person.right_edge.i + 1].text == "," if person.right_edge.i + 1 < len(doc) else True
             if noun == above or closed:
                 person.attach(noun, "appos")
+
+
+def coordinations(doc: Doc) -> None:
+    """Join a verb in the past or present to one that can stand beside it: no infinitive, no clause of "there".
+
+    "promised not to use force and called on …": promised and called. "denies that there was a coup and has called …".
+    """
+    for verb in doc:
+        if verb.tag_ not in FINITE and not (verb.tag_ == "VBN" and is_finite(verb)):
+            continue
+        above = verb.head
+        behind = verb.dep_ == "dep" and above.tag_ == verb.tag_ and above.i < verb.left_edge.i and is_verb(above)
+        if behind and doc[verb.left_edge.i - 1].text == ",":
+            verb.dep_ = "conj"
+        if verb.dep_ != "conj" or not is_verb(above) or any(c.dep_ in SUBJECTS for c in verb.children):
+            continue
+        bare = above.tag_ in {"VB", "VBG"} and not is_finite(above) and verb.tag_ != "VBN"
+        if bare or any(c.dep_ == "expl" for c in above.children):
+            higher = next((t for t in above.ancestors if is_verb(t) and is_finite(t)), None)
+            if higher is not None:
+                verb.attach(higher, "conj")
 
 
 def resumptions(doc: Doc) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 NEAR = 2  # sentences
+FAR = 5  # … within which "the charges" and "the demand" are those told of before
 JUDGING = frozenset({DIP.Criticism, DIP.Endorsement, DIP.DiplomaticCooperation, DIP.DiplomaticProtest})
 ASKING = frozenset(
     {"REQUEST", "ACCUSE", "AGREE", "THREATEN", "CONSULT"}
@@ -34,6 +35,7 @@ ACTS = frozenset(
     pullout withdrawal ban sentence shelling assault airstrike incursion blockade embargo seizure detention
     assassination coup annexation""".split()
 )
+POINTING = frozenset({"it", "this", "that", "them", "both"})
 SaidBy = Callable[["Token"], list[URIRef]]
 CALLED = frozenset({"call", "describe", "term", "see", "regard"})
 
@@ -43,13 +45,20 @@ def answer(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon, 
 
     `said_by` gives those whose words an earlier act is told in: whoever denies "the allegation" answers them.
     """
-    matter = _matter(draft)
-    if matter is None or draft.actors(DIP.target) or event_type(draft.type).mutual or draft.anaphor:
+    if draft.actors(DIP.target) or event_type(draft.type).mutual or draft.anaphor:
         return
+    matter = _matter(draft)
     doers = {linker.principal(a) for a in draft.actors(DIP.initiator)}
     here = linker.sentence_of(draft.head)
+    if matter is None:
+        if draft.type == DIP.ChargeDenial:
+            _denied(draft, doers, told_of, linker, said_by)
+        return
+    said = event_type(draft.type).plover == "REJECT" and any(
+        lexicon.belongs(matter.lemma_.lower(), c) for c in ("<charge>", "<demand>")
+    )
     for before in reversed(told_of):
-        if not doers or here - linker.sentence_of(before.draft.head) > NEAR:
+        if not doers or here - linker.sentence_of(before.draft.head) > (FAR if said else NEAR):
             return
         if any(t.dep_ == "relcl" for t in path_up(before.draft.head)):
             continue  # what is told in passing is seldom taken up
@@ -69,6 +78,29 @@ def answer(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon, 
         and not any(c.dep_ in {"poss", "prep"} for c in matter.children)
     ):
         _by_subject(draft, doers, linker)
+
+
+def _denied(draft: Draft, doers: set[URIRef], told_of: list[Told], linker: Linker, said_by: SaidBy) -> None:
+    """Find who said what is denied without a name: "officials say Chad armed them, but Chad denies it". Changes it."""
+    here = linker.sentence_of(draft.head)
+    far = 1 if any(c.dep_ == "dobj" and c.lower_ in POINTING for c in draft.head.children) else 0
+    for before in reversed(told_of):
+        other = before.draft
+        if not doers or here - linker.sentence_of(other.head) > far:
+            return
+        if other.head.i >= draft.head.i or other.head in draft.words:
+            continue
+        charged = event_type(other.type).plover == "ACCUSE" and doers & _principals(other, DIP.target, linker)
+        told = [] if charged else said_by(other.head) if doers & _principals(other, DIP.initiator, linker) else []
+        sides = other.actors(DIP.initiator) if charged else told
+        if found := [a for a in sides if linker.principal(a) not in doers]:
+            draft.roles[DIP.target] = [(draft.head, a) for a in found]
+            draft.confidence *= 0.8
+            return
+
+
+def _principals(draft: Draft, role: URIRef, linker: Linker) -> set[URIRef]:
+    return {linker.principal(a) for a in draft.actors(role)}
 
 
 def _deed(draft: Draft, matter: Token) -> bool:

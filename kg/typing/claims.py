@@ -96,7 +96,7 @@ class ClaimReader:
         """What a draft tells of: an event told of before, or one of its own; None where it is too little."""
         if not draft.anaphor:
             self._as_threat(draft)
-            inherit(draft, told_of, self._linker)
+            inherit(draft, told_of, self._linker, self._lexicon)
             answer(draft, told_of, self._linker, self._lexicon, self._said_by)
         if any(t.draft.head == noun for noun in rounds.counting(draft.head) for t in told_of):
             return None  # "a round of talks" is told of by "round" already

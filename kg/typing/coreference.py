@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
+from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.model import Event, PartialDate, mint
 from kg.ontology import DIP, event_type, factual, is_a
@@ -57,13 +58,13 @@ def merged(event: Event, told: Told) -> Event:
     )
 
 
-def inherit(draft: Draft, told_of: list[Told], linker: Linker) -> None:
+def inherit(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon) -> None:
     """Whom it is against, where that is said of the same matter before.
 
     "Tokyo had imposed the curbs": against those for whom it lifted them. "X condemned the attack": the attackers.
     """
     involving = draft.rule.startswith("participants")
-    if involving or draft.actors(DIP.target) or draft.frame.alone or draft.vowed or event_type(draft.type).mutual:
+    if involving or draft.actors(DIP.target) or draft.vowed or event_type(draft.type).mutual:
         return
     doers = {linker.principal(a) for a in draft.actors(DIP.initiator)}
     if not doers:
@@ -79,10 +80,13 @@ def inherit(draft: Draft, told_of: list[Told], linker: Linker) -> None:
         if draft.head in other.words:
             continue  # "condemned the attack": who judges it did not suffer it
         alike = definite and matter is not None and any(w.lemma_ == matter.lemma_ for w in (other.head, *other.words))
+        undone = definite and matter is not None and _undone(draft, matter, other, lexicon)
+        if draft.frame.alone and not undone:
+            continue
         again = same and event_type(other.type).plover == event_type(draft.type).plover
         involved = [a for a in other.actors(DIP.initiator, DIP.target) if linker.principal(a) not in doers]
         own = doers <= {linker.principal(a) for a in other.actors(DIP.initiator, DIP.target)}
-        if again:
+        if again or (undone and doers & {linker.principal(a) for a in other.actors(DIP.initiator)}):
             found = other.actors(DIP.target)
         elif alike and own:
             found = involved
@@ -96,6 +100,13 @@ def inherit(draft: Draft, told_of: list[Told], linker: Linker) -> None:
             draft.roles[DIP.target] = [(draft.head, a) for a in found]
             draft.confidence *= 0.8
             return
+
+
+def _undone(draft: Draft, matter: Token, other: Draft, lexicon: Lexicon) -> bool:
+    """Whether what is eased or lifted is what was done before by another word: "closed its ports … the blockade"."""
+    kinds = {event_type(f.type).plover for f in lexicon.nouns.get(matter.lemma_.lower(), ()) if not f.relation}
+    harsh = event_type(other.type).plover in {"SANCTION", "COERCE"}
+    return event_type(draft.type).plover == "CONCEDE" and harsh and bool(kinds & {"SANCTION", "COERCE"})
 
 
 def same(told: Told, told_of: Sequence[Told], linker: Linker) -> Event | None:

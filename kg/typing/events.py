@@ -46,6 +46,16 @@ MATTERS = ("<demand>", "<pact>", "<text>", "<talks>", "<tie>", "<sovereignty>", 
 CONTROLLING = frozenset({DIP.Planned, DIP.NotRealized, DIP.Ongoing, DIP.Actual})
 
 
+def _mutually(verb: Token) -> bool:
+    """Whether those who do something do it to each other: "accused each other of", "blamed one another for"."""
+    return any(
+        (c.lower_ == "other" and verb.doc[c.i - 1].lower_ == "each")
+        or (c.lower_ == "another" and verb.doc[c.i - 1].lower_ == "one")
+        for c in verb.children
+        if c.i > verb.i
+    )
+
+
 class EventReader(SpeechReader):
     """Finds the events of one document."""
 
@@ -144,7 +154,7 @@ class EventReader(SpeechReader):
             joined = [of_noun(t).slots.get(name, []) for t in heads for name in MUTUAL_SLOTS]
             self._put(draft, DIP.initiator, [t for tokens in joined for t in tokens])
         draft.words |= {*behind, *verb.slots.get("object", [])}
-        draft.shared = any(
+        draft.shared = _mutually(verb.head) or any(
             set(self._linker.named(c)) == set(draft.actors(DIP.initiator))
             for t in behind
             for c in t.children

@@ -17,7 +17,8 @@ class Recaster(RoleFiller):
         states = {self._linker.principal(a) for _, a in guests}
         if draft.type in {DIP.HostedVisit, DIP.Hosting} and len(guests) > 1 and len(states) > 1:
             draft.host = next(iter(draft.actors(DIP.initiator)), None)
-            draft.roles = {DIP.initiator: guests}
+            own = [(t, a) for t, a in draft.roles.get(DIP.initiator, []) if self._linker.actor(a).type == DIP.Person]
+            draft.roles = {DIP.initiator: [*own, *guests]}  # who receives guests himself is one of those who meet
             draft.announced = DIP.Meeting
 
     def _in_words(self, draft: Draft, verb: Predication) -> None:

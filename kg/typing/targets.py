@@ -57,8 +57,8 @@ ALONG = ("along", "near", "off", "around", "over", "to", "into", "toward", "towa
 SETTING = frozenset("set open build establish create impose ban close invest deploy station institute declare".split())
 # What counts people and says nothing else of them.
 COUNTS = frozenset(
-    """thousand hundred dozen score ten million number group crowd scores majority handful pair several many most some few
-    one two three four five six half both none each all any""".split()
+    """thousand hundred dozen score ten million number group crowd scores majority handful pair several many most some
+    few one two three four five six half both none each all any""".split()
 )
 # Verbs by which a text becomes somebody's word.
 ISSUING = frozenset(
