@@ -166,7 +166,8 @@ class Factuality(NounContexts):
         cue = self._words.cue_of(noun)
         lemma = self._words.lemma(noun)
         content = mark_of(token) == "that" or (dep == "acl" and is_finite(token)) or polarity.is_gapless(token)
-        content = content and relative_object(token) is None  # "a charge that Chad denied" is said of the charge
+        taken_up = noun.dep_ == "appos" and is_verb(noun.head) and relative_object(token) is not None
+        content = content and not taken_up  # "armed them, a charge that Chad denied"
         if content and is_finite(token) and (lemma in self._cues.reports or self._words.reaches(noun)):
             if lemma in self._cues.reports:
                 return self._content(noun)

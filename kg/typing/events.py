@@ -41,19 +41,8 @@ WEAPONS = frozenset(
     """attack ambush bomb bombing blast explosion strike airstrike raid shelling shooting missile rocket drone device
     fire gunfire bullet mine grenade clash battle fighting offensive assault crossfire stabbing""".split()
 )
-MATTERS = ("<demand>", "<pact>", "<text>", "<talks>", "<tie>", "<sovereignty>", "<truce>")
 # Verbs that hand their subject on as the initiator of the event noun they govern, and colour it by their cue.
 CONTROLLING = frozenset({DIP.Planned, DIP.NotRealized, DIP.Ongoing, DIP.Actual})
-
-
-def _mutually(verb: Token) -> bool:
-    """Whether those who do something do it to each other: "accused each other of", "blamed one another for"."""
-    return any(
-        (c.lower_ == "other" and verb.doc[c.i - 1].lower_ == "each")
-        or (c.lower_ == "another" and verb.doc[c.i - 1].lower_ == "one")
-        for c in verb.children
-        if c.i > verb.i
-    )
 
 
 class EventReader(SpeechReader):
@@ -154,7 +143,7 @@ class EventReader(SpeechReader):
             joined = [of_noun(t).slots.get(name, []) for t in heads for name in MUTUAL_SLOTS]
             self._put(draft, DIP.initiator, [t for tokens in joined for t in tokens])
         draft.words |= {*behind, *verb.slots.get("object", [])}
-        draft.shared = _mutually(verb.head) or any(
+        draft.shared = (not is_a(frame.type, DIP.Consultation) and self._mutually(verb.head)) or any(
             set(self._linker.named(c)) == set(draft.actors(DIP.initiator))
             for t in behind
             for c in t.children
@@ -200,23 +189,6 @@ class EventReader(SpeechReader):
                 self._put(draft, frame.roles.get(slot, default), behind, owned=True)
         if self._worth(draft) and self._complete(draft, verb):
             yield draft
-
-    def _charging(self, noun: Token) -> bool:
-        """Whether a noun stands for a charge by the clause that says what it is: "suggestions that he had fled"."""
-        said = any(c.dep_ in {"acl", "ccomp"} and is_finite(c) for c in noun.children)
-        return said and self._lexicon.belongs(noun.lemma_.lower(), "<charge>")
-
-    def _is_matter(self, noun: Token) -> bool:
-        """Whether what is supported is a matter between sides, or somebody's: an act, a demand, a pact, a text."""
-        lemma = noun.lemma_.lower()
-        matter = any(self._lexicon.belongs(lemma, c) for c in MATTERS) or lemma in self._lexicon.nouns
-        return matter or self._names(noun) or noun.pos_ != "NOUN" or self._sums_up(noun)
-
-    def _captor(self, draft: Draft, verb: Predication) -> list[Token]:
-        """Who holds somebody by the country that he is held in, if it is not his own: "jailed in Chad"."""
-        own = {self._linker.principal(a) for a in draft.actors(DIP.target)}
-        places = [t for t in verb.slots.get("in", []) if not own & {self._linker.principal(a) for a in self._who(t)}]
-        return [t for t in places if own and any(self._linker.actor(a).type == DIP.State for a in self._who(t))][:1]
 
     def _complete(self, draft: Draft, verb: Predication) -> bool:
         """Whether it is told who does it, or of a passive at least who suffers it, by name."""

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kg.extract.clauses import Predication
+from kg.extract.grammar import is_finite
 from kg.ontology import DIP, is_a
 from kg.typing.drafts import Draft
 from kg.typing.targets import RoleFiller
+
+if TYPE_CHECKING:
+    from kg.tokens import Token
+
+MATTERS = ("<demand>", "<pact>", "<text>", "<talks>", "<tie>", "<sovereignty>", "<truce>")
 
 
 class Recaster(RoleFiller):
@@ -49,3 +57,29 @@ class Recaster(RoleFiller):
         leaving = draft.type == DIP.ForceWithdrawal and draft.frame.actor_object and bool(targets)
         if leaving and all(is_a(t, DIP.IntergovernmentalOrganization) for t in targets):
             draft.announced = DIP.AgreementWithdrawal
+
+    def _mutually(self, verb: Token) -> bool:
+        """Whether those who do something do it to each other: "accused each other of", "blamed one another for"."""
+        return any(
+            (c.lower_ == "other" and verb.doc[c.i - 1].lower_ == "each")
+            or (c.lower_ == "another" and verb.doc[c.i - 1].lower_ == "one")
+            for c in verb.children
+            if c.i > verb.i
+        )
+
+    def _charging(self, noun: Token) -> bool:
+        """Whether a noun stands for a charge by the clause that says what it is: "suggestions that he had fled"."""
+        said = any(c.dep_ in {"acl", "ccomp"} and is_finite(c) for c in noun.children)
+        return said and self._lexicon.belongs(noun.lemma_.lower(), "<charge>")
+
+    def _is_matter(self, noun: Token) -> bool:
+        """Whether what is supported is a matter between sides, or somebody's: an act, a demand, a pact, a text."""
+        lemma = noun.lemma_.lower()
+        matter = any(self._lexicon.belongs(lemma, c) for c in MATTERS) or lemma in self._lexicon.nouns
+        return matter or self._names(noun) or noun.pos_ != "NOUN" or self._sums_up(noun)
+
+    def _captor(self, draft: Draft, verb: Predication) -> list[Token]:
+        """Who holds somebody by the country that he is held in, if it is not his own: "jailed in Chad"."""
+        own = {self._linker.principal(a) for a in draft.actors(DIP.target)}
+        places = [t for t in verb.slots.get("in", []) if not own & {self._linker.principal(a) for a in self._who(t)}]
+        return [t for t in places if own and any(self._linker.actor(a).type == DIP.State for a in self._who(t))][:1]

@@ -1,0 +1,142 @@
+"""Whose a noun is: who did the act, made the charge or issued the text that it stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.extract.clauses import of_noun, of_verb
+from kg.extract.cues import Cues
+from kg.extract.factuality import Factuality
+from kg.extract.grammar import is_verb, path_up, pobjs, subjects, surface_subjects
+from kg.extract.repair import RESUMING
+from kg.lexicon import Lexicon
+from kg.linking.linker import Linker
+from kg.ontology import DIP, event_type
+from kg.typing.drafts import Draft
+from kg.typing.frames import noun_frame
+
+if TYPE_CHECKING:
+    from kg.tokens import Token
+
+# What counts people and says nothing else of them.
+COUNTS = frozenset(
+    """thousand hundred dozen score ten million number group crowd scores majority handful pair several many most some
+    few one two three four five six half both none each all any""".split()
+)
+# Verbs by which a text becomes somebody's word.
+ISSUING = frozenset(
+    """adopt pass issue sign release publish send write approve agree endorse table submit circulate deliver post draft
+    make read put unveil address endorse""".split()
+)
+TEXT_REACH = 4  # sentences in which a text is still "the communique"
+
+
+class NounReader:
+    """Finds those behind the nouns of one document, which the linker has resolved already."""
+
+    def __init__(self, linker: Linker, lexicon: Lexicon, cues: Cues, factuality: Factuality) -> None:
+        """Nothing is read yet."""
+        self._linker = linker
+        self._lexicon = lexicon
+        self._cues = cues
+        self._factuality = factuality
+
+    def _who(self, token: Token) -> tuple[URIRef, ...]:
+        """Whom a nominal names; of what is counted, those who are counted: "thousands of Georgians"."""
+        actors = self._linker.named(token)
+        if not actors and token.dep_ in {"amod", "compound", "nmod"}:
+            return self._linker.owners_of_name(token)  # who does it by a modifier: "the American plan to leave"
+        if not actors and token.lemma_.lower() in COUNTS:
+            behind = [t for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for t in pobjs(c)]
+            actors = tuple(a for t in behind for a in self._linker.named(t))
+        return actors
+
+    def _behind_act(self, token: Token, draft: Draft) -> tuple[URIRef, ...]:
+        """Who stands behind an act that does something: "an attack by X killed", "a Turkish drone strike hit"."""
+        arguments = of_noun(token)
+        actors = tuple(a for t in arguments.slots.get("by", []) for a in self._linker.named(t))
+        if not actors and event_type(draft.frame.type).plover in {"ASSAULT", "COERCE"}:
+            own = [t for t in (*arguments.slots.get("poss", []), *arguments.slots.get("modifier", [])) if self._acts(t)]
+            actors = tuple(a for t in own for a in self._linker.named(t) or self._linker.owners_of_name(t))
+        return actors
+
+    def _acts(self, token: Token) -> bool:
+        """Whether a name before an act may be its author: "a Turkish strike", but not "the Kabul bombing"."""
+        span = self._linker.names.at.get(token.i)
+        return span is None or (all(n.kind != "metonym" for n in span.names) and not self._linker.is_region(token))
+
+    def _sums_up(self, noun: Token) -> bool:
+        """Whether a noun takes up a whole clause: "freed the men, a gesture that the Union welcomed"."""
+        return noun.lemma_ in RESUMING and noun.dep_ == "appos" and is_verb(noun.head)
+
+    def _authors(self, noun: Token) -> tuple[URIRef, ...]:
+        """Who did what an event noun tells of: "Serbia's raid", "the raid by Serbia", but not "the arrest of X"."""
+        arguments = of_noun(noun)
+        frame = noun_frame(noun, arguments, self._lexicon, self._names)
+        roles = frame.roles if frame is not None else {}
+        own = [
+            t
+            for slot in ("by", "poss", "modifier")
+            if roles.get(slot, DIP.initiator) == DIP.initiator
+            for t in arguments.slots.get(slot, [])
+            if self._acts(t)
+        ]
+        return tuple(a for t in own for a in self._who(t) or self._linker.owners_of_name(t))
+
+    def _is_text(self, token: Token) -> bool:
+        return self._lexicon.belongs(token.lemma_.lower(), "<text>")
+
+    def _issuers(self, text: Token) -> tuple[URIRef, ...]:
+        """Who speaks by a text: "Iran's letter", "a communique by X", "the Assembly passed a resolution calling on"."""
+        actors = self._linker.owners(text) or tuple(a for t in of_noun(text).slots.get("by", []) for a in self._who(t))
+        low = text
+        while low.dep_ in {"appos", "conj"} and low.head.pos_ == "NOUN":
+            low = low.head
+        clause = low.head.head if low.dep_ == "pobj" and low.head.lower_ in {"in", "with"} else low.head
+        if not actors and is_verb(clause):
+            issued = low.dep_ == "pobj" or (low.dep_ in {"dobj", "nsubjpass"} and clause.lemma_.lower() in ISSUING)
+            actors = tuple(a for t in (subjects(clause) if issued else ()) for a in self._who(t))
+        return actors
+
+    def _issuers_before(self, text: Token) -> tuple[URIRef, ...]:
+        """Who issued the text of that name last told of: "The communique … It also"; of "the text", any."""
+        lemma, at = text.lemma_.lower(), self._linker.sentence_of(text)
+        for earlier in reversed(text.doc[: text.i]):
+            if at - self._linker.sentence_of(earlier) > TEXT_REACH:
+                return ()
+            same = earlier.pos_ == "NOUN" and lemma in {earlier.lemma_.lower(), "text"} and self._is_text(earlier)
+            if same and (actors := self._issuers(earlier)):
+                return actors
+        return ()
+
+    def _names(self, token: Token) -> bool:
+        named = self._linker.named(token) or self._linker.owners(token)
+        return bool(named) or self._linker.is_region(token)
+
+    def _is_event(self, token: Token) -> bool:
+        return token.lemma_.lower() in self._lexicon.nouns and token.pos_ == "NOUN"
+
+    def _maintainers(self, denial: Token) -> list[Token]:
+        """Who says what is denied: "denied that it had fired, as Moscow claims", "… that it was aimed at China"."""
+        clauses = [t for t in denial.subtree if is_verb(t) and t != denial]
+        said = [c for c in clauses if c.lemma_ in self._cues.report_verbs and any(a.lower_ == "as" for a in c.children)]
+        aimed = [c for c in clauses if c.lemma_ in {"aim", "direct", "target", "intend"} and c.dep_ == "ccomp"]
+        against = [t for c in aimed for slot in ("against", "at") for t in of_verb(c).slots.get(slot, [])]
+        return [*(t for c in said for t in surface_subjects(c)), *against]
+
+    def _speakers(self, noun: Token) -> list[Token]:
+        """Whose charge, request or account a noun is: its possessor or author, or the clause's subject."""
+        arguments = of_noun(noun)
+        found = [t for slot in ("poss", "by", "from") for t in arguments.slots.get(slot, [])]
+        made = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN"]
+        found += [t for c in made for t in of_verb(c).slots.get("subject", [])]  # "a plan put forward by Nigeria"
+        if not found and noun.dep_ in {"appos", "npadvmod", "dep", "attr", "dobj"}:
+            clauses = [t for t in path_up(noun.head) if is_verb(t)]
+            saying = [t for t in clauses if t.lemma_.lower() in self._cues.report_verbs]
+            lemma = noun.lemma_.lower()
+            spoken = any(self._lexicon.belongs(lemma, c) for c in ("<charge>", "<demand>"))
+            if clauses and noun.dep_ != "dobj":  # "A said …, an account that B denied"; "A freed him, a step that …"
+                found = surface_subjects((saying if spoken and saying else clauses)[0])
+        return found
