@@ -10,6 +10,7 @@ from rdflib import URIRef
 from readings import Story, in_memory, known, make_article
 from typer.testing import CliRunner
 
+from benchmarks import same_events as measured_events
 from benchmarks import sameness as measured
 from kg import decisions as files
 from kg import sameness
@@ -155,9 +156,25 @@ def test_proposals_come_from_a_store_and_follow_what_is_decided(store: Store) ->
 def test_an_event_that_two_articles_tell_of_is_proposed_and_not_one_of_another_week(store: Store) -> None:
     told = [story(store, f"a{day}", "Abbas Araghchi Senior", published=date(2030, 1, day))[1] for day in (1, 2, 20)]
     bring_up_to_date(store)
-    found = [p for p in sameness.propose(store, least=0.4) if p.one in told]
+    found = [p for p in sameness.propose(store) if p.one in told]
     assert [{p.one, p.other} for p in found] == [set(told[:2])]
-    assert "2 of 4 participants the same" in found[0].reasons
+    assert "the same sides" in found[0].reasons
+
+
+def test_an_event_of_ministers_is_proposed_as_that_of_their_countries(store: Store) -> None:
+    told = []
+    for day, people in enumerate((("Iran", "Qatar"), ("Abbas Araghchi Senior", "Omar Sattar")), 1):
+        one = Story(make_article(f"a{day}", f"{people[0]} met {people[1]}.", published=date(2030, 1, day)))
+        sides = [one.actor(state, DIP.State, slug=state.lower()) for state in ("Iran", "Qatar")]
+        if day == 2:
+            sides = [one.actor(who, DIP.Person, acts_for=side) for who, side in zip(people, sides, strict=True)]
+        event = one.event(DIP.Meeting, "meeting", *((DIP.initiator, side) for side in sides))
+        one.says(event, DIP.Actual, f"{people[0]} met {people[1]}")
+        store.put(one.reading())
+        told.append(event.iri)
+    bring_up_to_date(store)
+    (found,) = [p for p in sameness.propose(store) if p.one in told]
+    assert {found.one, found.other} == set(told) and "the same sides" in found.reasons
 
 
 def test_the_command_adds_to_a_file_what_is_new_and_leaves_a_persons_lines(tmp_path: Path) -> None:
@@ -183,6 +200,11 @@ def test_the_command_adds_to_a_file_what_is_new_and_leaves_a_persons_lines(tmp_p
 def test_the_likelihoods_hold_what_they_promise_on_names_made_by_script(capsys: pytest.CaptureFixture[str]) -> None:
     precision, recall = measured.quality(print)
     assert precision >= measured.PRECISION and recall >= measured.RECALL, capsys.readouterr().out
+
+
+def test_the_likelihoods_hold_what_they_promise_on_events_made_by_script(capsys: pytest.CaptureFixture[str]) -> None:
+    precision, recall = measured_events.quality(print)
+    assert precision >= measured_events.PRECISION and recall >= measured_events.RECALL, capsys.readouterr().out
 
 
 def test_pairs_that_are_compared_grow_about_with_the_actors_also_where_all_have_one_name() -> None:

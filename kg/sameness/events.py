@@ -1,7 +1,8 @@
-"""Events that two articles tell of and that may be one: of one kind, between the same actors, within a few days.
+"""Events that two articles tell of and that may be one: of one kind, between the same sides, within a few days.
 
-Only events with a day are looked at: their own, else that of their article. Where two actors have many such events in
-those days, as in a war, no two of them are likely to be one unless both say the same day.
+The side of an actor is its principal: one paper has ministers meet, another one their countries. Only events with a day
+are looked at: their own, else that of their article. Where two sides have many such events in those days, as in a war,
+no two of them are likely to be one unless both say the same day.
 """
 
 from __future__ import annotations
@@ -25,16 +26,16 @@ if TYPE_CHECKING:
 
 DAYS = 3  # that two tellings may be apart
 WINDOW = 8  # tellings behind one with which it is compared
-MOST_SEATS = 10  # participants beyond which pairs of them say nothing
+MOST_SEATS = 10  # participants, or sides, beyond which pairs of them say nothing
 
 START = -1.5
 SAME_TYPE, NEAR_TYPE = 1.0, 0.4
-ALL_SEATS, MOST_OF_THE_SEATS = 1.5, 0.4
+ALL_SEATS, ALL_SIDES, MOST_OF_THE_SEATS, MOST_OF_THE_SIDES = 1.5, 1.2, 0.4, 0.2
 SAME_DAY, OTHER_DAY = 2.0, -4.0
 SAME_PLACE, OTHER_PLACE = 1.5, -3.0
 SAME_TOPIC = 0.7
 TURNED = -3.0  # who did it in one telling suffers it in the other
-EACH_MORE, MOST_MORE = -0.5, -2.5  # further events of the two in these days
+EACH_MORE, MOST_MORE = -0.6, -2.5  # further events of the two in these days
 
 _EVENTS = """
 SELECT DISTINCT ?event ?type ?name ?graph ?published ?date ?place ?topic WHERE {
@@ -50,6 +51,8 @@ SELECT DISTINCT ?event ?type ?name ?graph ?published ?date ?place ?topic WHERE {
 """
 _SEATS = "SELECT DISTINCT ?event ?role ?actor WHERE { ?role rdfs:subPropertyOf dip:participant . ?event ?role ?actor }"
 
+_SIDES = "SELECT DISTINCT ?actor ?side WHERE { ?actor dip:principal ?side }"
+
 Reason = tuple[float, str]
 
 
@@ -58,7 +61,7 @@ class Telling:
     """An event as it is compared: what is told of it, "" for what is not.
 
     `day` (an ordinal of Python's dates) orders it; `own_day` is its own, in ISO 8601, where it has an exact one.
-    `seats` are properties and actors, `graphs` the articles.
+    `seats` are properties, actors, and those for whom they act at last; `graphs` the articles.
     """
 
     iri: URIRef
@@ -69,12 +72,17 @@ class Telling:
     place: str = ""
     topic: str = ""
     graphs: set[str] = field(default_factory=set)
-    seats: set[tuple[str, str]] = field(default_factory=set)
+    seats: set[tuple[str, str, str]] = field(default_factory=set)
 
     @property
     def actors(self) -> frozenset[str]:
         """Those who take part."""
-        return frozenset(actor for _, actor in self.seats)
+        return frozenset(actor for _, actor, _ in self.seats)
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """Those for whom they act."""
+        return frozenset(side for *_, side in self.seats)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +106,9 @@ def pairs(events: Iterable[Telling], *, least: float) -> Iterator[Likely]:
     blocks: dict[tuple[str, str, str], list[Telling]] = defaultdict(list)
     for event in events:
         kind = event_type(event.type).plover or label(event.type)
-        if 2 <= len(event.actors) <= MOST_SEATS:
-            for pair in combinations(sorted(event.actors), 2):
-                blocks[kind, *pair].append(event)
+        together = [group for group in (event.actors, event.sides) if 2 <= len(group) <= MOST_SEATS]
+        for pair in sorted({pair for group in together for pair in combinations(sorted(group), 2)}):
+            blocks[kind, *pair].append(event)
     seen: set[tuple[URIRef, URIRef]] = set()
     for key in sorted(blocks):
         block = sorted(blocks[key], key=lambda event: (event.day, event.iri))
@@ -127,11 +135,8 @@ def _reasons(one: Telling, other: Telling, near: int) -> Iterator[Reason]:
         yield SAME_TYPE, f"both {label(one.type)}"
     elif is_a(one.type, other.type) or is_a(other.type, one.type):
         yield NEAR_TYPE, f"{label(one.type)} and {label(other.type)}"
-    shared, everybody = one.actors & other.actors, one.actors | other.actors
-    if shared == everybody:
-        yield ALL_SEATS, "the same participants"
-    elif 2 * len(shared) >= len(everybody):
-        yield MOST_OF_THE_SEATS, f"{len(shared)} of {len(everybody)} participants the same"
+    if company := [*_company(one, other)]:
+        yield max(company)
     if _turned(one, other) and not event_type(one.type).mutual:
         yield TURNED, "against it: doer and target change places"
     if one.own_day and other.own_day:
@@ -148,13 +153,26 @@ def _reasons(one: Telling, other: Telling, near: int) -> Iterator[Reason]:
         yield max(MOST_MORE, EACH_MORE * (near - 2)), f"against it: {near} such events of these two within days"
 
 
+def _company(one: Telling, other: Telling) -> Iterator[Reason]:
+    """How those who take part are the same, and those for whom they act."""
+    for what, first, second, points in (
+        ("participants", one.actors, other.actors, (ALL_SEATS, MOST_OF_THE_SEATS)),
+        ("sides", one.sides, other.sides, (ALL_SIDES, MOST_OF_THE_SIDES)),
+    ):
+        shared, everybody = first & second, first | second
+        if shared == everybody:
+            yield points[0], f"the same {what}"
+        elif 2 * len(shared) >= len(everybody):
+            yield points[1], f"{len(shared)} of {len(everybody)} {what} the same"
+
+
 def _turned(one: Telling, other: Telling) -> bool:
-    """Whether somebody who acts in one is acted upon in the other."""
+    """Whether a side that acts in one is acted upon in the other."""
     doers, targets = (
-        [{actor for role, actor in event.seats if role == str(wanted)} for event in (one, other)]
+        [{side for role, _, side in event.seats if role == str(wanted)} for event in (one, other)]
         for wanted in (DIP.initiator, DIP.target)
     )
-    return bool(doers[0] & targets[1] or doers[1] & targets[0])
+    return bool(doers[0] & targets[1] - doers[1] or doers[1] & targets[0] - doers[0])
 
 
 def read(store: Store) -> list[Telling]:
@@ -179,8 +197,9 @@ def read(store: Store) -> list[Telling]:
             ),
         )
         event.graphs.add(graph)
+    sides = {str(actor): str(side) for actor, side in sorted(store.select(_SIDES)[1])}
     for event_iri, role, actor in store.select(_SEATS)[1]:
         iri = URIRef(str(event_iri))
         if iri in found and str(actor).startswith(f"{BASE}actor/"):
-            found[iri].seats.add((str(role), str(actor)))
+            found[iri].seats.add((str(role), str(actor), sides.get(str(actor), str(actor))))
     return [found[iri] for iri in sorted(found)]
