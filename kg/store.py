@@ -143,12 +143,17 @@ class Store(Shown):
 
     def put_graph(self, graph: URIRef, quads: Iterable[Quad]) -> Outcome:
         """Replace a shared graph, such as the gazetteer's, unless the store has it in the same state."""
-        lines = to_lines(to_ox(plain(quads), graph))
+        found = to_ox(plain(quads), graph)
+        lines = to_lines(found)
         state = hashlib.sha256("".join(lines).encode()).hexdigest()
-        known = self._state(graph)
+        known, handle = self._state(graph), self._open_handle()
         if known == state:
             return "unchanged"
-        self._replace(graph, lines, state=state)
+        if known is None and self.derived_by() is None and not isinstance(handle, Remote):
+            marked = to_ox([(graph, OWL.versionInfo, Value(state))], META_GRAPH)
+            self._write(lambda: handle.extend([*found, *marked]))  # one transaction too, in half the time
+        else:
+            self._replace(graph, lines, state=state)
         return "added" if known is None else "replaced"
 
     def put_knowledge(self, gazetteer: Gazetteer) -> None:
