@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -15,6 +16,14 @@ EVAL = ROOT.parent / "shared" / "eval"
 
 Ran = subprocess.CompletedProcess[str]
 
+# Files of few tests that take long or wait long: they begin first, so that no process is left with one of them alone.
+FIRST = ("test_engine.py", "test_durability.py", "test_notebooks.py", "test_packaging.py", "test_page.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of some files before all others."""
+    items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
+
 
 @pytest.fixture(scope="session")
 def eval_dir() -> Path:
@@ -26,7 +35,34 @@ def eval_dir() -> Path:
 
 @pytest.fixture(scope="session")
 def run_kg() -> Callable[..., Ran]:
-    """`run_kg("build", "a.txt", cwd=folder, stdin=text)` runs the command as a user does, in its own process."""
+    """`run_kg("build", "a.txt", cwd=folder, stdin=text)` runs the command in this process, which holds the model."""
+
+    def run(*arguments: object, cwd: Path | None = None, stdin: str = "") -> Ran:
+        from kg.cli import main
+
+        command = ["kg", *map(str, arguments)]
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sys.argv", command)
+            patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+            patch.setattr("sys.stdout", out)
+            patch.setattr("sys.stderr", err)
+            if cwd is not None:
+                patch.chdir(cwd)
+            with pytest.raises(SystemExit) as end:
+                main()
+        told = []
+        for stream in (out, err):
+            stream.flush()
+            told.append(stream.buffer.getvalue().decode().replace("\r\n", "\n"))  # type: ignore[attr-defined]
+        return Ran(command, int(end.value.code or 0), *told)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def start_kg() -> Callable[..., Ran]:
+    """The same in a process of its own, as a user does: for what is about processes, and takes seconds to start."""
 
     def run(*arguments: object, cwd: Path | None = None, stdin: str = "", timeout: float = 120) -> Ran:
         return subprocess.run(

@@ -21,8 +21,8 @@ Run = Callable[..., Ran]
 SEED = ontology_path("examples", "seed.json")
 
 
-def test_demo_builds_answers_and_draws(run_kg: Run, tmp_path: Path) -> None:
-    done = run_kg("demo", cwd=tmp_path)
+def test_demo_builds_answers_and_draws(start_kg: Run, tmp_path: Path) -> None:
+    done = start_kg("demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for words in (
         "Articles",
@@ -40,7 +40,7 @@ def test_demo_builds_answers_and_draws(run_kg: Run, tmp_path: Path) -> None:
     assert str(page) in done.stdout and page.as_uri() in done.stdout
     assert "<html" in page.read_text("utf-8") and (tmp_path / "dragoman-store").is_dir()
     assert "Traceback" not in done.stderr and "kg:" not in done.stderr
-    again = run_kg("demo", cwd=tmp_path)
+    again = start_kg("demo", cwd=tmp_path)
     assert again.returncode == 0 and "1 unchanged" in again.stdout
 
 
@@ -159,9 +159,9 @@ def test_a_closed_pipe_is_no_fault(seed_store: Path) -> None:
     assert done.stdout.count("\n") == 1 and done.stderr == ""
 
 
-def test_help_is_quick_and_complete(run_kg: Run) -> None:
+def test_help_is_quick_and_complete(start_kg: Run) -> None:
     before = os.times()
-    done = run_kg("--help")
+    done = start_kg("--help")
     after = os.times()
     assert done.returncode == 0
     spent = after.children_user + after.children_system - before.children_user - before.children_system

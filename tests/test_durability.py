@@ -73,7 +73,7 @@ def test_an_old_store_is_read_as_it_is_and_brought_up_to_date_when_opened_for_wr
         assert lines(store) == upgraded
 
 
-def test_two_builds_at_once_are_told_apart_and_the_first_is_not_disturbed(run_kg: Run, tmp_path: Path) -> None:
+def test_two_builds_at_once_are_told_apart_and_the_first_is_not_disturbed(start_kg: Run, tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text(NEWS.format(2))
     command = [sys.executable, "-m", "kg", "build", "-", "--store", "s"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -82,11 +82,11 @@ def test_two_builds_at_once_are_told_apart_and_the_first_is_not_disturbed(run_kg
     ) as first:
         while not (tmp_path / "s" / "CURRENT").exists() or "not one that dragoman made" in opened(tmp_path / "s"):
             assert first.poll() is None
-        second = run_kg("build", "b.txt", "--store", "s", cwd=tmp_path)
+        second = start_kg("build", "b.txt", "--store", "s", cwd=tmp_path)
         assert second.returncode == 2 and "s: in use by another process; wait until it ends" in second.stderr
         told, _ = first.communicate(json.dumps({"id": "a", "text": NEWS.format(1)}))
     assert first.returncode == 0 and "1 added" in told
-    third = run_kg("build", "b.txt", "--store", "s", cwd=tmp_path)
+    third = start_kg("build", "b.txt", "--store", "s", cwd=tmp_path)
     assert third.returncode == 0 and "1 added" in third.stdout
     with open_store(tmp_path / "s", read_only=True) as store:
         assert [name for _, name in store.articles()] == ["a", "b"] and is_current(store)

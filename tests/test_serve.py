@@ -427,10 +427,10 @@ def test_a_fault_is_shown_on_the_page_with_its_place(server: Server) -> None:
 # Starting and stopping
 
 
-def test_a_store_that_is_none_and_an_address_that_is_taken_are_told(run_kg, tmp_path: Path, server: Server) -> None:
-    missing = run_kg("serve", "--store", tmp_path / "none", "--port", 0)
+def test_a_store_that_is_none_and_an_address_that_is_taken_are_told(start_kg, tmp_path: Path, server: Server) -> None:
+    missing = start_kg("serve", "--store", tmp_path / "none", "--port", 0)
     assert missing.returncode == 2 and "no such store" in missing.stderr and "Traceback" not in missing.stderr
-    taken = run_kg("serve", "--store", tmp_path / "none", "--port", server.port)
+    taken = start_kg("serve", "--store", tmp_path / "none", "--port", server.port)
     assert taken.returncode == 2 and "give another --host or --port" in taken.stderr
 
 

@@ -93,13 +93,13 @@ def test_bad_ones_among_good_ones_are_listed_and_counted(run_kg: Run, tmp_path: 
     )
 
 
-def test_a_store_in_use_is_left_alone(run_kg: Run, store: Path, tmp_path: Path) -> None:
+def test_a_store_in_use_is_left_alone(start_kg: Run, store: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(NEWS)
-    before = claims(run_kg, store)
+    before = claims(start_kg, store)
     with kg.open_store(store):
-        assert "in use by another process" in one_line(run_kg("build", tmp_path / "a.txt", "--store", store))
-        assert "in use by another process" in one_line(run_kg("query", "who-meets-whom", "--store", store))
-    assert claims(run_kg, store) == before
+        assert "in use by another process" in one_line(start_kg("build", tmp_path / "a.txt", "--store", store))
+        assert "in use by another process" in one_line(start_kg("query", "who-meets-whom", "--store", store))
+    assert claims(start_kg, store) == before
 
 
 def test_a_folder_that_is_no_store(run_kg: Run, tmp_path: Path) -> None:
@@ -125,10 +125,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_keeps_what_is_in_the_store(
-    run_kg: Run, seed_store: Path, small_disk: Path, tmp_path: Path
+    start_kg: Run, seed_store: Path, small_disk: Path, tmp_path: Path
 ) -> None:
     store = Path(shutil.copytree(seed_store, small_disk / "store"))
-    before = claims(run_kg, store)
+    before = claims(start_kg, store)
     assert before
     text = f"{NEWS} " + "Officials of both sides said that the talks were useful. " * 2000
     (tmp_path / "many.jsonl").write_text(
@@ -137,11 +137,11 @@ def test_a_full_disk_keeps_what_is_in_the_store(
     with (small_disk / "ballast").open("wb") as file:
         free = shutil.disk_usage(small_disk).free
         file.write(b"\0" * max(0, free - 100_000))
-    done = run_kg("build", tmp_path / "many.jsonl", "--store", store)
+    done = start_kg("build", tmp_path / "many.jsonl", "--store", store)
     assert done.returncode == 2 and done.stderr.splitlines()[-1].startswith("kg: ") and "Traceback" not in done.stderr
     assert "space" in done.stderr
     (small_disk / "ballast").unlink()
-    assert set(before) <= set(claims(run_kg, store))
+    assert set(before) <= set(claims(start_kg, store))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,6 @@ def read() -> Read:
 
     def reading(text: str, published: date | None = None, publisher: str | None = None) -> Reading:
         article = Article(id=short_hash(text), name="test", text=text, published=published, publisher=publisher)
-        return next(readings([article]))
+        return next(readings([article], with_triples=False))
 
     return reading
