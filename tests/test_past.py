@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from readings import Story, build, fiction_reading, make_article, seed_reading
+from readings import Story, build, fiction_reading, gazetteer_of, make_article, seed_reading
 
 from kg import past, query
 from kg.errors import QueryError
-from kg.gazetteer import load
 from kg.model import PartialDate
 from kg.ontology import DIP
 from kg.rdf import GAZETTEER_GRAPH, ONTOLOGY_GRAPH, gazetteer_quads, ontology_quads
@@ -29,7 +28,7 @@ def published(reading, day: date | None):
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
-    """The real gazetteer, the seed story of 2024, a plan told in 2029, its end told in 2030, and an undated story."""
+    """Two states of the gazetteer, the seed story of 2024, a plan of 2029, its end in 2030, and an undated story."""
     undated = Story(make_article("undated", "They met."))
     both = [undated.actor(name, DIP.State) for name in ("Utopia", "Laputa")]
     meeting = undated.event(DIP.Meeting, "Undated", *((DIP.initiator, one) for one in both))
@@ -43,7 +42,7 @@ def store(tmp_path_factory):
     plan = published(fiction_reading(name="plan", called_off=False), date(2029, 12, 1))
     with open_store(tmp_path_factory.mktemp("past") / "s", create=True) as store:
         store.put_graph(ONTOLOGY_GRAPH, ontology_quads())
-        store.put_graph(GAZETTEER_GRAPH, gazetteer_quads(load()))
+        store.put_graph(GAZETTEER_GRAPH, gazetteer_quads(gazetteer_of("united-states", "israel")))
         for reading in (seed_reading(), plan, fiction_reading(), undated.reading(), late.reading()):
             store.put(reading)
         derive(store)

@@ -25,15 +25,6 @@ from kg.store import open_store
 pytestmark = needs_oxigraph
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    """The address of an empty server, run without any option."""
-    port = free_port()
-    process = oxigraph(tmp_path / "server", port)
-    yield f"http://127.0.0.1:{port}"
-    end(process)
-
-
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory):
     """The two stories in a folder and on a server."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import URIRef
-from readings import Story, in_memory, known, make_article
+from readings import Story, gazetteer_of, in_memory, known, make_article
 from typer.testing import CliRunner
 
 from benchmarks import same_events as measured_events
@@ -15,7 +15,6 @@ from benchmarks import sameness as measured
 from kg import decisions as files
 from kg import sameness
 from kg.cli import app
-from kg.gazetteer import load
 from kg.model import mint
 from kg.ontology import DIP
 from kg.pipeline import bring_up_to_date
@@ -129,7 +128,7 @@ def story(store: Store, name: str, who: str, **facts: object) -> tuple[URIRef, U
 @pytest.fixture
 def store() -> Store:
     with in_memory() as opened:
-        opened.put_knowledge(load())
+        opened.put_knowledge(gazetteer_of("iran", "qatar"))
         yield opened
 
 
@@ -179,7 +178,7 @@ def test_an_event_of_ministers_is_proposed_as_that_of_their_countries(store: Sto
 
 def test_the_command_adds_to_a_file_what_is_new_and_leaves_a_persons_lines(tmp_path: Path) -> None:
     with open_store(tmp_path / "store", create=True) as opened:
-        opened.put_knowledge(load())
+        opened.put_knowledge(gazetteer_of("iran", "qatar"))
         story(opened, "a1", "Mohamad Bagher Ghalibaff")
         bring_up_to_date(opened)
     path = tmp_path / "d.csv"
