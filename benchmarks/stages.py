@@ -105,7 +105,7 @@ def stages(lines: list[str], clock: Clock, folder: Path) -> None:
                 names = clock.time("names", partial(find, doc, gazetteer=known, known_spans=spans))
                 clock.time("repair", partial(repair, doc, names))
                 linker = clock.time("linking", partial(Linker, article, doc, names, known))
-                reader = ClaimReader(article, doc, linker, lexicon=words, cues=cues, gazetteer=known)
+                reader = ClaimReader(article, doc, linker, lexicon=words, cues=cues)
                 claims = clock.time("claims", reader.read)
                 reading = Reading(
                     article=article,

@@ -259,7 +259,8 @@ class Relation:
     """A standing relation between two things.
 
     `object` is an actor or place IRI; for dip:holdsOffice an office IRI: `object_label` names an office that the
-    gazetteer lacks, `object_mention` is what the article calls it, `office_in` the body that it is in.
+    gazetteer lacks, `object_mention` is what the article calls it, `office_in` the body that it is in. `places` are
+    those of subject and object that are places which the gazetteer lacks.
     """
 
     subject: URIRef
@@ -268,6 +269,7 @@ class Relation:
     object_label: str = ""
     object_mention: str = ""
     office_in: URIRef | None = None
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,7 @@ def _claim(reading: Reading, claim: Claim) -> tuple[str, str, str]:
     if isinstance(about, Event):
         what = f"{label(about.type)}: {', '.join(dict.fromkeys(names.get(a, str(a)) for _, a in about.roles))}"
     else:
+        names |= {place.iri: place.label for place in about.places}
         end = names.get(about.object) or about.object_label or str(about.object).rsplit("/", 1)[-1]
         what = f"{names.get(about.subject, about.subject)} {label(about.predicate)} {end}"
     return what, local_name(claim.factuality), " ".join(claim.evidence.quote.split())

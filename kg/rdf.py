@@ -243,6 +243,8 @@ def _claim(claim: Claim) -> Iterator[Triple]:
         yield iri, DIP.subject, claim.about.subject
         yield iri, DIP.predicate, claim.about.predicate
         yield iri, DIP.object, claim.about.object
+        for place in claim.about.places:
+            yield from _place(place)
         yield from _office(claim.about)
     yield iri, DIP.factuality, claim.factuality
     if claim.certainty is not None:

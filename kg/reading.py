@@ -63,7 +63,7 @@ def readings(
     version = model_version(load_model(model))
     for article, doc, names in documents(articles, model=model, known=known):
         linker = Linker(article, doc, names, known)
-        reader = ClaimReader(article, doc, linker, lexicon=lexicon, cues=cues, gazetteer=known)
+        reader = ClaimReader(article, doc, linker, lexicon=lexicon, cues=cues)
         claims = reader.read()
         yield Reading(
             article=article,

@@ -47,6 +47,7 @@ class Linker:
         self.history: list[Past] = []
         self.acronyms: dict[str, tuple[URIRef, ...]] = {}  # introduced in brackets behind a name
         self.persons: dict[tuple[str, ...], URIRef] = {}
+        self.asking: set[int] = set()  # names whose titles are being read, by their first token
         self._bodies: dict[str, URIRef] = {}
         self._lists: dict[int, list[Token]] = {}  # what is joined by "and" or a comma, by its first word
         self._sentence = {t.i: number for number, s in enumerate(doc.sents, 1) for t in s}
@@ -70,8 +71,8 @@ class Linker:
         return self.found.get(token.i, ())
 
     def named_by(self, span: NameSpan) -> tuple[URIRef, ...]:
-        """Whom a name names, also where it stands further on than what was resolved yet."""
-        return self._name(self.doc[span.start : span.end].root, span)[0]
+        """Whom a name names, also where it stands further on than what was resolved yet; nobody for its own title."""
+        return () if span.start in self.asking else self._name(self.doc[span.start : span.end].root, span)[0]
 
     def by_name(self, token: Token) -> bool:
         """Whether a nominal names its actors by a proper name, not by what they are."""

@@ -41,7 +41,9 @@ class Titled:
 def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRef:
     """The person that a name names: `known` to the gazetteer, met before, holder of the office titled, or new."""
     text = linker.doc[span.start : span.end].text
+    linker.asking.add(span.start)
     found = [*titlephrases.before(linker, span), *_apposed(linker, span)]
+    linker.asking.discard(span.start)
     title = found[0] if found else None
     owners = next((t.owners for t in found if t.owners), ()) if found else _possessor(linker, span)
     if not owners and known is None and title is not None and title.noun.split()[-1] in STATE_TITLES:

@@ -92,7 +92,7 @@ def place(linker: Linker, token: Token) -> Place | None:
                     for behind in child.children:
                         if behind.i in linker.names.at:
                             return place(linker, behind)
-            continental = [n for s in inner for n in s.names if n.kind == "demonym"]
+            continental = [n for s in inner for n in s.names if n.kind == "demonym" and _is_place(linker, n)]
             if len(continental) == 1:
                 entry = linker.gazetteer.entries[continental[0].entry]
                 return Place(iri=entry.iri, label=entry.label, known=True)

@@ -13,7 +13,6 @@ from kg.extract.clauses import predications
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
 from kg.extract.grammar import pobjs, prepositions
-from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.linking.places import place as place_of
@@ -29,7 +28,7 @@ from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
 from kg.typing.relations import Link, from_strains, from_titles, from_words, possible
 from kg.typing.senses import public_posts
-from kg.typing.speakers import speaker
+from kg.typing.speakers import publishes, speaker
 
 if TYPE_CHECKING:
     from kg.tokens import Doc, Span, Token
@@ -44,16 +43,13 @@ FUTURE = frozenset({DIP.Planned, DIP.Conditional})
 class ClaimReader:
     """Reads the claims of one document; the linker has resolved it already."""
 
-    def __init__(
-        self, article: Article, doc: Doc, linker: Linker, *, lexicon: Lexicon, cues: Cues, gazetteer: Gazetteer
-    ) -> None:
+    def __init__(self, article: Article, doc: Doc, linker: Linker, *, lexicon: Lexicon, cues: Cues) -> None:
         """Prepare for one document; nothing is read yet."""
         self._article = article
         self._doc = doc
         self._linker = linker
         self._lexicon = lexicon
         self._cues = cues
-        self._gazetteer = gazetteer
         self._factuality = Factuality(cues, lexicon.light, lexicon.occur)
         self._posted = public_posts(linker)
         self._sentences = [_bounds(s, article.text) for s in doc.sents]
@@ -132,6 +128,7 @@ class ClaimReader:
         return [a for a in speakers if a not in outlets]
 
     def _described(self, draft: Draft) -> Told:
+        draft.keep_apart()
         event = self._event(draft)
         return Told(draft, event, event, self._own_factuality(draft))
 
@@ -333,14 +330,11 @@ class ClaimReader:
                 speakers += speaker(token, self._linker)
             outlets += [a for t in told(source) for a in self._linker.named(t)]
         outlets = [a for a in (*speakers, *outlets) if is_a(self._linker.actors[a].type, DIP.MediaOrganization)]
-        own = {self._gazetteer_publisher()}
-        speakers = [a for a in dict.fromkeys(speakers) if a not in own]
+        speakers, outlets = (
+            [a for a in dict.fromkeys(some) if not publishes(a, self._linker)] for some in (speakers, outlets)
+        )
         stance = spoken[0].stance if spoken and speakers else None
-        return tuple(speakers), tuple(a for a in dict.fromkeys(outlets) if a not in own), stance
-
-    def _gazetteer_publisher(self) -> URIRef | None:
-        names = self._gazetteer.names.get(self._article.publisher or "", ())
-        return names[0].entry if len(names) == 1 else None
+        return tuple(speakers), tuple(outlets), stance
 
     def _evidence(self, words: list[Token], spoken: list[Source]) -> Evidence:
         """The shortest run of characters that holds all the words of a claim, within its sentence."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SAID = frozenset({"REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 # What one does rather than says, against somebody who has to be told.
 BREACHING = frozenset({"break", "breach", "violate", "flout", "infringe", "contravene"})
+_APART = ((DIP.party, (DIP.mediator,)), (DIP.target, (DIP.initiator, DIP.mediator, DIP.party)))  # who is not both
 
 
 @dataclass(slots=True)
@@ -82,6 +83,13 @@ class Draft:
         into = self.roles.setdefault(role, [])
         into += [(token, a) for a in actors if a not in [known for _, known in into]]
         self.words.add(token)
+
+    def keep_apart(self) -> None:
+        """Nobody does it to himself, and who mediates is no party."""
+        for role, others in _APART:
+            left = [(token, a) for token, a in self.roles.pop(role, []) if a not in self.actors(*others)]
+            if left:
+                self.roles[role] = left
 
     def actors(self, *roles: URIRef) -> list[URIRef]:
         """All actors in some roles, in the order of the text."""

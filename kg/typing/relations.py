@@ -184,8 +184,10 @@ def from_words(found: list[Predication], lexicon: Lexicon, cues: Cues, linker: L
         for one, other, words in pairs:
             subject, object_ = (other, one) if frame.swap else (one, other)
             tokens = sorted({predication.head.i, *(t.i for t in words)})
+            described = [place_of(linker, t) for t in words] if _place_too(frame.type) else []
+            places = tuple(p for p in described if p is not None and not p.known and p.iri in (subject, object_))
             yield Link(
-                Relation(subject=subject, predicate=frame.type, object=object_, object_label=""),
+                Relation(subject=subject, predicate=frame.type, object=object_, places=places),
                 predication.head,
                 tokens[0],
                 tokens[-1] + 1,

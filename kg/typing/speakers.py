@@ -37,6 +37,14 @@ def speaker(token: Token, linker: Linker) -> tuple[URIRef, ...]:
     return (linker.add(iri, type_, label, None, anonymous=True, mention=words),)
 
 
+def publishes(actor: URIRef, linker: Linker) -> bool:
+    """Whether somebody is the outlet that the article itself is in: what it says there is the article's own word."""
+    name = linker.article.publisher or ""
+    entries = {n.entry for n in linker.gazetteer.names.get(name, ())}
+    outlet = is_a(linker.actor(actor).type, DIP.MediaOrganization)  # "Sabah" is also a place
+    return (actor in entries and (outlet or len(entries) == 1)) or (outlet and linker.actor(actor).label == name)
+
+
 def _words(noun: Token) -> str:
     """A noun with its modifiers, without article or clauses."""
     left = [c.left_edge.i for c in noun.children if c.dep_ in {"amod", "compound", "nmod", "poss"} and c.i < noun.i]

@@ -277,12 +277,8 @@ class RoleFiller(NounReader):
     def _worth(self, draft: Draft) -> bool:
         """Whether somebody does it or has it done to him, and nobody does it to himself alone."""
         self._holder(draft)
-        doers = draft.actors(DIP.initiator, DIP.mediator, DIP.party)
-        targets = [a for a in draft.actors(DIP.target) if a not in doers]
-        if DIP.target in draft.roles:
-            draft.roles[DIP.target] = [(t, a) for t, a in draft.roles[DIP.target] if a in targets]
-            if not draft.roles[DIP.target]:
-                del draft.roles[DIP.target]
+        draft.keep_apart()
+        doers, targets = draft.actors(DIP.initiator, DIP.mediator, DIP.party), draft.actors(DIP.target)
         alone = len(doers) + len(targets) < 2
         if alone and event_type(draft.frame.type).mutual and (draft.frame.noun or self._meets(draft)):
             return draft.governor is not None and bool(doers)
