@@ -85,7 +85,7 @@ def _kept(doc: Doc) -> Kept:
                 start = -1
         first = first and (word.is_space or turn is not None)
         if "\n" in word.text_with_ws or word.i + 1 == len(doc):
-            if start >= 0:
+            if 0 <= start <= word.i:  # not where a mark that nothing follows ends the paragraph
                 found.append(Quotation(start, word.i + 1, paragraph, opens, closed=False))
             paragraph, first, start = paragraph + 1, True, -1
     of = [-1] * len(doc)
