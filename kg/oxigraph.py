@@ -5,6 +5,7 @@ Every command needs the ontology, and rdflib's own parser would take a sixth of 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
@@ -24,6 +25,11 @@ def from_ox(term: object) -> Term:
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     return BNode(str(term).removeprefix("_:"))
+
+
+def row_from_ox(row: Iterable[object]) -> tuple[Term | None, ...]:
+    """A row of an answer as terms of rdflib; None where a variable is unbound."""
+    return tuple(None if term is None else from_ox(term) for term in row)
 
 
 def named_in(path: Path) -> set[str]:

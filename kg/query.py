@@ -11,11 +11,12 @@ may say the same of an outlet or an office: a query that joins such labels needs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,6 +24,7 @@ from rdflib import XSD, Literal, URIRef
 
 from kg.errors import QueryError
 from kg.ontology import DIP, NAMESPACE, ontology_path
+from kg.oxigraph import row_from_ox
 from kg.rdf import PREFIXES
 from kg.results import Table, Triples
 
@@ -76,31 +78,51 @@ class RefusedError(QueryError):
 
 
 def run(
-    store: Store, what: str, *, parameters: Mapping[str, str] | None = None, most: int | None = None
+    store: Store,
+    what: str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    most: int | None = None,
+    first: int | None = None,
 ) -> Table | Triples:
     """Ask a store: `what` is the name of a query, the path of a .rq file, or SPARQL text.
 
     SELECT and ASK give a Table, CONSTRUCT and DESCRIBE give Triples. The usual prefixes (`kg.rdf.PREFIXES`) need not
-    be declared. Rows are sorted unless the query orders them. Raises QueryError for an unknown name or parameter and
-    for what does not parse, RefusedError for what is not allowed and for more than `most` rows or triples.
+    be declared. Rows are sorted unless the query orders them. Of more rows or triples than `first` the answer has so
+    many, and says how many `more` there are. Raises QueryError for an unknown name or parameter and for what does not
+    parse, RefusedError for what is not allowed and for more than `most` rows or triples.
     """
     query = find(what)
-    return ask(store, fill(query, parameters or {}), title=query.title, most=most)
+    return ask(store, fill(query, parameters or {}), title=query.title, most=most, first=first)
 
 
-def ask(store: Store, text: str, *, title: str = "query", most: int | None = None) -> Table | Triples:
+def ask(
+    store: Store, text: str, *, title: str = "query", most: int | None = None, first: int | None = None
+) -> Table | Triples:
     """Ask a store in SPARQL, and in nothing else: a text from outside can be neither a name nor a file. As `run`."""
     form, ordered = check(text)
     text = _shielded(text)
     try:
+        if form == "SelectQuery" and ordered and first is not None:  # only what is shown is turned into terms
+            found = store.solutions(text)
+            columns = tuple(variable.value for variable in found.variables)
+            rows = list(map(row_from_ox, islice(found, first)))
+            return Table(columns=columns, terms=tuple(rows), title=title, more=sum(1 for _ in found))
         if form == "SelectQuery":
             columns, rows = store.select(text, most=_beyond(most))
-            return Table.of(columns, _few(rows, most), ordered=ordered, title=title)
+            table = Table.of(columns, _few(rows, most), ordered=ordered, title=title)
+            return replace(table, terms=table.terms[:first], more=_left(table.terms, first))
         if form == "AskQuery":
             return Table.of(("answer",), [(Literal(store.ask(text)),)], ordered=True, title=title, ask=True)
-        return Triples(triples=tuple(_few(store.construct(text, most=_beyond(most)), most)))
+        triples = tuple(_few(store.construct(text, most=_beyond(most)), most))
+        return Triples(triples=triples[:first], more=_left(triples, first))
     except (SyntaxError, ValueError, RuntimeError) as fault:  # what Oxigraph raises where it refuses or gives up
         raise QueryError(_pointed(text, fault)) from fault
+
+
+def _left(found: Sequence[object], first: int | None) -> int:
+    """How many are left out where only the first are given."""
+    return 0 if first is None else max(0, len(found) - first)
 
 
 def _beyond(most: int | None) -> int | None:
@@ -132,7 +154,7 @@ def find(what: str) -> NamedQuery:
             return _parse(path.read_text(encoding="utf-8-sig"), name=path.stem)
         except (OSError, UnicodeDecodeError) as fault:
             raise QueryError(f"{path}: cannot be read as a query: {fault}") from fault
-    near = _did_you_mean(what, _named())
+    near = did_you_mean(what, _named())
     raise QueryError(f"{what!r}: no such query{near}; `kg query` lists all, and a file ends in .rq")
 
 
@@ -148,7 +170,7 @@ def fill(query: NamedQuery, values: Mapping[str, str]) -> str:
     known = {p.name: p for p in query.parameters}
     for name in values:
         if name not in known:
-            near = _did_you_mean(name, known)
+            near = did_you_mean(name, known)
             takes = f"it takes {', '.join(known)}" if known else "it takes none"
             raise QueryError(f"{query.name}: no parameter {name!r}{near}; {takes}")
     given = {name: p.default for name, p in known.items() if p.default} | dict(values)
@@ -190,7 +212,7 @@ def check(text: str) -> tuple[str, bool]:
         if _kind(node) == "pname":
             prefix = _part(node, "prefix")
             if prefix not in prefixes:
-                near = _did_you_mean(prefix, prefixes)
+                near = did_you_mean(prefix, prefixes)
                 raise QueryError(f"`{prefix}:` is no known prefix{near}; declare it by PREFIX {prefix}: <...>")
             _check_term(prefixes[prefix] + _part(node, "localname"))
         elif isinstance(node, URIRef):
@@ -244,13 +266,13 @@ def _check_term(iri: str) -> None:
     """Refuse a misspelt term of the ontology, which would silently match nothing."""
     term = iri.removeprefix(NAMESPACE)
     if iri.startswith(NAMESPACE) and term and term not in dir(DIP):
-        raise QueryError(f"dip:{term} is no term of the ontology{_did_you_mean(term, dir(DIP), prefix='dip:')}")
+        raise QueryError(f"dip:{term} is no term of the ontology{did_you_mean(term, dir(DIP), prefix='dip:')}")
 
 
-def _did_you_mean(word: str, words: Iterable[str], *, prefix: str = "") -> str:
-    """`; did you mean …?` where a word is close to a known one, else nothing."""
+def did_you_mean(word: str, words: Iterable[str], *, prefix: str = "", cutoff: float = 0.6) -> str:
+    """`; did you mean …?` where a word is close to a known one (as difflib measures it, from 0 to 1), else nothing."""
     by_case = {w.casefold(): w for w in words}
-    near = get_close_matches(word.casefold(), by_case, n=3, cutoff=0.6)
+    near = get_close_matches(word.casefold(), by_case, n=3, cutoff=cutoff)
     return f"; did you mean {' or '.join(prefix + by_case[n] for n in near)}?" if near else ""
 
 
@@ -262,7 +284,7 @@ def _malformed(text: str, fault: Any) -> QueryError:
         return RefusedError("not allowed: a query cannot change the store; use SELECT, ASK, CONSTRUCT or DESCRIBE")
     found = re.search(r"found (.*?)  \(at char", str(fault), re.DOTALL)
     word = found[1] if found else "this"
-    reason = f"{word} does not belong here{_did_you_mean(word.strip(chr(39)), _KEYWORDS)}"
+    reason = f"{word} does not belong here{did_you_mean(word.strip(chr(39)), _KEYWORDS)}"
     return QueryError(_caret(text, int(fault.lineno), int(fault.col), reason))
 
 

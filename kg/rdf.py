@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -73,7 +73,7 @@ NOT_LEADING = frozenset(
     """spokesman spokeswoman spokesperson adviser advisor envoy negotiator ambassador deputy crown press speaker
     representative coordinator staff diplomat""".split()
 )
-_INTEGER = XSD.integer
+_INTEGER, _TYPE, _LABEL = XSD.integer, RDF.type, SKOS.prefLabel  # rdflib looks a term up each time it is named
 _TRUE = Value("true", XSD.boolean)  # the one boolean that is ever written
 _GRANULARITY = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}  # by the length of the ISO 8601 form
 
@@ -128,6 +128,7 @@ def activity(model: str, knowledge: str = "") -> URIRef:
     return mint("activity", _version(), model, _knowledge(), knowledge)
 
 
+@lru_cache(maxsize=1024)
 def number(value: float) -> Value:
     """A number as xsd:decimal with at most four places and no trailing zeros, such as "0.9"."""
     return Value(f"{Decimal(str(round(value, 4))).normalize():f}", XSD.decimal)
@@ -186,7 +187,7 @@ def _article(reading: Reading) -> Iterator[Triple]:
     """The article, its publisher and the activity that read it."""
     article = reading.article
     iri = article.iri
-    yield iri, RDF.type, DIP.Article
+    yield iri, _TYPE, DIP.Article
     yield iri, DIP.name, Value(article.name)
     if article.title is not None:
         yield iri, DCTERMS.title, Value(article.title)
@@ -201,7 +202,7 @@ def _article(reading: Reading) -> Iterator[Triple]:
     yield iri, DIP.signature, Value(signature(article.text))
     made = activity(reading.model, reading.knowledge)
     yield iri, PROV.wasGeneratedBy, made
-    yield made, RDF.type, PROV.Activity
+    yield made, _TYPE, PROV.Activity
     knowledge = f"knowledge {_knowledge()} {reading.knowledge}".rstrip()
     yield made, RDFS.label, _name(f"dragoman {_version()}, {reading.model or 'no model'}, {knowledge}")
 
@@ -212,8 +213,8 @@ def _publisher(reading: Reading, name: str) -> Iterator[Triple]:
     outlet = min(known, default=None) or _outlets().get(name)
     if outlet is None:
         outlet = mint("actor", DIP.MediaOrganization, name)
-        yield outlet, RDF.type, DIP.MediaOrganization
-        yield outlet, SKOS.prefLabel, _name(name)
+        yield outlet, _TYPE, DIP.MediaOrganization
+        yield outlet, _LABEL, _name(name)
     yield reading.article.iri, DIP.publisher, outlet
 
 
@@ -222,8 +223,8 @@ def _actor(actor: Actor) -> Iterator[Triple]:
     yield actor.iri, DIP.mentionedAs, Value(actor.mention)
     if actor.known:
         return
-    yield actor.iri, RDF.type, actor.type
-    yield actor.iri, SKOS.prefLabel, _name(actor.label)
+    yield actor.iri, _TYPE, actor.type
+    yield actor.iri, _LABEL, _name(actor.label)
     for alias in actor.aliases:
         yield actor.iri, SKOS.altLabel, _name(alias)
     if actor.acts_for is not None:
@@ -235,7 +236,7 @@ def _actor(actor: Actor) -> Iterator[Triple]:
 def _claim(claim: Claim) -> Iterator[Triple]:
     """The claim, what it is about and its evidence."""
     iri = claim.iri
-    yield iri, RDF.type, DIP.Claim
+    yield iri, _TYPE, DIP.Claim
     if isinstance(claim.about, Event):
         yield iri, DIP.aboutEvent, claim.about.iri
         yield from _event(claim.about)
@@ -261,15 +262,16 @@ def _claim(claim: Claim) -> Iterator[Triple]:
     if claim.inferred:
         yield iri, DIP.inferred, _TRUE
     yield iri, DIP.rule, Value(claim.rule)
-    yield iri, DIP.evidence, claim.evidence.iri
-    yield from _mention(claim.evidence)
+    words = claim.evidence.iri
+    yield iri, DIP.evidence, words
+    yield from _mention(words, claim.evidence)
 
 
 def _event(event: Event) -> Iterator[Triple]:
     """An event without its factuality, which the rules derive from the claims of all articles."""
     iri = event.iri
-    yield iri, RDF.type, event.type
-    yield iri, SKOS.prefLabel, _name(event.label)
+    yield iri, _TYPE, event.type
+    yield iri, _LABEL, _name(event.label)
     for role, actor in event.roles:
         yield iri, role, actor
     if event.place is not None:
@@ -289,15 +291,15 @@ def _event(event: Event) -> Iterator[Triple]:
         yield iri, link, other
     for process, name in event.processes:
         yield iri, DIP.inProcess, process
-        yield process, RDF.type, DIP.Process
-        yield process, SKOS.prefLabel, _name(name)
+        yield process, _TYPE, DIP.Process
+        yield process, _LABEL, _name(name)
 
 
 def _place(place: Place) -> Iterator[Triple]:
     """A place that the gazetteer does not know."""
     if not place.known:
-        yield place.iri, RDF.type, DIP.Place
-        yield place.iri, SKOS.prefLabel, _name(place.label)
+        yield place.iri, _TYPE, DIP.Place
+        yield place.iri, _LABEL, _name(place.label)
 
 
 def _office(relation: Relation) -> Iterator[Triple]:
@@ -307,16 +309,15 @@ def _office(relation: Relation) -> Iterator[Triple]:
     if relation.object_mention:
         yield relation.object, DIP.mentionedAs, Value(relation.object_mention)
     if relation.object_label:
-        yield relation.object, RDF.type, DIP.Office
-        yield relation.object, SKOS.prefLabel, _name(relation.object_label)
+        yield relation.object, _TYPE, DIP.Office
+        yield relation.object, _LABEL, _name(relation.object_label)
         if relation.office_in is not None:
             yield relation.object, DIP.officeIn, relation.office_in
 
 
-def _mention(evidence: Evidence) -> Iterator[Triple]:
+def _mention(iri: URIRef, evidence: Evidence) -> Iterator[Triple]:
     """The words that support a claim, with their place in the article."""
-    iri = evidence.iri
-    yield iri, RDF.type, DIP.Mention
+    yield iri, _TYPE, DIP.Mention
     yield iri, DIP.article, URIRef(f"{BASE}article/{evidence.article}")
     yield iri, DIP.sentenceNumber, _integer(evidence.sentence)
     yield iri, DIP.start, _integer(evidence.start)
@@ -329,8 +330,8 @@ def _mention(evidence: Evidence) -> Iterator[Triple]:
 def _entry(entry: Entry) -> Iterator[Triple]:
     """A known actor or place."""
     iri = entry.iri
-    yield iri, RDF.type, entry.type
-    yield iri, SKOS.prefLabel, _name(entry.label)
+    yield iri, _TYPE, entry.type
+    yield iri, _LABEL, _name(entry.label)
     for names, term in ((entry.aliases, SKOS.altLabel), (entry.demonyms, DIP.demonym), (entry.metonyms, DIP.metonym)):
         for name in names:
             yield iri, term, _name(name)
@@ -349,8 +350,8 @@ def _entry(entry: Entry) -> Iterator[Triple]:
 
 def _known_office(office: Office) -> Iterator[Triple]:
     """A known post."""
-    yield office.iri, RDF.type, DIP.Office
-    yield office.iri, SKOS.prefLabel, _name(office.label)
+    yield office.iri, _TYPE, DIP.Office
+    yield office.iri, _LABEL, _name(office.label)
     yield office.iri, DIP.officeIn, office.body
     if not NOT_LEADING & {word for title in office.title_words for word in title.split()}:
         yield office.iri, DIP.leads, office.body
@@ -360,7 +361,7 @@ def _tenure(tenure: Tenure) -> Iterator[Triple]:
     """A person's time in an office."""
     iri = mint("tenure", tenure.person, tenure.office, str(tenure.valid_from), str(tenure.valid_until))
     yield tenure.person, DIP.holdsTenure, iri
-    yield iri, RDF.type, DIP.Tenure
+    yield iri, _TYPE, DIP.Tenure
     yield iri, DIP.office, tenure.office
     yield from _valid(iri, tenure.valid_from, tenure.valid_until)
 

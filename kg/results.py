@@ -35,12 +35,13 @@ _BROKEN = frozenset({XSD.decimal, XSD.double, XSD.float})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Shown):
-    """Columns and rows of a SELECT; an ASK has one column, `answer`."""
+    """Columns and rows of a SELECT, and how many `more` rows there are; an ASK has one column, `answer`."""
 
     columns: tuple[str, ...]
     terms: tuple[tuple[Term | None, ...], ...]
     title: str = ""
     ask: bool = False
+    more: int = 0
 
     @classmethod
     def of(
@@ -88,9 +89,10 @@ class Table(Shown):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triples(Shown):
-    """The triples of a CONSTRUCT or DESCRIBE, sorted."""
+    """The triples of a CONSTRUCT or DESCRIBE, sorted, and how many `more` there are."""
 
     triples: tuple[tuple[Term, URIRef, Term], ...]
+    more: int = 0
 
     def table(self) -> Table:
         """The same as a table of three columns."""

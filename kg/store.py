@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, cast
 
 from rdflib import DCTERMS, OWL, PROV, URIRef
@@ -22,7 +21,7 @@ from kg.errors import StoreError
 from kg.folder import expect_free, open_database, release, share_lock, way_out
 from kg.model import BASE, Article, Reading, Shown, Written
 from kg.ontology import DIP
-from kg.oxigraph import Term, from_ox
+from kg.oxigraph import Term, from_ox, row_from_ox
 from kg.rdf import (
     DERIVED_GRAPH,
     GAZETTEER_GRAPH,
@@ -39,7 +38,7 @@ from kg.rdf import (
     ontology_quads,
 )
 from kg.remote import Remote
-from kg.terms import note_update, plain, quads_of, to_lines, to_ox
+from kg.terms import FORGET, note_update, nquads_of, plain, replacement, to_lines, to_nquads, to_ox
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -53,7 +52,6 @@ Outcome = Literal["added", "replaced", "unchanged"]
 
 _STORE = URIRef(BASE + "store")
 _MARK = f'INSERT DATA {{ GRAPH <{META_GRAPH}> {{ <{_STORE}> <{OWL.versionInfo}> "{VERSION}" }} }}'
-_FORGET = f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ ?changed <{DCTERMS.replaces}> ?was }} }}"
 _ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 
 
@@ -110,10 +108,18 @@ class Store(Shown):
         Says "unchanged", and does nothing, where the store holds the same article read by the same version, language
         model and knowledge. The derived graph is out of date afterwards, until `kg.rules.derive`.
         """
-        known = self._provenance(reading.article)
-        if known == (reading.article.content_hash, activity(reading.model, reading.knowledge)):
+        import pyoxigraph as ox
+
+        article, handle = reading.article, self._open_handle()
+        if not isinstance(handle, Remote) and not handle.contains_named_graph(ox.NamedNode(article.graph)):
+            nquads = nquads_of(reading) + to_nquads([(article.graph, DCTERMS.replaces, Value(""))], META_GRAPH)
+            new = isinstance(reading, Reading)  # what was just made need not be checked again
+            self._write(lambda: handle.load(nquads, ox.RdfFormat.N_QUADS, lenient=new))  # one transaction too
+            return "added"
+        known = self._provenance(article)
+        if known == (article.content_hash, activity(reading.model, reading.knowledge)):
             return "unchanged"
-        self.put_quads(reading.article.graph, quads_of(reading))
+        self.put_quads(article.graph, list(ox.parse(nquads_of(reading), ox.RdfFormat.N_QUADS)))
         return "added" if known is None else "replaced"
 
     def holds(self, article: Article, *, model: str, knowledge: str = "") -> bool:
@@ -153,7 +159,7 @@ class Store(Shown):
             marked = to_ox([(graph, OWL.versionInfo, Value(state))], META_GRAPH)
             self._write(lambda: handle.extend([*found, *marked]))  # one transaction too, in half the time
         else:
-            self._replace(graph, lines, state=state)
+            self._update(replacement(graph, lines, state))
         return "added" if known is None else "replaced"
 
     def put_knowledge(self, gazetteer: Gazetteer) -> None:
@@ -174,20 +180,19 @@ class Store(Shown):
 
     def put_derived(self, lines: Iterable[str], *, state: str) -> None:
         """Replace the derived graph by lines of N-Triples, and note the rules that made it."""
-        self._replace(DERIVED_GRAPH, sorted(lines), state=state)
+        self._update(replacement(DERIVED_GRAPH, sorted(lines), state))
 
     def change_derived(self, *, gone: Iterable[ox.Triple] = (), new: Iterable[ox.Triple] = ()) -> None:
         """Take triples out of the derived graph and put others in; it stays out of date until `settle`."""
         graph = f"GRAPH <{DERIVED_GRAPH}>"
-        parts = (("DELETE", gone), ("INSERT", new))
-        lines = ((verb, "".join(sorted(f"{triple} .\n" for triple in found))) for verb, found in parts)
+        lines = ((v, "".join(sorted(f"{triple} .\n" for triple in t))) for v, t in (("DELETE", gone), ("INSERT", new)))
         update = [f"{verb} DATA {{ {graph} {{\n{text}}} }}" for verb, text in lines if text]
         if update:
             self._update(";\n".join(update))
 
     def settle(self) -> None:
         """Say that the derived graph has followed all changes."""
-        self._update(_FORGET)
+        self._update(FORGET)
 
     def derived_by(self) -> str | None:
         """The rules that made the derived graph; None where a shared graph has changed since."""
@@ -217,9 +222,12 @@ class Store(Shown):
         The prefixes of `kg.rdf` are supplied. For queries of our own: text from outside goes through `kg.query`,
         which refuses what reaches outside.
         """
-        found = cast("ox.QuerySolutions", self._query(query))
-        columns = tuple(v.value for v in found.variables)
-        return columns, [tuple(None if t is None else from_ox(t) for t in row) for row in islice(found, most)]
+        found = self.solutions(query)
+        return tuple(v.value for v in found.variables), list(map(row_from_ox, islice(found, most)))
+
+    def solutions(self, query: str) -> ox.QuerySolutions:
+        """The rows of a SELECT over all graphs together, as Oxigraph gives them."""
+        return cast("ox.QuerySolutions", self._query(query))
 
     def construct(self, query: str, *, most: int | None = None) -> list[tuple[Term, URIRef, Term]]:
         """The triples of a CONSTRUCT or DESCRIBE over all graphs together, at most so many; sorted, each once."""
@@ -243,10 +251,7 @@ class Store(Shown):
         return self._open_handle().quads_for_pattern(about, None, None, name)
 
     def dataset(self) -> Dataset:
-        """The store as an rdflib Dataset in which all graphs are read together; do not write through it.
-
-        Of an endpoint it is a copy in memory.
-        """
+        """An rdflib Dataset that reads all graphs together, of an endpoint a copy in memory; do not write by it."""
         from oxrdflib import OxigraphStore
         from rdflib import Dataset
 
@@ -305,9 +310,7 @@ class Store(Shown):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     # Inside
@@ -333,29 +336,9 @@ class Store(Shown):
         old = list(handle.quads_for_pattern(None, None, None, name))
         was = "".join(sorted(to_lines(q for q in old if q.predicate.value not in NOT_REASONED_ON)))
         (change,) = to_ox([(graph, DCTERMS.replaces, Value(was))], META_GRAPH)
-        if not old and not isinstance(handle, Remote):
-            self._write(lambda: handle.extend([*quads, change]))  # one transaction too, and the fastest
-            return
         noted = f"INSERT DATA {{ GRAPH <{META_GRAPH}> {{ {change.triple} }} }}"
         filled = f"INSERT DATA {{ GRAPH {name} {{\n{''.join(to_lines(quads))}}} }}"
         self._update(";\n".join([f"DROP SILENT GRAPH {name}", noted, note_update(graph, note), filled]))
-
-    def _replace(self, graph: URIRef, lines: list[str], *, state: str) -> None:
-        """Make a shared graph hold exactly these triples, note its state, and that what was derived is out of date."""
-        import pyoxigraph as ox
-
-        name = ox.NamedNode(graph)
-        update = [
-            f"DROP SILENT GRAPH {name}",
-            f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{DERIVED_GRAPH}> <{OWL.versionInfo}> ?derived }} }}",
-            f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ {name} <{OWL.versionInfo}> ?state }} }}",
-            f'INSERT DATA {{ GRAPH <{META_GRAPH}> {{ {name} <{OWL.versionInfo}> "{state}" }} }}',
-        ]
-        if graph == DERIVED_GRAPH:
-            update.append(_FORGET)
-        if lines:
-            update.append(f"INSERT DATA {{ GRAPH {name} {{\n{''.join(lines)}}} }}")
-        self._update(";\n".join(update))
 
     def _update(self, update: str) -> None:
         """Change the store by one SPARQL update, which is one transaction."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from rdflib import DCTERMS, URIRef
+from rdflib import DCTERMS, OWL, URIRef
 
 from kg.model import Reading, Written
 from kg.ontology import DIP
-from kg.rdf import META_GRAPH, Quad, Triple, Value, reading_triples
+from kg.rdf import DERIVED_GRAPH, META_GRAPH, Quad, Triple, Value, reading_triples
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -44,27 +44,54 @@ class _Nodes(dict[URIRef, "ox.NamedNode"]):
 _TERMS = _Nodes()  # properties and datatypes, of which there are few
 
 
-def written(reading: Reading) -> Written:
-    """A reading as N-Quads; the same reading gives the same bytes."""
-    import pyoxigraph as ox
+def to_nquads(triples: Iterable[Triple], graph: URIRef) -> bytes:
+    """Triples as N-Quads in a graph, in half the time of quads. No text can end its literal, no IRI its brackets."""
+    nodes, terms, end = _Written(), _WRITTEN_TERMS, f" {_Written()[graph]} .\n"
+    lines, last, subject = [], None, ""
+    for s, p, o in triples:
+        if s is not last:
+            last, subject = s, nodes[s]
+        if isinstance(o, URIRef):
+            lines.append(f"{subject} {terms[p]} {nodes[o]}{end}")
+            continue
+        text, datatype, language = o
+        for character, escaped in _ESCAPES:
+            if character in text:
+                text = text.replace(character, escaped)
+        kind = f"^^{terms[datatype]}" if datatype is not None else f"@{language}" if language is not None else ""
+        lines.append(f'{subject} {terms[p]} "{text}"{kind}{end}')
+    return "".join(lines).encode()
 
+
+class _Written(dict[URIRef, str]):
+    """IRIs as N-Quads have them, each checked when it is first asked for."""
+
+    def __missing__(self, iri: URIRef) -> str:
+        import pyoxigraph as ox
+
+        text = self[iri] = str(ox.NamedNode(iri))
+        return text
+
+
+_WRITTEN_TERMS = _Written()
+_ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"))  # the backslash first
+
+
+def nquads_of(read: Reading | Written) -> bytes:
+    """The N-Quads of an article's graph; the same reading gives the same bytes."""
+    return read.nquads if isinstance(read, Written) else to_nquads(reading_triples(read), read.article.graph)
+
+
+def written(reading: Reading) -> Written:
+    """A reading as N-Quads."""
     return Written(
         article=reading.article,
         sentences=reading.sentences,
         model=reading.model,
         knowledge=reading.knowledge,
         left_out=reading.left_out,
-        nquads=ox.serialize(quads_of(reading), format=ox.RdfFormat.N_QUADS) or b"",
+        nquads=nquads_of(reading),
     )
-
-
-def quads_of(read: Reading | Written) -> list[ox.Quad]:
-    """The quads of an article's graph."""
-    import pyoxigraph as ox
-
-    if isinstance(read, Written):
-        return list(ox.parse(read.nquads, format=ox.RdfFormat.N_QUADS))
-    return to_ox(reading_triples(read), read.article.graph)
 
 
 def text_in(nquads: bytes, article: URIRef) -> str:
@@ -86,6 +113,27 @@ def note_update(subject: URIRef, text: str) -> str:
     (note,) = to_ox([(subject, DCTERMS.source, Value(text))], META_GRAPH)
     insert = f";\nINSERT DATA {{ GRAPH <{META_GRAPH}> {{ {note.triple} }} }}" if text else ""
     return f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ {note.subject} {note.predicate} ?old }} }}{insert}"
+
+
+FORGET = f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ ?changed <{DCTERMS.replaces}> ?was }} }}"  # which articles changed
+
+
+def replacement(graph: URIRef, lines: list[str], state: str) -> str:
+    """The SPARQL update that makes a shared graph hold exactly these lines of N-Triples, and notes its state.
+
+    What was derived from another state of it is out of date; the derived graph itself has followed all changes.
+    """
+    update = [
+        f"DROP SILENT GRAPH <{graph}>",
+        f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{DERIVED_GRAPH}> <{OWL.versionInfo}> ?derived }} }}",
+        f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{graph}> <{OWL.versionInfo}> ?state }} }}",
+        f'INSERT DATA {{ GRAPH <{META_GRAPH}> {{ <{graph}> <{OWL.versionInfo}> "{state}" }} }}',
+    ]
+    if graph == DERIVED_GRAPH:
+        update.append(FORGET)
+    if lines:
+        update.append(f"INSERT DATA {{ GRAPH <{graph}> {{\n{''.join(lines)}}} }}")
+    return ";\n".join(update)
 
 
 def plain(quads: Iterable[Quad]) -> Iterable[Triple]:

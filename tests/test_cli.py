@@ -55,9 +55,31 @@ def test_what_a_named_query_takes_can_be_said_as_options(run_kg: Run, seed_store
         (("--actor", "Qatar", "who-meets-whom"), "give the name of a query first"),
         (("who-meets-whom", "--actor"), "after the name of a query comes --name value"),
         (("who-meets-whom", "Qatar"), "after the name of a query comes --name value"),
+        (("who-meets-whom", "--fromat"), "--fromat: no option; did you mean --format?"),
+        (("who-meets-whom", "--fromat", "csv"), "--fromat: no option; did you mean --format?"),
+        (("--limt=3", "who-meets-whom"), "--limt: no option; did you mean --limit?"),
     ):
         done = run_kg("query", *words, "--store", seed_store)
         assert done.returncode == 2 and message in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ("not-facts",),
+        ("-e", "SELECT ?c ?f { ?c dip:factuality ?f }"),
+        ("-e", "CONSTRUCT WHERE { ?c dip:factuality ?f }"),
+    ],
+)
+def test_a_long_answer_is_cut_on_demand_and_says_how_much_is_left(
+    run_kg: Run, seed_store: Path, question: tuple[str, ...]
+) -> None:
+    ask = ("query", *question, "--store", seed_store, "--format", "tsv")
+    whole = run_kg(*ask).stdout.splitlines()
+    cut = run_kg(*ask, "--limit", "2")
+    assert cut.stdout.splitlines() == whole[:3] and f"{len(whole) - 3:,} more; --limit 2" in cut.stderr
+    uncut = run_kg(*ask, "--limit", "999")
+    assert uncut.stdout.splitlines() == whole and "more" not in uncut.stderr
 
 
 def test_query_lists_names_and_answers_in_each_format(run_kg: Run, seed_store: Path, tmp_path: Path) -> None:

@@ -58,6 +58,10 @@ def query(
     as_true_on: Annotated[
         str, typer.Option(metavar="DATE", help="Without what was over by then, and what had not begun.")
     ] = "",
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="ROWS", help="So many rows at most; stderr says how many more there are."),
+    ] = None,
     store: options.Store = options.STORE,
 ) -> None:
     """Ask a store a named question, or one in SPARQL.
@@ -69,13 +73,19 @@ def query(
     from kg.cli.say import message, print_answer, print_queries
     from kg.store import open_store
 
-    values = _pairs(parameter or []) | _options([what or "", *context.args])
+    own = sorted(name[2:] for option in context.command.params for name in option.opts if name.startswith("--"))
+    said = _options([what or "", *context.args], own)
+    values = _pairs(parameter or []) | said
     asked = [question for question in (what, text) if question is not None]
     if not asked:
         print_queries(queries.names())
         return
     if len(asked) == 2:
         raise QueryError("two questions; give a name or a file, or -e and a text")
+    takes = {known.name for known in queries.find(asked[0]).parameters}
+    for name in said:
+        if name not in takes and not queries.did_you_mean(name, takes):
+            _refuse_misspelt(name, own)
     with open_store(store, read_only=True) as opened:
         if as_known_on and (number := past.undated(opened)):
             message(f"{number:,} articles have no day of publication; they count as known")
@@ -83,8 +93,10 @@ def query(
             message("what is derived is out of date, and answers may lack it; `kg build` brings it up to date")
         dated = as_known_on or as_true_on
         with past.as_of(opened, known_on=as_known_on, true_on=as_true_on) if dated else nullcontext(opened) as then:
-            answer = queries.run(then, asked[0], parameters=values)
+            answer = queries.run(then, asked[0], parameters=values, first=limit)
     print_answer(answer, form)
+    if answer.more:
+        message(f"{answer.more:,} more; --limit {limit} ends the list here")
 
 
 def explain(
@@ -162,18 +174,29 @@ def _pairs(parameters: list[str]) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in parameters)
 
 
-def _options(words: list[str]) -> dict[str, str]:
-    """What stands as `--name value` or `--name=value` behind the name of a query."""
+def _options(words: list[str], own: list[str]) -> dict[str, str]:
+    """What stands as `--name value` or `--name=value` behind the name of a query; `own` names our options."""
     first, *rest = words
     if first.startswith("-"):
+        _refuse_misspelt(first, own)
         raise QueryError(f"{first}: no option; give the name of a query first, then what it takes")
     found, left = {}, iter(rest)
     for word in left:
         name, equals, value = word.removeprefix("--").partition("=")
         if not word.startswith("--") or (not equals and (value := next(left, "")) == ""):
+            _refuse_misspelt(name, own)
             raise QueryError(f"{word!r}: after the name of a query comes --name value; -e takes SPARQL")
         found[name] = value
     return found
+
+
+def _refuse_misspelt(name: str, own: list[str]) -> None:
+    """Raise QueryError for what is near to the name of an option of ours: nearer than `actor` is to `store`."""
+    from kg.query import did_you_mean
+
+    option = name.lstrip("-").partition("=")[0]
+    if near := did_you_mean(option, own, prefix="--", cutoff=0.7):
+        raise QueryError(f"--{option}: no option{near}")
 
 
 @contextmanager
