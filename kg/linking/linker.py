@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.grammar import conjuncts, is_verb, path_up, possessors, surface_subjects
+from kg.extract.grammar import SUBJECTS, conjuncts, first_conjunct, is_verb, path_up, possessors, surface_subjects
 from kg.gazetteer import Gazetteer
 from kg.linking import homes, places
 from kg.linking.choice import candidates, earlier_person, is_others
 from kg.linking.nominals import body_of, nominal
+from kg.linking.pairs import alone, counted, members, partners, sides
 from kg.linking.persons import Titled, person
-from kg.linking.pronouns import PRONOUNS, Past, antecedents, counted, members
+from kg.linking.pronouns import PRONOUNS, Past, antecedents
 from kg.mentions import Names, NameSpan
 from kg.model import Actor, Article, Claim, Mention, MentionKind, mint
 from kg.ontology import DIP, is_a
@@ -110,6 +111,7 @@ class Linker:
     def leads(self, person: URIRef, role: str) -> bool:
         """Whether a person may be called leader, president or minister: titled so, or not titled otherwise."""
         nouns = [t.title.noun for t in self.titled if t.person == person and not t.title.former]
+        nouns = [noun for noun in nouns if noun not in {"counterpart", "colleague"}]  # of one who is titled so
         heads = HEADS if role == "leader" else frozenset({role})
         return not nouns or any(
             noun == "prime minister" or noun in heads or (role == "minister" and noun.endswith("minister"))
@@ -150,12 +152,14 @@ class Linker:
         elif token.lower_ in PRONOUNS:
             number, kind, reason = counted(token), MentionKind.PRONOUN, "antecedent"
             if number:
-                found = members(token, number, self.history, self.sentence_of, DIP.Person)
+                found = members(self, token, "man", number) or members(self, token, "", number)
                 self.found[token.head.head.i] = found
             else:
                 found = antecedents(token, self.history, self.sentence_of)
                 if found and token.dep_ in {"dobj", "pobj"} and token.lower_ in {"it", "them", "him", "her"}:
                     found = self._not_own(token, found)
+        elif alone(token):
+            found, kind, reason = sides(self, token), MentionKind.NOMINAL, "members of a group named before"
         elif token.pos_ in NOUN and token.dep_ not in {"compound", "amod"}:
             found, reason = nominal(self, token)
             kind = MentionKind.NOMINAL
@@ -204,14 +208,24 @@ class Linker:
     def _remember(self, token: Token, found: tuple[URIRef, ...]) -> None:
         types = tuple(self.actors[a].type for a in found)
         self.history.append(Past(token, found, types))
-        if token.dep_ == "conj":
-            head = token.head
-            while head.dep_ == "conj":
-                head = head.head
+        top = token.head if token.dep_ == "appos" and token.head.i not in self.found else token
+        if top.dep_ == "conj":  # also "X and his counterpart, Y"
+            head = first_conjunct(top)
             joined = self._lists.get(head.i) or self._lists.setdefault(head.i, conjuncts(head))
-            joint = tuple(dict.fromkeys(a for t in joined for a in self.found.get(t.i, ())))
-            if len(joint) > 1:
-                self.history.append(Past(head, joint, tuple(self.actors[a].type for a in joint)))
+            self._recall(head, tuple(dict.fromkeys(a for t in joined for a in self.named(t))))
+        elif top.dep_ in SUBJECTS and (others := [c for c in top.head.children if c.dep_ == top.dep_ and c.i < top.i]):
+            self._recall(top, tuple(dict.fromkeys(a for t in (*others, top) for a in self.named(t))))  # by a misparse
+        elif (meeting := partners(top)) is not None:
+            doers = [t for t in surface_subjects(meeting) if t.i < token.i]
+            self._recall(meeting, tuple(dict.fromkeys(a for t in (*doers, token) for a in self.found.get(t.i, ()))))
+
+    def _recall(self, token: Token, joint: tuple[URIRef, ...]) -> None:
+        """Keep those who were named together, for what was kept of a list so far."""
+        if len(joint) > 1:
+            self.history = [
+                p for p in self.history if p.token != token or not set(p.actors) < set(joint) or len(p.actors) < 2
+            ]
+            self.history.append(Past(token, joint, tuple(self.actors[a].type for a in joint)))
 
     # -- names ------------------------------------------------------------------------------------------------
 

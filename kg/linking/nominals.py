@@ -9,7 +9,8 @@ from rdflib.term import URIRef
 from kg.extract.grammar import first_conjunct
 from kg.gazetteer import Agent, Entry
 from kg.linking import focus, homes, offices, places
-from kg.linking.pronouns import SIDES, STATES, sides
+from kg.linking.pairs import SIDES, STATES, sides
+from kg.linking.titles import is_post
 from kg.mentions import NameSpan
 from kg.model import Actor, mint
 from kg.ontology import DIP
@@ -70,7 +71,7 @@ def _styled(entry: Entry, word: str) -> bool:
 def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     """Whom a common noun names, with the reason; nobody where it is no agent noun or its owner is not clear."""
     lemma = token.lemma_.lower()
-    if lemma in SIDES and (found := sides(token, linker.history, linker.sentence_of, linker.leads)):
+    if lemma in SIDES and (found := sides(linker, token)):
         if lemma in STATES:  # "the three governments": of the three leaders named before
             found = tuple(dict.fromkeys(linker.principal(a) for a in found))
         return found, "members of a group named before"
@@ -112,8 +113,9 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         return named, "named beside it"
     if (plural and not owners) or lemma == "counterpart":
         owners = places.all_located(linker, token) or owners  # "his counterparts in Paris and Rome"
-    if plural and lemma in {"leader", "president"} and (heads := offices.heads(linker, owners, lemma)):
-        return heads, "leaders named before"
+    posts = plural and agent.kind == "person" and len(owners) > 1 and is_post(noun, linker.gazetteer)
+    if posts and (heads := offices.holders(linker, owners, noun)):
+        return heads, "holders of the office"
     if agent.kind == "person" and not plural:
         return offices.single(linker, token, noun, owners)
     if not owners and not plural:

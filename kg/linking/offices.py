@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 LATELY = 3
+RULING = ("president", "prime minister", "chancellor", "king", "emir", "supreme leader")
 FAR = 5  # sentences over which "the ambassador" reaches back
 
 
@@ -126,13 +127,22 @@ def _of_state(linker: Linker, token: Token, state: URIRef) -> URIRef | None:
     return found.pop() if len(found) == 1 else None
 
 
-def heads(linker: Linker, owners: tuple[URIRef, ...], lemma: str) -> tuple[URIRef, ...]:
-    """The one titled leader of each of several states that the article named: "the three … their leaders"."""
+def holders(linker: Linker, owners: tuple[URIRef, ...], noun: str) -> tuple[URIRef, ...]:
+    """Who holds an office in each of several states: "the presidents of Chad and Mali"; nobody if one is not known.
+
+    The article's own titles come first ("the three … their leaders"), then the holders on its day.
+    """
     found: list[URIRef] = []
     for owner in owners:
         country = linker.country(owner)
-        led = {t.person for t in linker.titled if linker.country(t.person) == country and not t.title.former}
-        led = {p for p in led if linker.leads(p, lemma)}
+        titled = [t for t in linker.titled if linker.country(t.person) == country and not t.title.former]
+        led = {t.person for t in titled if t.title.noun == noun or (noun == "leader" and linker.leads(t.person, noun))}
+        if not led and noun == "leader":  # "Emmanuel Macron … the French and German leaders"
+            here = [a for a in linker.actors if linker.country(a) == country and linker.actors[a].type == DIP.Person]
+            led = {a for a in here for post in RULING if holder(linker, owner, post) == a}
+        known = holder(linker, owner, noun) if len(led) != 1 else None
+        if known is not None and linker.known(known):
+            led = {known}
         if len(led) != 1:
             return ()
         found += led

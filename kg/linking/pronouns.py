@@ -1,4 +1,4 @@
-"""Pronouns and plural nominals: who "he", "its" and "the two sides" are, or nobody where that is not clear.
+"""Pronouns: who "he", "its" and "they" are, or nobody where that is not clear.
 
 A small ranked antecedent search in the manner of Lappin and Leass (1994), over actors only, within two sentences,
 which abstains on ties.
@@ -22,12 +22,6 @@ PERSONAL = frozenset("he she him her his hers himself herself".split())
 NEUTER = frozenset("it its itself".split())
 PLURAL = frozenset("they them their theirs themselves".split())
 PRONOUNS = PERSONAL | NEUTER | PLURAL
-SIDES = frozenset(
-    """side party country nation state neighbour neighbor ally leader government rival foe capital president
-    adversary enemy partner power counterpart minister man woman diplomat envoy""".split()
-)
-STATES = frozenset("country government nation state neighbour neighbor capital power".split())
-NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 WINDOW = 2
 TIE = 0.15
 
@@ -152,64 +146,3 @@ def antecedents(pronoun: Token, history: list[Past], sentence_of: Callable[[Toke
     best, actors = ranked[0]
     rivals = [score for score, others in ranked if set(others) != set(actors)]
     return () if rivals and best - rivals[0] < TIE else actors
-
-
-def sides(
-    nominal: Token,
-    history: list[Past],
-    sentence_of: Callable[[Token], int],
-    leads: Callable[[URIRef, str], bool],
-) -> tuple[URIRef, ...]:
-    """The members of "the two sides", "both countries", "the three leaders"; empty where they are not clear.
-
-    `leads` tells whether a person may be called by a noun such as leader or president.
-    """
-    wanted = next((NUMBERS[c.lower_] for c in nominal.children if c.lower_ in NUMBERS), 0)
-    definite = any(c.lower_ in {"the", "both", "these", "those"} for c in nominal.children)
-    if not definite or (wanted == 0 and nominal.lemma_ not in {"side", "party"}) or nominal.tag_ not in {"NNS", "NNPS"}:
-        return ()
-    role = nominal.lemma_.lower() if nominal.lemma_ in {"leader", "president", "minister"} else None
-    people = role is not None or nominal.lemma_ in {"man", "woman", "diplomat", "envoy"}
-
-    def fits_role(past: Past) -> bool:
-        if people and role is None:
-            return all(t == DIP.Person for t in past.types)
-        return role is None or all(
-            t == DIP.Person and leads(a, role) for a, t in zip(past.actors, past.types, strict=True)
-        )
-
-    earlier = [p for p in history if p.token.i < nominal.i and fits_role(p)]
-    found = members(nominal, wanted, earlier, sentence_of, DIP.Person if people else DIP.State)
-    if not found and nominal.lemma_ in STATES:  # of the persons named before: their governments
-        found = members(nominal, wanted, earlier, sentence_of, DIP.Person)
-    return found
-
-
-def members(
-    nominal: Token, wanted: int, earlier: list[Past], sentence_of: Callable[[Token], int], kind: URIRef
-) -> tuple[URIRef, ...]:
-    """The last set of so many actors (0: two) among those named before, else the last ones of a kind one by one."""
-    here = sentence_of(nominal)
-    if wanted > 2:  # so large a set is rare enough to be meant from afar
-        for past in reversed(earlier):
-            if len(past.actors) == wanted:
-                return past.actors
-    recent = [p for p in earlier if here - sentence_of(p.token) <= WINDOW + 1]
-    for past in reversed(recent):
-        if len(past.actors) == (wanted or 2):
-            return past.actors
-    singles: list[URIRef] = []
-    for past in reversed(recent):
-        if len(past.actors) == 1 and past.types[0] == kind and past.actors[0] not in singles:
-            singles.append(past.actors[0])
-        if len(singles) == (wanted or 2):
-            return tuple(reversed(singles))
-    return ()
-
-
-def counted(pronoun: Token) -> int:
-    """How many "them" is in "the two of them", "all three of them"; 0 where it is not counted."""
-    above = pronoun.head
-    if pronoun.lower_ == "them" and above.lower_ == "of" and above.head.lower_ in NUMBERS:
-        return NUMBERS[above.head.lower_]
-    return 0

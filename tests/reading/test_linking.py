@@ -71,6 +71,28 @@ LINKS = [
         "",
     ),
     ("Russia met Turkey. The two countries signed a deal.", "The two countries", "Russia|Turkey", "members"),
+    (
+        "President Anna Lind met her Fijian counterpart, Ratu Vula, in Suva. The two leaders will meet again.",
+        "The two leaders",
+        "Anna Lind|Ratu Vula",
+        "",
+    ),
+    (
+        "Peru and Chile met. Peru shut its border with Chile. Iran and Oman sent tents. Both sides thanked Fiji.",
+        "Both sides",
+        "Peru|Chile",
+        "",
+    ),
+    ("Joe Biden and Xi Jinping spoke. Emmanuel Macron telephoned both men.", "both men", "Joe Biden|Xi Jinping", ""),
+    ("Gabon and Benin traded shots. Each side blamed the other.", "Each side", "Gabon|Benin", ""),
+    ("Gabon and Benin traded shots. France urged both to end the attacks.", "both", "Gabon|Benin", ""),
+    ("Angela Merkel received Emmanuel Macron. They praised Fiji.", "They", "Angela Merkel|Emmanuel Macron", ""),
+    (
+        "Prime Minister Anna Lind of Peru met President Ratu Vula of Fiji. The Peruvian and Fijian leaders spoke.",
+        "The Peruvian and Fijian leaders",
+        "Anna Lind|Ratu Vula",
+        "office",
+    ),
     ("India and Nepal opened talks. Both sides praised China.", "Both sides", "India|Nepal", "members"),
 ]
 

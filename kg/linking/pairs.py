@@ -1,0 +1,168 @@
+"""Those who are meant by their number: "the two sides", "both countries", "the three leaders", "the two", "each side".
+
+A ranked search over the sets that were named together, who met each other, and whom the article tells of most.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
+
+from kg.extract.grammar import SUBJECTS, first_conjunct, is_verb, path_up, surface_subjects
+from kg.linking.offices import RULING
+from kg.linking.titles import holder
+from kg.ontology import DIP, is_a
+
+if TYPE_CHECKING:
+    from kg.linking.linker import Linker
+    from kg.tokens import Token
+
+STATES = frozenset("country government nation state neighbour neighbor capital power".split())
+PEOPLE = frozenset("leader president minister man woman diplomat envoy premier".split())
+FIRMS = frozenset({"company", "firm", "airline", "group"})
+SIDES = (
+    STATES | PEOPLE | FIRMS | frozenset("side party ally rival foe adversary enemy partner counterpart camp".split())
+)
+TITLED = frozenset({"leader", "president", "minister", "premier"})
+NUMBERS = {"two": 2, "both": 2, "each": 2, "either": 2, "three": 3, "four": 4, "five": 5}
+ALONE = frozenset({"two", "both", "three", "four", "five"})  # without a noun: "the two agreed"
+MEETING = frozenset("meet receive host welcome telephone phone call visit greet embrace marry join".split())
+REACH = 8  # sentences back, in which two are still "the two"; the first sentence always is in reach
+LATELY = (0, 1, 3)  # sentences back
+FADING, FURTHEST = 0.6, 4  # less for each sentence back, to so many
+OFTEN = 4.0  # for those of whom the article tells most
+
+
+def alone(token: Token) -> bool:
+    """Whether a number stands for those whom it counts: "the two met", "urged both to stop"."""
+    definite = token.lower_ == "both" or any(c.lower_ == "the" for c in token.children)
+    bare = all(c.dep_ in {"det", "relcl", "appos", "punct"} for c in token.children)
+    return token.lower_ in ALONE and definite and bare and token.dep_ in {*SUBJECTS, "dobj", "pobj"}
+
+
+def sides(linker: Linker, nominal: Token) -> tuple[URIRef, ...]:
+    """The members of "the two sides", "both countries", "the three leaders"; empty where they are not clear."""
+    noun = "" if nominal.lower_ in ALONE else nominal.lemma_.lower()
+    said = [nominal] if not noun else list(nominal.children)
+    wanted = next((NUMBERS[c.lower_] for c in said if c.lower_ in NUMBERS), 0)
+    single = noun == "side" and any(c.lower_ in {"each", "either"} for c in said)
+    definite = any(c.lower_ in {"the", "both", "these", "those"} for c in nominal.children) or nominal.lower_ == "both"
+    named = wanted > 0 or noun in {"side", "party"}
+    plural = not noun or nominal.tag_ in {"NNS", "NNPS"}
+    if not named or not (single or (definite and plural)):
+        return ()
+    return members(linker, nominal, noun, wanted or 2)
+
+
+def members(linker: Linker, nominal: Token, noun: str, wanted: int) -> tuple[URIRef, ...]:
+    """The likeliest set of so many that a noun may count; `noun` is empty where nothing but their number is said."""
+    told: Counter[URIRef] = Counter()
+    for past in linker.history:
+        if past.token.i < nominal.i and len(past.actors) == 1 and past.token.pos_ != "PRON":
+            told[past.actors[0]] += 1
+    taken = {linker.principal(a) for t in _doers(nominal) for a in linker.found.get(t.i, ())}
+    found: dict[tuple[URIRef, ...], float] = {}
+    groups = [*_together(linker, nominal, wanted), *_only(linker, nominal, noun, wanted, taken)]
+    for near, group in groups:
+        for fitting, worth in _fitting(linker, group, noun):
+            if len(set(fitting)) == wanted and taken.isdisjoint(linker.principal(a) for a in fitting):
+                found[fitting] = max(near + worth, found.get(fitting, 0.0))
+    often = {group: min(told[a] for a in group) + sum(told[a] for a in group) / (2 * wanted) for group in found}
+    most = max(often.values(), default=0) or 1.0
+    score = {group: near + OFTEN * often[group] / most for group, near in found.items()}
+    return min(score, key=lambda group: (-score[group], group)) if score else ()
+
+
+def _together(linker: Linker, nominal: Token, wanted: int) -> Iterator[tuple[float, tuple[URIRef, ...]]]:
+    """(how near, who) for each set of so many that was named together."""
+    here = linker.sentence_of(nominal)
+    for past in linker.history:
+        at = linker.sentence_of(past.token)
+        if past.token.i < nominal.i and len(past.actors) == wanted and (here - at <= REACH or at == 1):
+            subject = first_conjunct(past.token).dep_ in SUBJECTS
+            yield 4.0 - FADING * min(here - at, FURTHEST) + (0.5 if subject else 0.0), past.actors
+
+
+def _only(
+    linker: Linker, nominal: Token, noun: str, wanted: int, taken: set[URIRef]
+) -> Iterator[tuple[float, tuple[URIRef, ...]]]:
+    """(how near, who) for the only ones of a kind that were named lately one by one, so many as are counted."""
+    here = linker.sentence_of(nominal)
+    before = [p for p in linker.history if p.token.i < nominal.i and len(p.actors) == 1 and not _where(p.token)]
+    for kind in (DIP.Person, DIP.State):
+        if noun and (noun not in STATES | PEOPLE or (kind == DIP.Person) != (noun in PEOPLE)):
+            continue
+        for back in LATELY:
+            near = [p.actors[0] for p in before if here - linker.sentence_of(p.token) <= back]
+            found = dict.fromkeys(a for a in near if linker.actor(a).type == kind and linker.principal(a) not in taken)
+            if len(found) == wanted:
+                yield 2.5 - FADING * back, tuple(found)
+
+
+def _fitting(linker: Linker, group: tuple[URIRef, ...], noun: str) -> Iterator[tuple[tuple[URIRef, ...], float]]:
+    """Those of a set, or the states for which they act, whom a noun may count, with what speaks for them."""
+    types = [linker.actor(a).type for a in group]
+    if noun in PEOPLE or not noun:
+        if all(t == DIP.Person for t in types) and all(linker.leads(a, noun) for a in group if noun in TITLED):
+            yield group, 0.5 * sum(_heads(linker, a) for a in group) if noun in TITLED else 1.0
+        if noun:
+            return
+    if noun in FIRMS:
+        kinds = {DIP.Company, DIP.Organization} if noun != "group" else {DIP.ArmedNonStateGroup, DIP.Organization}
+        if kinds.issuperset(types) and all(linker.actor(a).mention[0].isupper() for a in group):
+            yield group, 0.0
+        return
+    if all(_party(t) for t in types) and (noun not in STATES or set(types) == {DIP.State}):
+        yield group, 1.0
+    if noun:
+        states = tuple(dict.fromkeys(linker.principal(a) for a in group))
+        if states != group and all(linker.actor(s).type == DIP.State for s in states):
+            yield states, 0.0
+        if noun not in STATES and all(t == DIP.Person for t in types):
+            yield group, 0.5  # "the three allies"
+
+
+def _where(token: Token) -> bool:
+    """Whether a name only says where something is."""
+    return token.dep_ == "pobj" and token.head.lower_ in {"in", "at", "near"}
+
+
+def _party(type_: URIRef) -> bool:
+    """Whether actors of a type may be a side: a state, a body, a group, but not just some persons."""
+    return is_a(type_, DIP.Organization) and type_ not in {DIP.MediaOrganization, DIP.Organization}
+
+
+def _heads(linker: Linker, person: URIRef) -> bool:
+    """Whether somebody is titled, or known, as one who leads."""
+    if any(t.person == person and not t.title.former for t in linker.titled):
+        return True
+    state = linker.principal(person)
+    return any(holder(linker, state, noun) == person for noun in RULING)
+
+
+def partners(token: Token) -> Token | None:
+    """The verb by which somebody meets, or does something with, those who do it: "met X", "signed a deal with X"."""
+    if token.dep_ == "dobj" and token.head.lemma_ in MEETING:
+        return token.head
+    if token.dep_ != "pobj" or token.head.lower_ != "with":
+        return None
+    above = token.head.head
+    above = above.head if above.dep_ == "dobj" else above
+    return above if is_verb(above) else None
+
+
+def _doers(token: Token) -> list[Token]:
+    """Who does to those who are counted what the clause tells of, and is none of them: "X telephoned both men"."""
+    verb = next((t for t in path_up(token) if is_verb(t) and t != token), None)
+    return surface_subjects(verb) if verb is not None and first_conjunct(token).dep_ in {"dobj", "pobj"} else []
+
+
+def counted(pronoun: Token) -> int:
+    """How many "them" is in "the two of them", "all three of them"; 0 where it is not counted."""
+    above = pronoun.head
+    if pronoun.lower_ == "them" and above.lower_ == "of" and above.head.lower_ in ALONE:
+        return NUMBERS[above.head.lower_]
+    return 0
