@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
+from kg.extract.grammar import pobjs
 from kg.linking import places, titlephrases
 from kg.linking.choice import earlier_person, words
 from kg.linking.titles import Title, holder
@@ -47,7 +48,7 @@ def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRe
     title = found[0] if found else None
     owners = next((t.owners for t in found if t.owners), ()) if found else _possessor(linker, span)
     if not owners and known is None and title is not None and title.noun.split()[-1] in STATE_TITLES:
-        owners = _home(linker, span)
+        owners = _behind(linker, span) or _home(linker, span)
     person = known or earlier_person(linker, text) or _known_by_surname(linker, text, title, owners)
     if person is None:
         # one person across articles only where name and affiliation agree: two of one name are not one
@@ -68,6 +69,15 @@ def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRe
         start, end = min(title.start, span.start), max(title.end, span.end)
         linker.titled.append(Titled(person, title, start, end))
     return person
+
+
+def _behind(linker: Linker, span: NameSpan) -> tuple[URIRef, ...]:
+    """The state that stands behind a titled name: "President Ratu Vula of Fiji"."""
+    doc = linker.doc
+    root = doc[span.start : span.end].root
+    behind = [t for c in root.children if c.dep_ == "prep" and c.lower_ == "of" and c.i == span.end for t in pobjs(c)]
+    found = {s for t in behind[:1] if (s := places.state_of_name(linker, t)) is not None}
+    return tuple(s for s in found if linker.known(s))
 
 
 def _home(linker: Linker, span: NameSpan) -> tuple[URIRef, ...]:
