@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -116,12 +117,14 @@ def _by_ray(given: Sequence[Task], tools: Tools, jobs: int | None) -> Iterator[H
     ray.data.DataContext.get_current().enable_progress_bars = False  # the command line has its own
     rows: list[dict[str, Any]] = [{"task": asdict(task)} for task in given]
     most = jobs or max(1, int(ray.cluster_resources().get("CPU", 1)))
-    done = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
-        _Actor,
-        fn_constructor_args=tools,
-        compute=ray.data.ActorPoolStrategy(min_size=1, max_size=min(most, len(rows))),
-        max_task_retries=DEATHS,
-    )
+    with warnings.catch_warnings():  # Ray warns of the one way that it has to bound retries; 2.64 will have another
+        warnings.simplefilter("ignore", DeprecationWarning)
+        done = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
+            _Actor,
+            fn_constructor_args=tools,
+            compute=ray.data.ActorPoolStrategy(min_size=1, max_size=min(most, len(rows))),
+            max_task_retries=DEATHS,
+        )
     try:
         for row in done.iter_rows():
             yield Head(**row["head"])
