@@ -29,7 +29,8 @@ THINGS = SETTLEMENTS | frozenset(
 )
 DESCRIBED = frozenset(
     """historian activist journalist analyst economist professor lawyer author actor actress singer writer scholar
-    researcher scientist correspondent reporter poet novelist philosopher entrepreneur businessman""".split()
+    researcher scientist correspondent reporter poet novelist philosopher entrepreneur businessman
+    rancher banker engineer farmer physician architect""".split()
 )
 KINDS = (
     " Party",
@@ -40,6 +41,9 @@ KINDS = (
     " province",
     " region",
 )  # said beside a name or not
+FIRMS = frozenset(
+    {"company", "firm", "airline", "carmaker", "automaker", "group", "bank", "agency", "party", "charity"}
+)
 PARTICLES = frozenset("bin ibn bint al el as abu ben van von der de del di da du la le dos das ter ten al- el-".split())
 
 
@@ -83,7 +87,7 @@ def known_as(text: str, gazetteer: Gazetteer) -> tuple[Name, ...]:
 def find(doc: Doc, *, gazetteer: Gazetteer, known_spans: Iterable[tuple[int, int]]) -> Names:
     """All names of a document, none overlapping, in order; `known_spans` are what the gazetteer's matcher found."""
     candidates: list[tuple[int, int, int, str]] = []  # (length, by gazetteer, start, label) sorts the best first
-    for start, end in known_spans:
+    for start, end in _uncrossed(sorted(known_spans)):
         candidates.append((end - start - (doc[start].lower_ == "the"), 1, start, ""))
     labels: dict[tuple[int, int], str] = {}
     for first, last, said in _entities(doc):
@@ -92,6 +96,8 @@ def find(doc: Doc, *, gazetteer: Gazetteer, known_spans: Iterable[tuple[int, int
         demonym = any(n.kind == "demonym" for n in gazetteer.names.get(doc[start:end].text, ()))
         if label == "PERSON" and not demonym:
             start, end = _grown(doc, _bare(doc, start, end, gazetteer), end, gazetteer)
+        if label == "ORG":
+            start = _grown_left(doc, start, end, gazetteer)
         if start < end:
             labels[start, end] = label
             candidates.append((end - start, 0, start, label))
@@ -106,12 +112,51 @@ def find(doc: Doc, *, gazetteer: Gazetteer, known_spans: Iterable[tuple[int, int
         span = NameSpan(start, end, label or labels.get((start, end), ""), known_as(doc[start:end].text, gazetteer))
         found.at.update(dict.fromkeys(range(start, end), span))
         found.spans.append(span)
+    for start, end, label in _described_names(doc, found, gazetteer):
+        span = NameSpan(start, end, label)
+        found.at.update(dict.fromkeys(range(start, end), span))
+        found.spans.append(span)
     for start in _surnames(doc, found):
         span = NameSpan(start, start + 1, "PERSON")
         found.at[start] = span
         found.spans.append(span)
     found.spans.sort(key=lambda s: s.start)
     return found
+
+
+def _uncrossed(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those of the known names that do not begin within one before them: "South Sudan|'s army", not "Sudan's army"."""
+    for start, end in spans:
+        if not any(first < start < last < end for first, last in spans):
+            yield start, end
+
+
+def _described_names(doc: Doc, found: Names, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str]]:
+    """Names that the model overlooked where the words beside them say whose they are, and each time they come again.
+
+    "Porfirio Lobo, a conservative rancher, …" is a person, "gas company Turkmengaz" an organisation.
+    """
+    told: dict[str, str] = {}
+    end = 0
+    for token in doc:
+        if token.i < end or not _may_be_named(token, found):
+            continue
+        end = token.i + 1
+        while end < len(doc) and _may_be_named(doc[end], found) and not doc[end].is_sent_start:
+            end += 1
+        text = doc[token.i : end].text
+        before = gazetteer.agents.get(doc[token.i - 1].lemma_.lower()) if token.i > doc[token.i].sent.start else None
+        if end - token.i > 1 and _described(doc, end, gazetteer):
+            told.setdefault(text, "PERSON")
+        elif before is not None and before.noun in FIRMS and doc[token.i - 1].tag_ == "NN":
+            told.setdefault(text, "ORG")
+        if text in told:
+            yield token.i, end, told[text]
+
+
+def _may_be_named(token: Token, found: Names) -> bool:
+    """Whether a word looks like part of a name and is of none yet."""
+    return token.tag_ == "NNP" and token.text[0].isupper() and token.i not in found.at and token.is_alpha
 
 
 def _surnames(doc: Doc, found: Names) -> list[int]:
@@ -124,7 +169,7 @@ def _surnames(doc: Doc, found: Names) -> list[int]:
     return [
         t.i
         for t in doc
-        if t.i >= first.get(t.text, len(doc)) and t.i not in found.at and t.tag_ == "NNP" and t.text.istitle()
+        if t.i >= first.get(t.text, len(doc)) and t.i not in found.at and t.tag_ in {"NNP", "NN"} and t.text.istitle()
     ]
 
 
@@ -133,6 +178,8 @@ def _entities(doc: Doc) -> Iterator[tuple[int, int, str]]:
     for entity in doc.ents:
         if entity.label_ not in LABELS or not re.search(r"[A-Za-zÀ-ɏḀ-ỿ]", entity.text):
             continue  # words in another script that stand in English news are no names for the model
+        if entity.text == "State" and entity.start > 1 and doc[entity.start - 2].lower_ == "secretary":
+            continue  # "Secretary of State"
         if entity.label_ == "PERSON" and (entity[-1].lower_ in THINGS or SHIP.match(entity.text)):
             continue
         commas = [t.i for t in entity if t.text == ","]
@@ -170,13 +217,15 @@ def _is_post(token: Token, gazetteer: Gazetteer) -> bool:
 
 
 def _described(doc: Doc, end: int, gazetteer: Gazetteer) -> bool:
-    """Whether what follows a name says that it is a person's: "X, the speaker of Turkey's parliament"."""
+    """Whether what follows a name says that it is a person's: "X, the speaker of parliament", "X, a rancher"."""
     if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in {"the", "a", "an"}:
         return False
     for token in doc[end + 2 : end + 6]:
-        if _is_post(token, gazetteer):
+        agent = gazetteer.agents.get(token.lemma_.lower()) if token.tag_ == "NN" else None
+        person = agent is not None and agent.kind == "person" and agent.role != "BUS"  # a supplier may be a firm
+        if person or _is_post(token, gazetteer) or (token.tag_ == "NN" and token.lower_ in DESCRIBED):
             return True
-        if token.tag_ not in {"JJ", "NN", "NNP", "VBN", "POS"}:
+        if token.tag_ not in {"JJ", "NN", "NNP", "VBN", "POS", "HYPH", "CD"}:
             return False
     return False
 
@@ -218,7 +267,7 @@ def is_title(token: Token, gazetteer: Gazetteer) -> bool:
     return (
         word in gazetteer.titles.address
         or word == "major"
-        or (agent is not None and agent.kind == "person" and token.pos_ in {"NOUN", "PROPN"})
+        or (agent is not None and agent.kind == "person" and token.pos_ in {"NOUN", "PROPN"} and word != "national")
     )
 
 
@@ -237,6 +286,19 @@ def _grown(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, i
         else:
             break
     return start, end
+
+
+def _grown_left(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> int:
+    """Where the name of an organisation begins of which the model left words out: "National | Iranian Gas Company"."""
+    root = doc[start:end].root
+    while start > doc[start].sent.start + 1:
+        word = doc[start - 1]
+        joined = word.dep_ in {"compound", "amod", "nmod"} and start <= word.head.i < end
+        plain = word.tag_ == "NNP" and word.text.istitle() and not is_title(word, gazetteer)
+        if not (joined and plain and root.tag_ == "NNP") or word.text in gazetteer.names or word.ent_type_:
+            break
+        start -= 1
+    return start
 
 
 def _titled(doc: Doc, gazetteer: Gazetteer) -> list[tuple[int, int]]:

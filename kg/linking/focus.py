@@ -52,7 +52,8 @@ def at_home(linker: Linker, token: Token, noun: str, agent: Agent) -> bool:
     lemma = token.lemma_.lower()
     plural = token.tag_ in {"NNS", "NNPS"}
     known = lemma in HOME or noun in HOME_PHRASES or agent.type == DIP.Ministry or (plural and lemma in HOME_PEOPLE)
-    if not known or (lemma == "presidency" and token.dep_ == "dobj"):  # which is won or sought
+    several = plural and lemma in HOME - {"authority", "police"}  # "has asked governments": of many states
+    if not known or several or (lemma == "presidency" and token.dep_ == "dobj"):  # which is won or sought
         return False
     words = set(noun.split())
     beside = [c for c in token.children if c.dep_ in {"amod", "compound", "nummod", "nmod", "poss"} and c.i < token.i]

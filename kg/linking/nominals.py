@@ -25,47 +25,87 @@ ANY = frozenset(
 )  # of nobody named before
 # What kinds of actor a definite noun stands for: "the kingdom", "the militants", "the bloc".
 KINDS_CALLED = {
-    **dict.fromkeys(("country", "nation", "kingdom", "republic", "emirate", "sultanate", "state"), DIP.State),
-    **dict.fromkeys(("militia", "militant", "insurgent", "jihadist", "rebel", "group"), DIP.ArmedNonStateGroup),
-    **dict.fromkeys(("bloc", "alliance"), DIP.IntergovernmentalOrganization),
+    **dict.fromkeys(("country", "nation", "kingdom", "republic", "emirate", "sultanate", "state", "island"), DIP.State),
+    **dict.fromkeys(
+        ("militia", "militant", "insurgent", "jihadist", "rebel", "group", "movement", "faction", "guerrilla"),
+        DIP.ArmedNonStateGroup,
+    ),
+    **dict.fromkeys(("bloc", "alliance", "organisation", "organization"), DIP.IntergovernmentalOrganization),
     **dict.fromkeys(("company", "firm", "airline", "carmaker"), DIP.Company),
     **dict.fromkeys(("newspaper", "broadcaster", "outlet", "daily"), DIP.MediaOrganization),
 }
+# States that go by what they are, where no name of theirs says so.
+STYLES = {
+    "emirate": frozenset({"Qatar", "Kuwait"}),
+    "sultanate": frozenset({"Oman", "Brunei"}),
+    "island": frozenset(
+        {"Taiwan", "Cuba", "Cyprus", "Malta", "Sri Lanka", "Haiti", "Jamaica", "Madagascar", "Iceland"}
+    ),
+}
+OFFSHOOTS = frozenset({"affiliate", "offshoot", "branch", "splinter"})
+NAMED_SO = frozenset({"front", "league", "union"})  # only who bears the word in his name
 BESIDE = frozenset({"neighbour", "neighbor", "rival", "foe", "adversary"})
 LATELY = 3
+OTHERS = frozenset({"other", "another", "same", "new", "rival", "only", "second", "different"})
 ADHERENTS = frozenset({"supporter", "backer", "follower", "sympathiser", "sympathizer", "adherent"})
 
 
 def _called(linker: Linker, token: Token, lemma: str) -> URIRef | None:
     """The only actor of a kind that was named within the last sentences: "Saudi Arabia … the kingdom"."""
-    bare = all(c.dep_ in {"det", "case", "punct", "relcl", "prep"} for c in token.children)
+    beside = [c for c in token.children if c.dep_ not in {"det", "case", "punct", "relcl", "prep", "acl"}]
+    bare = all(c.tag_ in {"JJ", "HYPH"} and c.i not in linker.names.at and c.lower_ not in OTHERS for c in beside)
     plural = token.tag_ in {"NNS", "NNPS"}
-    people = lemma in {"militant", "insurgent", "jihadist", "rebel"}
+    people = lemma in {"militant", "insurgent", "jihadist", "rebel", "guerrilla"}
     definite = any(c.lower_ == "the" and c.i < token.i for c in token.children)
     of = any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)
     if not (bare and definite) or of or plural != people or token.dep_ in {"compound", "amod"}:
         return None
+    before = dict.fromkeys(a for p in linker.history if p.token.i < token.i for a in p.actors)
+    called = [a for a in before if lemma.title() in f"{linker.actors[a].label} {linker.actors[a].mention}".split()]
+    if len(called) == 1 and not plural:
+        return called[0]  # "the Moro Islamic Liberation Front … the front"
+    if lemma in NAMED_SO:
+        return None
     here, kind = linker.sentence_of(token), KINDS_CALLED[lemma]
     private = kind in {DIP.Company, DIP.MediaOrganization}  # which an unknown organisation may be
-    recent = [
-        a
+    recent = {
+        a: linker.sentence_of(past.token)
         for past in linker.history
         if past.token.i < token.i and here - linker.sentence_of(past.token) <= LATELY
+        if past.token.dep_ not in {"compound", "amod", "nmod"}
         for a in past.actors
         if linker.actors[a].type == kind or (private and linker.actors[a].type == DIP.Organization)
-    ]
-    fitting = dict.fromkeys(recent)
-    if lemma in {"kingdom", "republic", "emirate", "sultanate"}:
-        entries = linker.gazetteer.entries
-        fitting = {a: None for a in fitting if a in entries and _styled(entries[a], lemma)}
-    if len(fitting) == 1:
-        return next(iter(fitting))
+    }
+    entries = linker.gazetteer.entries
+    if lemma in {"kingdom", "republic", "emirate", "sultanate", "island"}:
+        recent = {a: n for a, n in recent.items() if a in entries and _styled(entries[a], lemma)}
+    latest = [a for a, at in recent.items() if at == max(recent.values())]
+    clear = len(recent) == 1 or (
+        kind == DIP.ArmedNonStateGroup and len(latest) == 1 and not _own(linker, token, latest)
+    )
+    return latest[0] if clear else None
+
+
+def _own(linker: Linker, token: Token, found: list[URIRef]) -> bool:
+    """Whether a word belongs to what somebody does: "Hamas said the group …" may be about another group."""
+    return any(a in linker.found.get(t.i, ()) for t in token.ancestors for a in found)
+
+
+def _offshoot(linker: Linker, token: Token, owners: tuple[URIRef, ...]) -> URIRef | None:
+    """The armed group named last before its parent: "the Nusra Front … The al Qaeda affiliate"."""
+    here = linker.sentence_of(token)
+    for past in reversed(linker.history):
+        group = past.actors[0]
+        near = past.token.i < token.i and here - linker.sentence_of(past.token) <= LATELY
+        if near and linker.actors[group].type == DIP.ArmedNonStateGroup and group not in owners:
+            return group
     return None
 
 
 def _styled(entry: Entry, word: str) -> bool:
     """Whether a state's names say that it is a kingdom, a republic, or what else it is called."""
-    return any(word in name.lower() for name in (entry.label, *entry.aliases))
+    named = any(word in name.lower() for name in (entry.label, *entry.aliases))
+    return named or entry.label in STYLES.get(word, ())
 
 
 def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
@@ -79,8 +119,11 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         return (), ""
     if lemma in BESIDE and (other := _beside_whom(linker, token)) is not None:
         return (other,), "the only other state named lately"
-    if lemma in KINDS_CALLED and (only := _called(linker, token, lemma)) is not None:
+    if (lemma in KINDS_CALLED or lemma in NAMED_SO) and (only := _called(linker, token, lemma)) is not None:
         return (only,), "the only one of its kind named lately"
+    if lemma in OFFSHOOTS and (parents := linker.owners(token)):
+        offshoot = _offshoot(linker, token, parents)
+        return ((offshoot,), "the group named before") if offshoot is not None else ((), "")
     start = token.left_edge.i
     while start < token.i and linker.doc[start].pos_ in {"DET", "PUNCT", "SPACE", "ADV", "CCONJ"}:
         start += 1

@@ -47,6 +47,24 @@ LINKS = [
     ("Ghana thanked Togo. In Lusaka, the government rejected it.", "the government", "Government of Zambia", ""),
     ("Georgian police beat Ana Melua. Russia praised the police.", "the police", "Georgian police", ""),
     ("Mexican soldiers and policemen killed Juan Diaz.", "policemen", "Mexican policemen", "nominal"),
+    # names that the model overlooks, or cuts
+    ("Efrain Lobo, a rancher, accused Peru of fraud. Lobo praised Chile.", "Lobo", "Efrain Lobo", "person"),
+    ("The gas company Turkmengaz accused Iran. Turkmengaz wants money.", "Turkmengaz", "Turkmengaz", "organisation"),
+    ("South Sudan's army attacked rebels.", "South Sudan's army", "Armed Forces of South Sudan", "gazetteer"),
+    # by what they are called
+    (
+        "The Nusra Front killed a man. The al Qaeda affiliate threatened Lebanon.",
+        "The al Qaeda affiliate",
+        "Hayat Tahrir al-Sham",
+        "group",
+    ),
+    (
+        "Spain praised the Moro Islamic Liberation Front. The front will disarm.",
+        "The front",
+        "Moro Islamic Liberation Front",
+        "",
+    ),
+    ("Fiji met Taiwan. It praised the island.", "the island", "Taiwan", ""),
     # peoples
     ("Ethnic Albanians protested against Serbia.", "Albanians", "Ethnic Albanians", "people"),
     ("Palestinians rallied against Israel.", "Palestinians", "Palestinians", "people"),
