@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # Words behind a verb or its object that make an idiom of it: "held Chad responsible", "sent home the envoy".
 COMPLEMENTS = frozenset("home packing free responsible accountable angrily furiously warmly highly".split())
+HARM = frozenset("kill wound injure damage destroy displace maim hurt".split())
 TIMES = frozenset({"DATE", "TIME"})  # when it happens is no argument: "fired on Monday at a truck"
 
 
@@ -72,7 +73,7 @@ def predications(sentence: Span) -> Iterator[Predication]:
 def of_verb(verb: Token) -> Predication:
     """The clause that a verb heads. Prepositional phrases on its object count as the verb's own, after these."""
     found = Predication(verb, noun=False, passive=is_passive(verb))
-    found.add("subject", subjects(verb))
+    found.add("subject", subjects(verb.head if _led_to(verb) else verb))
     found.add("object", patients(verb))
     particles = {c.lower_ for c in verb.children if c.dep_ in {"prt", "advmod"} and c.lower_ in PREPOSITIONS}
     beside = [c for d in verb.children if d.dep_ in {"dobj", "nsubjpass"} for c in d.children if c.i > d.i]
@@ -117,6 +118,12 @@ def of_verb(verb: Token) -> Predication:
     found.particles = frozenset(particles)
     found.inherited = frozenset(inherited)
     return found
+
+
+def _led_to(verb: Token) -> bool:
+    """Whether harm is what was done to something else led to: "the airliner was shot down, killing 298 people"."""
+    harm = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.lemma_ in HARM
+    return harm and is_verb(verb.head) and is_passive(verb.head)
 
 
 def _behind_amount(noun: Token) -> Iterator[tuple[str, Token]]:

@@ -240,6 +240,9 @@ def _controller_of_noun(noun: Token, seen: frozenset[int]) -> list[Token]:
             return [child]  # "the American plan to send troops"
     for above in path_up(noun):
         if is_verb(above):
+            blamed = above.lemma_ in OBJECT_CONTROL and not is_passive(above) and noun.dep_ == "pobj"
+            if blamed and (held := objects(above)):
+                return held  # "arrested two men on suspicion of spying"
             return surface_subjects(above, seen) if above.i not in seen else []
     return []
 

@@ -47,6 +47,8 @@ NAMED_SO = frozenset({"front", "league", "union"})  # only who bears the word in
 BESIDE = frozenset({"neighbour", "neighbor", "rival", "foe", "adversary"})
 LATELY = 3
 OTHERS = frozenset({"other", "another", "same", "new", "rival", "only", "second", "different"})
+PHRASE = 7  # words behind a noun that still belong to the name of a group
+COUNTED = frozenset("at least about some several two three four five six seven eight nine ten dozens hundreds".split())
 ADHERENTS = frozenset({"supporter", "backer", "follower", "sympathiser", "sympathizer", "adherent"})
 
 
@@ -171,9 +173,19 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     for owner in owners or (None,):
         label = _group_label(linker, token, start, owner, several=len(owners) > 1)
         iri = mint("actor", "group", label.casefold(), owner or linker.article.id)
-        words = linker.doc[start : token.i + 1].text if len(owners) < 2 else label
+        words = linker.doc[start : _end(token)].text if len(owners) < 2 else label
         groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup, mention=words))
     return tuple(groups), "nominal"
+
+
+def _end(token: Token) -> int:
+    """Where the words for a group end: with whose or where they are, "members of Hezbollah", "police in Lagos"."""
+    for child in token.children:
+        whose = child.dep_ == "prep" and child.i == token.i + 1 and child.lower_ in {"of", "from", "in", "at"}
+        right = child.right_edge.i + 1
+        if whose and right - token.i <= PHRASE and not any(t.is_punct or t.pos_ == "VERB" for t in child.subtree):
+            return right
+    return token.i + 1
 
 
 def _beside_whom(linker: Linker, token: Token) -> URIRef | None:
@@ -323,7 +335,8 @@ def _group_label(linker: Linker, token: Token, start: int, owner: URIRef | None,
     own = [_lower(t) for t in words if t.i not in linker.names.at and t.dep_ not in {"cc", "case", "poss", "punct"}]
     entry = linker.gazetteer.entries.get(owner)
     adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(owner).label
-    return " ".join([adjective, *own])
+    counted = next((n for n, t in enumerate(own) if not (t.isnumeric() or t in COUNTED)), 0)
+    return " ".join([*own[:counted], adjective, *own[counted:]])
 
 
 def _lower(token: Token) -> str:

@@ -245,6 +245,11 @@ class ClaimReader:
                         place = place_of(self._linker, token)
                         if place is not None:
                             return place, token
+        if draft.type == DIP.Visit:  # "flew to Jakarta": a city, where it is not named for its state
+            for token, actor in draft.roles.get(DIP.target, []):
+                place = place_of(self._linker, token)
+                if place is not None and place.iri != actor and token.ent_type_ == "GPE":
+                    return place, token
         if draft.about is not None and (place := place_of(self._linker, draft.about)) is not None:
             return place, draft.about  # "shelled Kharkiv"
         return None, None
