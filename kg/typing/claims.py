@@ -27,7 +27,7 @@ from kg.typing.drafts import Draft, conditional, governing
 from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
 from kg.typing.relations import Link, from_strains, from_titles, from_words, possible
-from kg.typing.senses import public_posts
+from kg.typing.senses import armed, political, public_posts
 from kg.typing.speakers import publishes, speaker
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 TOPICAL = ("on", "about", "over", "regarding", "concerning")
 PLACED = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 THREATS = {"COERCE": DIP.ForceThreat, "ASSAULT": DIP.ForceThreat}
-PRIVATE = frozenset({DIP.Company, DIP.MediaOrganization, DIP.NonGovernmentalOrganization})
 FUTURE = frozenset({DIP.Planned, DIP.Conditional})
 
 
@@ -110,7 +109,7 @@ class ClaimReader:
             if earlier is None:
                 return None
             told.event = earlier
-        elif not (draft.enough and self._political(told.event)):
+        elif not (draft.enough and (political(told.event, self._linker, self._posted) or armed(draft, self._linker))):
             return None
         elif other is None and (same := same_event(told, told_of, self._linker)) is not None:
             told.event = same
@@ -155,12 +154,6 @@ class ClaimReader:
         # to reject a charge or an offer is not to say that it was never made; talks can be off
         off = self._factuality.of(head) in {DIP.NotRealized, DIP.Denied}
         return off and is_a(told_now.event.type, DIP.Consultation)
-
-    def _political(self, event: Event) -> bool:
-        """Whether somebody in it acts for a state, an IGO or an armed group, or holds a post; else it is other news."""
-        actors = [self._linker.actor(actor) for _, actor in event.roles]
-        public = [a for a in actors if a.country is not None and a.type not in PRIVATE]
-        return bool(public) or any(a.iri in self._posted or is_a(a.type, DIP.PoliticalParty) for a in actors)
 
     def _event(self, draft: Draft) -> Event:
         """The event itself: what it is, who, where, when, about what."""

@@ -12,12 +12,14 @@ from kg.extract.grammar import is_finite, is_verb, path_up, pobjs, surface_subje
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.linking.titles import is_post
+from kg.model import Event
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft
 
 if TYPE_CHECKING:
     from kg.tokens import Token
 
+FORCES = frozenset({"MIL", "REB", "SPY", "COP"})  # PLOVER's roles of agents
 PRIVATE = frozenset({DIP.Company, DIP.MediaOrganization, DIP.NonGovernmentalOrganization})
 # What states, officials and armed groups do; of others the same words tell of other things.
 AUTHORITY = frozenset(
@@ -89,6 +91,20 @@ def public_posts(linker: Linker) -> frozenset[URIRef]:
     return frozenset(
         t.person for t in linker.titled if is_post(t.title.noun, known) and public(t.title.noun, t.title.body)
     )
+
+
+def political(event: Event, linker: Linker, posted: frozenset[URIRef]) -> bool:
+    """Whether somebody in it acts for a state, an IGO or an armed group, or holds a post; else it is other news."""
+    actors = [linker.actor(actor) for _, actor in event.roles]
+    public = [a for a in actors if a.country is not None and a.type not in PRIVATE]
+    return bool(public) or any(a.iri in posted or is_a(a.type, DIP.PoliticalParty) for a in actors)
+
+
+def armed(draft: Draft, linker: Linker) -> bool:
+    """Whether force is used by those who bear arms, of whatever state: "gunmen killed 58 people"."""
+    found = [linker.gazetteer.agents.get(t.lemma_.lower()) for t, _ in draft.roles.get(DIP.initiator, [])]
+    forceful = event_type(draft.type).plover in {"ASSAULT", "COERCE"}
+    return forceful and any(agent is not None and agent.role in FORCES for agent in found)
 
 
 def _is_party(actor: URIRef, linker: Linker) -> bool:

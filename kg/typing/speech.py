@@ -95,7 +95,7 @@ class SpeechReader(Recaster):
 
     def _alleged(self, verb: Predication) -> Iterator[Draft]:
         """A charge made by saying what somebody did: "charged that Chad was arming rebels"."""
-        clauses = [c for c in verb.head.children if c.dep_ == "ccomp"] if verb.lemma == "charge" else []
+        clauses = [c for c in verb.head.children if c.dep_ == "ccomp"] if verb.lemma in {"charge", "allege"} else []
         frame = next(iter(self._lexicon.verbs.get("allege", ())), None)
         if frame is None or not clauses:
             return

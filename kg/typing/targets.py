@@ -70,6 +70,8 @@ class RoleFiller(NounReader):
                 if not actors and role == DIP.target and draft.frame.type in JUDGING:  # "backed a proposal by X"
                     actors = tuple(a for t in of_noun(token).slots.get("by", []) for a in self._who(t))
                 draft.confidence *= 0.85 if actors else 1.0
+            if not actors and owned and not proper:
+                actors = self._before(token)
             if not actors and self._is_event(token) and role == DIP.initiator:
                 actors = self._behind_act(token, draft)
             if not actors and (role == DIP.initiator or draft.frame.type in JUDGING) and self._is_text(token):

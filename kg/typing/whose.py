@@ -25,6 +25,7 @@ COUNTS = frozenset(
     """thousand hundred dozen score ten million number group crowd scores majority handful pair several many most some
     few one two three four five six half both none each all any""".split()
 )
+ARMED = frozenset({"MIL", "REB", "COP", "GOV", "OPP", "SPY"})  # PLOVER's agents who hold positions and bases
 # Verbs by which a text becomes somebody's word.
 ISSUING = frozenset(
     """adopt pass issue sign release publish send write approve agree endorse table submit circulate deliver post draft
@@ -52,6 +53,19 @@ class NounReader:
             behind = [t for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for t in pobjs(c)]
             actors = tuple(a for t in behind for a in self._linker.named(t))
         return actors
+
+    def _before(self, noun: Token) -> tuple[URIRef, ...]:
+        """Whose a thing is by a common noun before it: "rebel positions", those of the rebels named last."""
+        kinds = [c for c in noun.children if c.dep_ in {"compound", "amod"} and c.i < noun.i and c.pos_ != "PROPN"]
+        for lemma in [c.lemma_.lower() for c in kinds]:
+            agent = self._linker.gazetteer.agents.get(lemma)
+            if agent is None or agent.role not in ARMED:
+                continue
+            for past in reversed([p for p in self._linker.history if p.token.i < noun.i and len(p.actors) == 1]):
+                actor = self._linker.actor(past.actors[0])
+                if past.token.lemma_.lower() == lemma and actor.type != DIP.Person:
+                    return past.actors
+        return ()
 
     def _behind_act(self, token: Token, draft: Draft) -> tuple[URIRef, ...]:
         """Who stands behind an act that does something: "an attack by X killed", "a Turkish drone strike hit"."""
