@@ -134,6 +134,8 @@ def antecedents(pronoun: Token, history: list[Past], sentence_of: Callable[[Toke
             continue
         if not fits(pronoun.lower_, past.types) or _clashes(past, pronoun):
             continue
+        if pronoun.lower_ in NEUTER and past.token.tag_ == "NNS":
+            continue  # "forces", "guerrillas" are "they"
         score = _salience(past, pronoun, distance)
         if pronoun.lower_ in PLURAL and len(past.types) == 1 and not is_a(past.types[0], DIP.PersonGroup):
             score -= (

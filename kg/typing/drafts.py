@@ -55,8 +55,10 @@ class Draft:
         """Whether there are two sides, or one is enough: a pact is left alone, and a thing may be criticised."""
         sides = len({a for filled in self.roles.values() for _, a in filled})
         mutual = event_type(self.type).mutual or "between" in self.frame.slots or self.type == DIP.Recognition
-        meeting = is_a(self.type, DIP.Consultation) and self.type != DIP.Visit and any(
-            t.tag_ in {"NNS", "NNPS"} for t, _ in self.roles.get(DIP.initiator, [])
+        meeting = (
+            is_a(self.type, DIP.Consultation)
+            and self.type != DIP.Visit
+            and any(t.tag_ in {"NNS", "NNPS"} for t, _ in self.roles.get(DIP.initiator, []))
         )  # "EU foreign ministers will meet": among themselves
         if meeting and not (self.frame.noun and self.governor is None):
             return True

@@ -26,7 +26,7 @@ def head_lemmas(token: Token) -> tuple[str, ...]:
     if token.ent_type_ == "NORP" and token.tag_ in {"NNS", "NNPS"}:
         found.append("people")  # "took in 600,000 Sudanese"
     if token.ent_type_ == "PERSON" or any(c.dep_ == "appos" and c.ent_type_ == "PERSON" for c in token.children):
-        found.append("man")  # "received Rafael Grossi", "his counterpart, Badr Abdelatty"
+        found.append("named person")  # "received Rafael Grossi", "his counterpart, Badr Abdelatty"
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ == "of":
             found += [c.lemma_.lower() for c in child.children if c.dep_ == "pobj"]
