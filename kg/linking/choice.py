@@ -44,10 +44,21 @@ def candidates(linker: Linker, token: Token, span: NameSpan) -> list[Name]:
         principals = {linker.principal(a) for a in list(linker.actors)}
         used = [n for n in names if n.entry in principals]
         names = used if len(used) == 1 else names
+    if len(names) > 1:  # … and where the article never speaks of Belgium
+        named = [n for n in names if _is_spoken_of(linker, n)]
+        unions = [n for n in names if linker.gazetteer.entries[n.entry].type == DIP.IntergovernmentalOrganization]
+        names = unions if len(unions) == 1 and not named else names
     if len(names) > 1:
         states = [n for n in names if linker.gazetteer.entries[n.entry].type == DIP.State]
         names = states if len(states) == 1 else names
     return names
+
+
+def _is_spoken_of(linker: Linker, name: Name) -> bool:
+    """Whether an article has the name of a state, or of its people."""
+    entry = linker.gazetteer.entries[name.entry]
+    forms = (entry.label, *entry.demonyms) if entry.type == DIP.State else ()
+    return any(form in linker.article.text for form in forms)
 
 
 def _valid(linker: Linker, name: Name, year: int) -> bool:

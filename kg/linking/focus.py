@@ -14,6 +14,7 @@ from kg.extract.grammar import SUBJECTS, conjuncts, first_conjunct, is_verb, pat
 from kg.gazetteer import Agent
 from kg.linking import places
 from kg.linking.titles import rank_of
+from kg.model import mint
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ HOME_PHRASES = frozenset(
     court|constitutional court|high court|appeals court|intelligence service|intelligence agency|central
     bank""".replace("\n", " ").split("|")
 )
+CHAMBERS = frozenset({"congress", "senate", "parliament", "house of representatives", "national assembly"})
 # What may stand before such a noun and leave it that of the state where the text is set.
 PLAIN = frozenset("federal national central civilian military interim transitional elected masked security own".split())
 GOVERNING = frozenset({"government", "authority", "regime", "junta", "cabinet"})
@@ -106,6 +108,23 @@ def _lead(linker: Linker) -> set[URIRef]:
     first = linker.history[0].token if linker.history else None
     found = {linker.principal(a) for t in conjuncts(first) for a in linker.found.get(t.i, ())} if first else set()
     return {s for s in found if linker.actor(s).type == DIP.State}
+
+
+def body_at_home(linker: Linker, token: Token, text: str, known: URIRef) -> URIRef | None:
+    """Whose body a bare "Congress" or "Senate" is that the gazetteer gives to a state which is not spoken of here."""
+    if text.lower() not in CHAMBERS:
+        return None
+    theirs = linker.principal(known)
+    setting = state(linker, token)
+    if setting is None or setting == theirs or in_sentence(linker, token, theirs):
+        return None
+    entry = linker.gazetteer.entries[setting]
+    for form in (*entry.demonyms, entry.label):
+        names = linker.gazetteer.names.get(f"{form} {text}", ())
+        if len({n.entry for n in names}) == 1 and linker.known(names[0].entry, text):
+            return names[0].entry
+    label = f"{entry.demonyms[0] if entry.demonyms else entry.label} {text}"
+    return linker.add(mint("actor", "group", label.casefold(), setting), DIP.Legislature, label, setting, mention=text)
 
 
 def in_sentence(linker: Linker, token: Token, state: URIRef) -> bool:

@@ -10,7 +10,7 @@ from rdflib.term import URIRef
 
 from kg.extract.grammar import SUBJECTS, conjuncts, first_conjunct, is_verb, path_up, possessors, surface_subjects
 from kg.gazetteer import Gazetteer
-from kg.linking import homes, places
+from kg.linking import focus, homes, places
 from kg.linking.choice import candidates, earlier_person, is_others
 from kg.linking.nominals import body_of, nominal
 from kg.linking.pairs import alone, counted, members, partners, sides
@@ -241,6 +241,8 @@ class Linker:
             entry = self.gazetteer.entries[name.entry]
             if entry.type == DIP.Person:
                 return (person(self, span, known=entry.iri),), f"gazetteer {name.kind}"
+            if (other := focus.body_at_home(self, token, text, entry.iri)) is not None:
+                return (other,), "body of the state that the text is set in"
             actor = entry.iri
             if entry.type == DIP.Place:
                 if name.kind == "demonym" and token.tag_ == "NNPS":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.grammar import first_conjunct
+from kg.extract.grammar import first_conjunct, pobjs
 from kg.gazetteer import Agent, Entry
 from kg.linking import focus, homes, offices, places
 from kg.linking.pairs import SIDES, STATES, sides
@@ -64,7 +65,7 @@ def _called(linker: Linker, token: Token, lemma: str) -> URIRef | None:
         return None
     before = dict.fromkeys(a for p in linker.history if p.token.i < token.i for a in p.actors)
     called = [a for a in before if lemma.title() in f"{linker.actors[a].label} {linker.actors[a].mention}".split()]
-    if len(called) == 1 and not plural:
+    if len(called) == 1 and not plural and KINDS_CALLED.get(lemma) != DIP.State:
         return called[0]  # "the Moro Islamic Liberation Front … the front"
     if lemma in NAMED_SO:
         return None
@@ -168,6 +169,10 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         one = agent.kind == "group" and noun != lemma and any(c.lower_ in {"a", "an", "one"} for c in token.children)
         if again[0] or not (at_home or (one and agent.role in {"OPP", "REB"})):
             return again  # but "an opposition group" is one, if nobody knows which
+    if plural and len(owners) > 1 and _sent_by(token):
+        return owners, "those from whom they come"  # "mediators from Egypt, the League and Qatar"
+    if len(owners) > 1 and all(linker.actor(o).type == DIP.Person for o in owners):
+        owners = ()  # "the presidents … their commanders": of several persons, one group
     type_ = DIP.PersonGroup if agent.kind == "person" else agent.type
     groups: list[URIRef] = []
     for owner in owners or (None,):
@@ -186,6 +191,12 @@ def _end(token: Token) -> int:
         if whose and right - token.i <= PHRASE and not any(t.is_punct or t.pos_ == "VERB" for t in child.subtree):
             return right
     return token.i + 1
+
+
+def _sent_by(token: Token) -> bool:
+    """Whether it is said of several together from whom they come."""
+    together = any(c.dep_ == "prep" and c.lower_ == "from" and len(pobjs(c)) > 1 for c in token.children)
+    return together and token.lemma_.lower() not in {"official", "source"}  # who are heard rather than act
 
 
 def _beside_whom(linker: Linker, token: Token) -> URIRef | None:
@@ -227,7 +238,7 @@ def _is_person(linker: Linker, token: Token) -> bool:
 def _called_so(linker: Linker, token: Token, noun: str, state: URIRef | None) -> URIRef | None:
     """Who was called so before: the last one of a state, or the only one: "Georgian police … the police"."""
     before = [a for p in linker.history if p.token.i < token.i for a in p.actors]
-    called = dict.fromkeys(a for a in reversed(before) if linker.actors[a].mention.casefold().endswith(noun))
+    called = dict.fromkeys(a for a in reversed(before) if _called_by(linker.actors[a]).endswith(noun))
     country = linker.country(state) if state is not None else None
     same = [a for a in called if country is not None and linker.actors[a].country == country]
     if same:
@@ -237,9 +248,15 @@ def _called_so(linker: Linker, token: Token, noun: str, state: URIRef | None) ->
     return next(iter(called)) if len(called) == 1 and definite and not elsewhere else None
 
 
+def _called_by(actor: Actor) -> str:
+    """What somebody is called, without whose he is or where: "other members of the council"."""
+    words = actor.mention.casefold()
+    return words if actor.known else re.split(r" (?:of|from|in|at) ", words)[0]
+
+
 def _is_called(actor: Actor, lemma: str) -> bool:
     """Whether a noun is the head of what somebody is called, or stands in a name: "troops" in "government troops"."""
-    words = actor.mention.casefold().split()
+    words = _called_by(actor).split()
     return lemma in (words if actor.known or actor.mention.istitle() else words[-1:])
 
 

@@ -81,7 +81,8 @@ def _together(linker: Linker, nominal: Token, wanted: int) -> Iterator[tuple[flo
     here = linker.sentence_of(nominal)
     for past in linker.history:
         at = linker.sentence_of(past.token)
-        if past.token.i < nominal.i and len(past.actors) == wanted and (here - at <= REACH or at == 1):
+        reach = here - at <= 1 if nominal.lower_ in ALONE else here - at <= REACH or at == 1
+        if past.token.i < nominal.i and len(past.actors) == wanted and reach:
             subject = first_conjunct(past.token).dep_ in SUBJECTS
             yield 4.0 - FADING * min(here - at, FURTHEST) + (0.5 if subject else 0.0), past.actors
 
@@ -150,7 +151,8 @@ def partners(token: Token) -> Token | None:
     if token.dep_ != "pobj" or token.head.lower_ != "with":
         return None
     above = token.head.head
-    above = above.head if above.dep_ == "dobj" else above
+    while above.dep_ in {"dobj", "pobj", "prep"} and above.head.i < above.i:  # "discussed the row by phone with X"
+        above = above.head
     return above if is_verb(above) else None
 
 

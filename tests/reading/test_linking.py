@@ -28,7 +28,15 @@ LINKS = [
     ("Lagos police arrested a British national.", "Lagos police", "Lagos police", "nominal"),
     # of several seats of power, the one whose bodies were named
     ("Ursula von der Leyen spoke for the European Union. Brussels condemned Russia.", "Brussels", "European Union", ""),
-    ("Brussels condemned Russia.", "Brussels", "Belgium", "metonym"),
+    ("Brussels condemned Russia.", "Brussels", "European Union", "metonym"),
+    ("Belgian police left Mali. Brussels condemned Russia.", "Brussels", "Belgium", "metonym"),
+    (
+        "Lawmakers in Manila met. The Philippines closed its ports, and Congress accused Fiji of fraud.",
+        "Congress",
+        "Filipino Congress",
+        "",
+    ),
+    ("Mediators from Egypt, Oman and Chad met Hamas.", "Mediators", "Egypt|Oman|Chad", "come"),
     # by the state that the text is set in
     (
         "Peru's president, Ana Torres, named a minister. The opposition accused Torres of lying.",
@@ -110,6 +118,12 @@ LINKS = [
         "The Peruvian and Fijian leaders",
         "Anna Lind|Ratu Vula",
         "office",
+    ),
+    (
+        "Anna Lind discussed it by phone with President Ratu Vula. The two agreed to meet.",
+        "The two",
+        "Anna Lind|Ratu Vula",
+        "",
     ),
     ("India and Nepal opened talks. Both sides praised China.", "Both sides", "India|Nepal", "members"),
 ]
