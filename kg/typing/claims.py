@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
@@ -23,7 +24,7 @@ from kg.typing import rounds
 from kg.typing.answers import answer
 from kg.typing.coreference import Told, antecedent, apart, inherit, merged
 from kg.typing.coreference import same as same_event
-from kg.typing.drafts import Draft, conditional, governing
+from kg.typing.drafts import Draft, conditional, governing, performed
 from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
 from kg.typing.relations import Link, from_strains, from_titles, from_words, possible
@@ -216,7 +217,9 @@ class ClaimReader:
         if draft.anaphor:  # what is new here is who says so
             words += [t for s in sources(draft.head, self._cues) for t in (s.report, *s.speakers, *told(s))]
         rule = f"again: {draft.rule}" if draft.anaphor else draft.rule
-        return self._claim(event, draft.head, words, factuality, draft.confidence, rule)
+        claim = self._claim(event, draft.head, words, factuality, draft.confidence, rule)
+        itself = claim.attributed_to and factuality == DIP.Actual and performed(draft, claim.attributed_to[0])
+        return replace(claim, attributed_to=claim.attributed_to[1:], stance=None) if itself else claim
 
     def _label(self, draft: Draft) -> str:
         """A short name: "meeting: William Burns, David Barnea", "air strike: Sylvania → Freedonia"."""
