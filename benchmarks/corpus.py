@@ -1,10 +1,11 @@
 """A corpus of any size, by `python -m benchmarks.corpus ARTICLES FOLDER`: a store of so many articles.
 
 The articles of `../shared/eval/news/wikinews.jsonl` are read once (the readings are kept in the system's folder for
-temporary files until dragoman or its data change) and repeated under other names. A repeated article keeps its words,
-its dates and the actors that the gazetteer knows; itself, its events, claims and evidence, and the actors that only
-the news knows, are new. So the well-known actors get as many edges as in a real corpus of that size, or more. One in
-five of the repeated articles is linked to the first as a copy of its story, as where papers print an agency's report.
+temporary files until dragoman's version, its data or what readings are made of change) and repeated under other names.
+A repeated article keeps its words, its dates and the actors that the gazetteer knows; itself, its events, claims and
+evidence, and the actors that only the news knows, are new. So the well-known actors get as many edges as in a real
+corpus of that size, or more. One in five of the repeated articles is linked to the first as a copy of its story, as
+where papers print an agency's report.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import pyoxigraph as ox
 from rdflib import URIRef
 
 from benchmarks.claims import EVAL
-from kg import gazetteer, lexicon, rules
+from kg import gazetteer, lexicon, model, rules
 from kg.articles import read
 from kg.documents import load_model, model_version
 from kg.model import BASE, Actor, Claim, Event, Reading, Relation, mint, short_hash
@@ -40,7 +41,8 @@ def wikinews() -> list[Reading]:
     """The readings of the 295 articles, from the last time where nothing has changed since."""
     known, words = gazetteer.load(), lexicon.load()
     state = activity(model_version(load_model()), knowledge(words, known))
-    kept = Path(tempfile.gettempdir()) / f"dragoman-benchmarks-{short_hash(state, NEWS.read_text(encoding='utf-8'))}"
+    sources = [Path(file).read_text(encoding="utf-8") for file in (NEWS, model.__file__)]
+    kept = Path(tempfile.gettempdir()) / f"dragoman-benchmarks-{short_hash(state, *sources)}"
     if kept.exists():
         found: list[Reading] = pickle.loads(kept.read_bytes())  # noqa: S301  # written below
         return found

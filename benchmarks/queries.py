@@ -121,24 +121,28 @@ def main(arguments: list[str] | None = None) -> None:
             quads = ox.serialize(store.quads(), format=ox.RdfFormat.N_QUADS) or b""
         memory.parse(data=quads, format="nquads")
     total, others = 0.0, 0.0
-    print(f"{'query':20} {'parameters':44} {'raw':>7} {'ours':>7} {'turned':>7} {'ratio':>5} {'rows':>7}")
+    more = f" {'rdflib':>7}" if memory is not None else ""
+    print(f"{'query':20} {'parameters':44} {'raw':>7} {'ours':>7} {'turned':>7} {'ratio':>5} {'rows':>7}{more}")
     for named in query.names():
         calls = [{}, CALLS[named.name]] if named.name in CALLS else [{}]
         for call in calls:
             shown = " ".join(f"{k}={v}" for k, v in call.items()) or ("(lists all)" if named.name in UNBOUNDED else "")
             found = apart(lambda named=named, call=call: measured(options.store, named.name, call), options.limit * 6)  # type: ignore[misc]
             if found is None:
-                print(f"{named.name:20} {shown:44} over {options.limit:.0f} s")
+                print(f"{named.name:20} {shown:44} over {options.limit:.0f} s", end="")
                 total += options.limit
             else:
                 raw, ours, turned, number = found
                 ratio = (ours - turned) / raw if raw > 0.001 else 1.0
-                print(f"{named.name:20} {shown:44} {raw:7.3f} {ours:7.3f} {turned:7.3f} {ratio:5.2f} {number:7.0f}")
+                cells = f"{raw:7.3f} {ours:7.3f} {turned:7.3f} {ratio:5.2f} {number:7.0f}"
+                print(f"{named.name:20} {shown:44} {cells}", end="")
                 total += ours
             if memory is not None:
                 text = query.fill(named, call)
                 slow = apart(lambda text=text: [seconds(lambda: list(memory.query(text)), 1)], options.limit)  # type: ignore[misc]
                 others += options.limit if slow is None else slow[0]
+                print(f" over {options.limit:.0f}" if slow is None else f" {slow[0]:7.3f}", end="")
+            print(flush=True)
     print(f"total {total:.1f} s" + (f"; rdflib's own store {others:.1f} s" if memory is not None else ""))
 
 
