@@ -23,6 +23,7 @@ OBJECT_CONTROL = frozenset(
     prevent stop ban bar thank praise charge discourage deter forbid task mandate prohibit entitle fault
     rebuke sentence convict jail arrest imprison detain prosecute indict impeach sue fine punish sanction""".split()
 )
+SUSPICIONS = frozenset({"suspicion", "charge", "accusation", "allegation", "count"})
 APPEALING = frozenset({"call", "appeal", "plead", "prevail", "count", "rely"})
 # Verbs that take the one who gets it without a preposition: "sold Chad weapons", "Chad was given weapons".
 GIVING = frozenset(
@@ -62,6 +63,8 @@ def is_passive(verb: Token) -> bool:
         return False  # "is opposed to", "are engaged in": a state of the subject
     if any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children):
         return True
+    if any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
+        return False  # "suggestions that it had spied on Chad"
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}:
         return True
     if verb.tag_ == "VBN" and any(c.dep_ == "agent" for c in verb.children):
@@ -204,7 +207,9 @@ def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[To
         if above.pos_ in {"ADJ", "ADV"} and is_verb(above.head):  # "stopped short of demanding"
             above = above.head
         if is_verb(above):
-            if governor.lower_ in {"of", "for", "from"} and above.lemma_ in OBJECT_CONTROL and objects(above):
+            charged = governor.lower_ == "with" and above.lemma_ == "charge"  # "charged two men with passing secrets"
+            controlled = governor.lower_ in {"of", "for", "from"} and above.lemma_ in OBJECT_CONTROL
+            if (controlled or charged) and objects(above):
                 return objects(above)
             return surface_subjects(above, seen) if above.i not in seen else []
         if above.pos_ in NOMINAL:
@@ -220,6 +225,8 @@ def _controller(governor: Token, seen: frozenset[int]) -> list[Token]:
         controlled = objects(governor)
         if controlled:
             return controlled
+    if governor.lemma_ == "use" and is_passive(governor):
+        return []  # "it was used to smuggle weapons": by whom is not said
     if governor.lemma_ in APPEALING:
         asked = [t for name, p in prepositions(governor) if name in {"on", "upon", "to", "with"} for t in pobjs(p)]
         if asked:
@@ -243,6 +250,8 @@ def _controller_of_noun(noun: Token, seen: frozenset[int]) -> list[Token]:
             blamed = above.lemma_ in OBJECT_CONTROL and not is_passive(above) and noun.dep_ == "pobj"
             if blamed and (held := objects(above)):
                 return held  # "arrested two men on suspicion of spying"
+            if noun.lemma_ in SUSPICIONS and noun.head.lower_ == "on" and patients(above):
+                return patients(above)  # "held two men on suspicion of beating a guard"
             return surface_subjects(above, seen) if above.i not in seen else []
     return []
 

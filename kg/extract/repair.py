@@ -37,6 +37,7 @@ def repair(doc: Doc, names: Names) -> None:
     gerunds(doc)
     charges(doc)
     recipients(doc, names)
+    unwelcome(doc)
     participles(doc)
     twice(doc)
     coordinations(doc)
@@ -57,6 +58,26 @@ def repair(doc: Doc, names: Names) -> None:
         first.attach(head, dep)
         for root in roots[1:]:
             root.attach(first, "conj")
+
+
+def unwelcome(doc: Doc) -> None:
+    """Take "persona non grata" for what somebody is declared, and find him before or behind it."""
+    for persona in doc[:-2]:
+        if persona.lower_ != "persona" or doc[persona.i + 2].lower_ != "grata":
+            continue
+        verb = next((t for t in persona.ancestors if t.pos_ == "VERB" and t.lower_ != "grata"), None)
+        grata = doc[persona.i + 2]
+        if verb is None or any(c.dep_ == "dobj" and c.i < persona.i for c in verb.children if c != persona):
+            continue
+        behind = [c for c in grata.children if c.i > grata.i and c.dep_ == "dobj"]
+        before = [c for c in persona.children if c.dep_ in {"compound", "nmod"} and c.i == persona.i - 1]
+        for whom in (behind or before)[:1]:
+            for child in [c for c in persona.children if c.i < whom.i and c != whom and not behind]:
+                child.attach(whom, child.dep_)
+            persona.attach(verb, "oprd")
+            whom.attach(verb, "dobj")
+            if whom.pos_ not in {"NOUN", "PROPN"}:
+                whom.pos_ = "NOUN"
 
 
 def stranded(doc: Doc) -> None:

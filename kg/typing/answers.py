@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 NEAR = 2  # sentences
-FAR = 5  # … within which "the charges" and "the demand" are those told of before
+FAR = 5  # … within which "the charges", "the demand" and a matter of two sides are those told of before
 JUDGING = frozenset({DIP.Criticism, DIP.Endorsement, DIP.DiplomaticCooperation, DIP.DiplomaticProtest})
 ASKING = frozenset(
     {"REQUEST", "ACCUSE", "AGREE", "THREATEN", "CONSULT"}
 )  # what is rejected was asked, charged, offered
+# Types of what one does to whom one has to do with, where it is not said again to whom.
+TURNED = frozenset({"SANCTION", "ACCUSE", "COERCE", "CONCEDE", "REQUEST"})
+ALONE = frozenset({DIP.Investigation, DIP.Detention})  # … of which not these: at home as often as abroad
+BETWEEN = ("<sanction>", "<curb>", "<tie>", "<talks>")
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
 # Nouns for what somebody did, told of before.
 DEEDS = frozenset(
@@ -48,12 +52,83 @@ def answer(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon, 
     if draft.actors(DIP.target) or event_type(draft.type).mutual or draft.anaphor:
         return
     matter = _matter(draft)
+    if matter is not None:
+        _taken_up(draft, matter, told_of, linker, lexicon, said_by)
+    elif draft.type == DIP.ChargeDenial:
+        _denied(draft, told_of, linker, said_by)
+    if not draft.actors(DIP.target):
+        _counterpart(draft, told_of, linker, lexicon)
+
+
+def again(draft: Draft, told_of: list[Told], linker: Linker) -> bool:
+    """Give a draft that says "did the same" what others did before; whether there is such an act. Changes it."""
+    doers = set(draft.actors(DIP.initiator))
+    here = linker.sentence_of(draft.head)
+    for before in reversed(told_of):
+        other = before.draft
+        if here - linker.sentence_of(other.head) > 1:
+            return False
+        if other.anaphor or doers & set(other.actors(*other.roles)) or other.head.dep_ == "relcl":
+            continue
+        if draft.head.dep_ == "advcl" and other.head != draft.head.head and other.governor != draft.head.head:
+            continue  # "sent observers, as did Turkey": what the clause hangs on
+        draft.frame, draft.announced, draft.about = other.frame, other.type, other.about
+        draft.factuality, draft.governor = before.factuality, None
+        if not event_type(other.type).mutual and (targets := other.roles.get(DIP.target)):
+            draft.roles[DIP.target] = list(targets)
+        return True
+    return False
+
+
+def _counterpart(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon) -> None:
+    """Take the only other side of what the doer was told of last: "recalled its envoy from X and suspended aid"."""
+    doers = {linker.principal(a) for a in draft.actors(DIP.initiator)}
+    below = [o for c in draft.head.children if c.dep_ == "xcomp" for o in c.children if o.dep_ == "dobj"]
+    matters = [draft.about] if draft.about is not None else below  # "agreed to resume relations"
+    bilateral = draft.frame.alone and any(_is_between(m, lexicon) for m in matters)
+    spare = not doers or draft.frame.noun or draft.type in ALONE or draft.head.dep_ == "relcl"
+    spare = spare or any(c.dep_ == "neg" for c in draft.head.children)
+    if spare or (draft.enough and not bilateral) or not (bilateral or event_type(draft.type).plover in TURNED):
+        return
+    if draft.about is not None and (
+        draft.about.pos_ == "PROPN" or lexicon.belongs(draft.about.lemma_.lower(), "<person>")
+    ):
+        return
+    here = linker.sentence_of(draft.head)
+    for before in reversed(told_of):
+        if here - linker.sentence_of(before.draft.head) > (FAR if bilateral else NEAR):
+            return
+        others = _opposite(before.draft, doers, linker)
+        if len({linker.principal(a) for a in others}) == 1:
+            if all(linker.actor(a).type == DIP.State for a in draft.actors(DIP.initiator)):
+                others = list(dict.fromkeys(linker.principal(a) for a in others))  # states deal with states
+            draft.roles[DIP.target] = [(draft.head, a) for a in others if linker.actor(a)]
+            draft.confidence *= 0.7
+            return
+
+
+def _opposite(other: Draft, doers: set[URIRef], linker: Linker) -> list[URIRef]:
+    """Those on the other side of an act than some who take part in it; none where these do not."""
+    for mine, theirs in ((DIP.initiator, DIP.target), (DIP.target, DIP.initiator), (DIP.initiator, DIP.initiator)):
+        if doers & _principals(other, mine, linker):
+            found = [a for a in other.actors(theirs) if linker.principal(a) not in doers]
+            if found:
+                return found
+    return []
+
+
+def _is_between(matter: Token, lexicon: Lexicon) -> bool:
+    """Whether a matter is one between two sides, so that the other one is meant: "lifted the blockade"."""
+    lemma = matter.lemma_.lower()
+    return any(lexicon.belongs(lemma, c) for c in BETWEEN) and not any(c.dep_ == "prep" for c in matter.children)
+
+
+def _taken_up(
+    draft: Draft, matter: Token, told_of: list[Told], linker: Linker, lexicon: Lexicon, said_by: SaidBy
+) -> None:
+    """Find the act before that a definite noun takes up, and whose it was."""
     doers = {linker.principal(a) for a in draft.actors(DIP.initiator)}
     here = linker.sentence_of(draft.head)
-    if matter is None:
-        if draft.type == DIP.ChargeDenial:
-            _denied(draft, doers, told_of, linker, said_by)
-        return
     said = event_type(draft.type).plover == "REJECT" and any(
         lexicon.belongs(matter.lemma_.lower(), c) for c in ("<charge>", "<demand>")
     )
@@ -80,8 +155,9 @@ def answer(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon, 
         _by_subject(draft, doers, linker)
 
 
-def _denied(draft: Draft, doers: set[URIRef], told_of: list[Told], linker: Linker, said_by: SaidBy) -> None:
+def _denied(draft: Draft, told_of: list[Told], linker: Linker, said_by: SaidBy) -> None:
     """Find who said what is denied without a name: "officials say Chad armed them, but Chad denies it". Changes it."""
+    doers = _principals(draft, DIP.initiator, linker)
     here = linker.sentence_of(draft.head)
     far = 1 if any(c.dep_ == "dobj" and c.lower_ in POINTING for c in draft.head.children) else 0
     for before in reversed(told_of):

@@ -21,14 +21,14 @@ from kg.linking.places import state_of_name
 from kg.model import Article, Claim, Event, Evidence, PartialDate, Place, Relation, in_order, mint
 from kg.ontology import DIP, event_type, is_a, label, topic_of
 from kg.typing import rounds
-from kg.typing.answers import answer
+from kg.typing.answers import again, answer
 from kg.typing.coreference import Told, antecedent, apart, inherit, merged
 from kg.typing.coreference import same as same_event
 from kg.typing.drafts import Draft, conditional, governing, performed
 from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
 from kg.typing.relations import Link, from_strains, from_titles, from_words, possible
-from kg.typing.senses import armed, political, public_posts
+from kg.typing.senses import political, public_posts
 from kg.typing.speakers import publishes, speaker
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 TOPICAL = ("on", "about", "over", "regarding", "concerning")
 PLACED = frozenset({"PROTEST", "COERCE", "ASSAULT"})
+RETALIATING = frozenset({"respond", "retaliate", "reciprocate", "answer", "reply"})  # … and what it will be is not said
 THREATS = {"COERCE": DIP.ForceThreat, "ASSAULT": DIP.ForceThreat}
 FUTURE = frozenset({DIP.Planned, DIP.Conditional})
 
@@ -90,6 +91,8 @@ class ClaimReader:
 
     def _told(self, draft: Draft, told_of: list[Told]) -> Told | None:
         """What a draft tells of: an event told of before, or one of its own; None where it is too little."""
+        if draft.again and not again(draft, told_of, self._linker):
+            return None
         if not draft.anaphor:
             self._as_threat(draft)
             inherit(draft, told_of, self._linker, self._lexicon)
@@ -110,7 +113,7 @@ class ClaimReader:
             if earlier is None:
                 return None
             told.event = earlier
-        elif not (draft.enough and (political(told.event, self._linker, self._posted) or armed(draft, self._linker))):
+        elif not (draft.enough and political(draft, self._linker, self._posted)):
             return None
         elif other is None and (same := same_event(told, told_of, self._linker)) is not None:
             told.event = same
@@ -134,7 +137,8 @@ class ClaimReader:
 
     def _as_threat(self, draft: Draft) -> None:
         """Harm that its doer announces is a threat (PLOVER): "NATO said it would tighten the blockade"."""
-        threat = THREATS.get(event_type(draft.type).plover or "")
+        vague = DIP.Threat if draft.frame.lemma in RETALIATING else None
+        threat = THREATS.get(event_type(draft.type).plover or "", vague)
         factuality = self._own_factuality(draft)
         if factuality == DIP.Conditional and conditional(draft.head):  # "said it would expel them if …"
             threat = threat or (DIP.SanctionsThreat if event_type(draft.type).plover == "SANCTION" else None)
@@ -143,8 +147,8 @@ class ClaimReader:
         if threat is None:
             return
         doers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
-        speakers = [a for s in sources(draft.head, self._cues)[:1] for t in s.speakers for a in self._linker.named(t)]
-        if doers and {self._linker.principal(a) for a in speakers} == doers:
+        spoken = [t for s in sources(draft.head, self._cues)[:1] for t in s.speakers]
+        if doers and {self._linker.principal(a) for t in spoken for a in self._linker.named(t)} == doers:
             draft.announced, draft.factuality = threat, DIP.Actual
 
     def _informs(self, told_now: Told) -> bool:
@@ -280,8 +284,7 @@ class ClaimReader:
     def _words_of(self, head: Token) -> str:
         """A nominal without its determiner and clauses."""
         left = next((t.i for t in head.subtree if t.i <= head.i and t.pos_ not in {"DET", "PUNCT", "SPACE"}), head.i)
-        right = max((t.i for t in head.subtree if not _in_clause(t, head)), default=head.i)
-        return str(self._doc[left : right + 1].text)
+        return self._doc[left : 1 + max((t.i for t in head.subtree if not _in_clause(t, head)), default=head.i)].text
 
     # -- relations --------------------------------------------------------------------------------------------
 
@@ -292,7 +295,7 @@ class ClaimReader:
             links += from_strains(found, self._lexicon, self._cues, self._linker)
         for link in [found for found in links if possible(found, self._linker)]:
             factuality = self._factuality.of(link.head) if link.stated else DIP.Actual
-            words = [self._doc[i] for i in range(link.start, link.end)]
+            words = list(self._doc[link.start : link.end])
             yield self._claim(link.relation, link.head, words, factuality, link.confidence, link.rule, link=link)
 
     # -- what all claims share --------------------------------------------------------------------------------

@@ -39,7 +39,9 @@ class Draft:
     announced: URIRef | None = None  # what it is rather: the threat that a plan told by its doer is
     vowed: bool = False  # a threat that says what its maker will do: "warned that it would strike"
     host: URIRef | None = None  # at whose place it is
+    gathered: bool = False  # several of one kind meet among themselves: "EU ministers met"
     shared: bool = False  # several do it to what is theirs: "A and B upgraded their ties"
+    again: bool = False  # somebody else does what was told before: "Niger did the same"
     anaphor: bool = False  # a definite noun that names nobody: perhaps an event told of before
 
     @property
@@ -68,7 +70,7 @@ class Draft:
             self.frame.noun and (event_type(self.type).mutual or civil)
         )
         alone = alone and self.type != DIP.DiplomaticProtest
-        if (sides > 1 and others) or alone or self.vowed:
+        if (sides > 1 and others) or alone or self.vowed or self.gathered:
             return True
         if not self.actors(DIP.initiator, DIP.mediator, DIP.party):
             return bool(self.roles)  # a passive that names no agent

@@ -34,6 +34,7 @@ REFUSING = frozenset("reject refuse decline dismiss rebuff spurn ignore resist t
 PEOPLE = ("<inspector>", "<diplomat>", "<person>", "<people>")  # who is barred from somewhere is whom it concerns
 THROUGH = frozenset({"in", "through", "across", "along", "throughout", "on", "to", "towards"})
 SPEAKING_SLOTS = frozenset({"after", "following", "during", "at", "in"})
+ANSWERED = frozenset({"despite", "after", "following", "amid"})
 DEFINITE = frozenset({"the", "this", "these", "that", "those"})
 OWN_SLOTS = frozenset({"poss", "modifier", "by"})
 # By what somebody is killed on purpose, where it is not said by whom.
@@ -138,6 +139,7 @@ class EventReader(SpeechReader):
                 self._put(draft, DIP.target if signing and other == "with" else DIP.initiator, tokens)
             elif frame.type == DIP.Visit and other == "with":  # "flew to Naypyitaw with X"
                 self._put(draft, DIP.initiator, [t for t in tokens if self._linker.by_name(t)])
+        self._travels(draft, behind)
         if mutual and slot != "object":  # "took part in an exercise with X"
             heads = [t for t in behind if self._is_event(t) or frame.pobj_class is not None]
             joined = [of_noun(t).slots.get(name, []) for t in heads for name in MUTUAL_SLOTS]
@@ -173,6 +175,8 @@ class EventReader(SpeechReader):
         self._hosted(draft)
         self._in_words(draft, verb)
         self._vowed_harm(verb, draft)
+        self._refused(draft, verb)
+        self._forum(draft, next(iter(verb.slots.get("object", [])), None), verb)
         self._left_body(draft)
         self._closed(draft, verb)
         if verb.passive and forces:  # "peacekeepers were flown out": whoever moved them, it is their side that moves
@@ -187,7 +191,7 @@ class EventReader(SpeechReader):
             self._reach(draft, verb)
             if passed and not draft.actors(DIP.target):
                 self._put(draft, frame.roles.get(slot, default), behind, owned=True)
-        if self._worth(draft) and self._complete(draft, verb):
+        if (self._gathers(draft, verb) or self._worth(draft)) and self._complete(draft, verb):
             yield draft
 
     def _complete(self, draft: Draft, verb: Predication) -> bool:
@@ -244,9 +248,13 @@ class EventReader(SpeechReader):
                 due = verb.passive and noun not in verb.slots.get("object", [])  # "is expected in Baku for talks"
                 subject = surface_subjects(verb.head) if due else verb.slots.get("subject", [])
                 doers = [s for s in subject if s.i != noun.i]
+                if role == DIP.target and is_a(frame.type, DIP.Release):
+                    doers = []  # "to win the release of the men": who wins it is not freed
                 self._put(draft, role, doers, owned=passive and not light)  # "the Chinese move drew criticism"
             undergoers = verb.slots.get("subject", []) if passive else []
             draft.governor = verb.head
+            self._forum(draft, noun, arguments)
+            self._gathers(draft, verb)
             draft.words |= {verb.head, noun}
             draft.rule = f"verb + noun: {verb.lemma} + {frame.pattern}"
             if event_type(frame.type).plover == "PROTEST" and not draft.actors(DIP.target):
@@ -321,6 +329,9 @@ class EventReader(SpeechReader):
         preposition = low.head
         verb = preposition.head if preposition.lower_ == "as" else preposition  # "dismissed as false a charge by …"
         refused = low.dep_ in {"dobj", "pobj"} and verb.lemma_ in REFUSING
+        asked_in_vain = low.dep_ == "pobj" and preposition.lower_ in ANSWERED and draft.frame.type != DIP.MeetingAppeal
+        if asked_in_vain and event_type(draft.frame.type).plover == "REQUEST" and draft.actors(DIP.initiator):
+            self._put(draft, DIP.target, surface_subjects(preposition.head))  # "left despite pleas from X"
         if refused and event_type(draft.frame.type).plover in {"REQUEST", "ACCUSE", "THREATEN"}:
             draft.factuality = DIP.Actual  # what is rejected has been said
         if refused and event_type(draft.frame.type).plover == "REQUEST" and draft.actors(DIP.initiator):
@@ -369,6 +380,8 @@ class EventReader(SpeechReader):
                 role = DIP.initiator
             elif slot in frame.slots or (mutual and slot in MUTUAL_SLOTS):
                 role = DIP.initiator if mutual or slot in {"between", "among"} else DIP.target
+            elif slot == "to" and event_type(frame.type).plover == "REQUEST":
+                role = DIP.target  # "pleas for mercy to Chad"
             else:
                 continue
             for token in tokens:

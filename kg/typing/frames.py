@@ -20,15 +20,19 @@ SAID = {"ACCUSE": 2, "REQUEST": 1}  # types whose nouns take a clause, those tha
 Names = Callable[["Token"], bool]
 
 
-def head_lemmas(token: Token) -> tuple[str, ...]:
-    """The lemmas by which a nominal may belong to a class: its head, and what is counted ("dozens of tanks")."""
+def head_lemmas(token: Token, lexicon: Lexicon) -> tuple[str, ...]:
+    """The lemmas by which a nominal may belong to a class: its head, and what is counted ("dozens of tanks").
+
+    Of an act, not whom it is done to: to welcome the release of prisoners is to welcome no prisoners.
+    """
     found = [token.lemma_.lower(), token.lower_]
     if token.ent_type_ == "NORP" and token.tag_ in {"NNS", "NNPS"}:
         found.append("people")  # "took in 600,000 Sudanese"
     if token.ent_type_ == "PERSON" or any(c.dep_ == "appos" and c.ent_type_ == "PERSON" for c in token.children):
         found.append("named person")  # "received Rafael Grossi", "his counterpart, Badr Abdelatty"
+    act = any("of" in f.slots and f.pobj_class is None for f in lexicon.nouns.get(found[0], ()))
     for child in token.children:
-        if child.dep_ == "prep" and child.lower_ == "of":
+        if child.dep_ == "prep" and child.lower_ == "of" and not act:
             found += [c.lemma_.lower() for c in child.children if c.dep_ == "pobj"]
         elif child.dep_ in {"compound", "amod"}:
             found.append(f"{child.lemma_.lower()} {token.lemma_.lower()}")
@@ -37,7 +41,7 @@ def head_lemmas(token: Token) -> tuple[str, ...]:
 
 def belongs(tokens: list[Token], wanted: str, lexicon: Lexicon) -> bool:
     """Whether one of some nominals is the word, or of the class, that a frame wants."""
-    return any(lexicon.belongs(lemma, wanted) for token in tokens for lemma in head_lemmas(token))
+    return any(lexicon.belongs(lemma, wanted) for token in tokens for lemma in head_lemmas(token, lexicon))
 
 
 def filler(frame: Frame, found: Predication) -> tuple[str, list[Token]]:

@@ -6,14 +6,21 @@ from typing import TYPE_CHECKING
 
 from kg.extract.clauses import Predication
 from kg.extract.grammar import is_finite
-from kg.ontology import DIP, is_a
-from kg.typing.drafts import Draft
+from kg.linking.places import state_of_name
+from kg.ontology import DIP, event_type, is_a
+from kg.typing.drafts import Draft, conditional
 from kg.typing.targets import RoleFiller
 
 if TYPE_CHECKING:
     from kg.tokens import Token
 
 MATTERS = ("<demand>", "<pact>", "<text>", "<talks>", "<tie>", "<sovereignty>", "<truce>")
+# Complaints that a forum hears and that are against somebody else: "filed a complaint with the WTO".
+SUITS = frozenset("complaint case suit lawsuit claim petition motion charge appeal".split())
+FORUMS = frozenset({"to", "with", "at", "before"})
+# What somebody refuses by not doing it: "Japan will not accept the plan".
+YIELDING = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "AID"})
+BODIES = frozenset("council cabinet parliament committee board assembly commission congress senate alliance".split())
 
 
 class Recaster(RoleFiller):
@@ -28,6 +35,8 @@ class Recaster(RoleFiller):
             own = [(t, a) for t, a in draft.roles.get(DIP.initiator, []) if self._linker.actor(a).type == DIP.Person]
             draft.roles = {DIP.initiator: [*own, *guests]}  # who receives guests himself is one of those who meet
             draft.announced = DIP.Meeting
+        elif draft.type == DIP.Hosting and guests and all(self._linker.by_name(t) for t, _ in guests):
+            draft.announced = DIP.HostedVisit  # who is named comes for talks; leaders in exile are kept
 
     def _in_words(self, draft: Draft, verb: Predication) -> None:
         """A named person who attacks another, or a party, does so in words: "Harris attacked Biden over health"."""
@@ -83,3 +92,42 @@ class Recaster(RoleFiller):
         own = {self._linker.principal(a) for a in draft.actors(DIP.target)}
         places = [t for t in verb.slots.get("in", []) if not own & {self._linker.principal(a) for a in self._who(t)}]
         return [t for t in places if own and any(self._linker.actor(a).type == DIP.State for a in self._who(t))][:1]
+
+    def _gathers(self, draft: Draft, verb: Predication) -> bool:
+        """Whether several of one kind, or a body, meet among themselves: "EU ministers will hold a meeting"."""
+        doers = draft.roles.get(DIP.initiator, [])
+        if not is_a(draft.type, DIP.Consultation) or len(doers) != 1 or len(draft.roles) > 1:
+            return False
+        if not draft.frame.noun and (verb.passive or verb.slots.get("object")):
+            return False  # "met the deadline"
+        token, actor = doers[0]
+        body = is_a(self._linker.actor(actor).type, DIP.IntergovernmentalOrganization) or token.lemma_ in BODIES
+        draft.gathered = body or (token.tag_ == "NNS" and self._linker.actor(actor).type != DIP.Person)
+        return draft.gathered
+
+    def _travels(self, draft: Draft, places: list[Token]) -> None:
+        """A visit to a place is one to the state that it lies in: "flew to Samarkand"."""
+        own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
+        states = [(t, s) for t in places if (s := state_of_name(self._linker, t)) is not None]
+        for token, state in states[:1]:
+            if draft.type == DIP.Visit and not draft.actors(DIP.target) and self._linker.known(state):
+                draft.fill(DIP.target, token, (state,) if state not in own else ())
+
+    def _forum(self, draft: Draft, noun: Token | None, verb: Predication) -> None:
+        """Whoever hears a complaint is not whom it is against: "filed a complaint with the WTO against Chad"."""
+        if event_type(draft.frame.type).plover != "ACCUSE" or noun is None or noun.lemma_ not in SUITS:
+            return
+        heard = {a for slot in FORUMS for t in verb.slots.get(slot, []) for a in self._who(t)}
+        left = [(t, a) for t, a in draft.roles.get(DIP.target, []) if a not in heard]
+        if len(left) < len(draft.roles.get(DIP.target, [])):
+            draft.roles[DIP.target] = left
+            self._put(draft, DIP.target, verb.slots.get("against", []))
+
+    def _refused(self, draft: Draft, verb: Predication) -> None:
+        """What somebody says he will not do he refuses: "Japan will not accept the plan"."""
+        own = draft.frame.noun or verb.passive or not any(c.dep_ == "nsubj" for c in verb.head.children)
+        if own or event_type(draft.type).plover not in YIELDING or event_type(draft.type).mutual:
+            return
+        will = any(c.dep_ == "aux" and c.lower_ in {"will", "would", "wo", "'ll"} for c in verb.head.children)
+        if will and any(c.dep_ == "neg" for c in verb.head.children) and not conditional(verb.head):
+            draft.announced, draft.factuality = DIP.Rejection, DIP.Actual

@@ -14,6 +14,9 @@ from kg.typing.drafts import Draft
 if TYPE_CHECKING:
     from kg.tokens import Token
 
+CUTTING = frozenset({"SANCTION", "COERCE", "REJECT"})
+TERMS = frozenset({"hour", "day", "week"})
+AGAINST = frozenset({"against", "from", "off"})
 IF = frozenset({"if", "unless", "should"})
 # By which steps a clause is what another one promises, aims at or results in.
 INNER = frozenset({"xcomp", "ccomp", "pcomp", "prep", "acl", "advcl", "dobj", "pobj", "acomp", "conj"})
@@ -31,7 +34,12 @@ def once(drafts: list[Draft], linker: Linker, factuality: Callable[[Draft], URIR
         for m, other in enumerate(drafts):
             if other is draft or (steps := _steps(draft, other)) is None:
                 continue
-            if _hypothetical(draft, steps) or _implied(draft, other, steps, linker):
+            if (
+                _hypothetical(draft, steps)
+                or _curbed(draft, other, steps)
+                or _timed(draft, other, steps, linker)
+                or _implied(draft, other, steps, linker)
+            ):
                 dropped.add(n)
                 break
             if _promised(draft, other, steps, linker):
@@ -63,6 +71,25 @@ def _sides(draft: Draft, linker: Linker, *roles: URIRef) -> set[URIRef]:
 def _hypothetical(draft: Draft, steps: list[Token]) -> bool:
     """Whether it only is the condition of the other: "will send troops if Chad asks for them"."""
     return any(s.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in IF for c in s.children) for s in steps)
+
+
+def _curbed(draft: Draft, other: Draft, steps: list[Token]) -> bool:
+    """Whether it is a dealing that the other cuts, bans or warns against: "banned imports from", "warned against"."""
+    against = any(s.lower_ in AGAINST for s in steps) and event_type(other.type).plover in {"THREATEN", "REQUEST"}
+    cut = (
+        event_type(other.type).plover in CUTTING
+        and draft.frame.noun
+        and steps[-1].dep_ in {"dobj", "nsubjpass", "prep"}
+    )
+    near = len(steps) < 3 and draft.governor is None
+    return event_type(draft.type).plover == "COOPERATE" and (against or (cut and near))
+
+
+def _timed(draft: Draft, other: Draft, steps: list[Token], linker: Linker) -> bool:
+    """Whether it is the term within which the other is to be obeyed: "expelled the envoy and gave him two days"."""
+    term = event_type(draft.type).plover == "THREATEN" and any(c.lemma_ in TERMS for c in draft.head.children)
+    expelling = other.type == DIP.DiplomatExpulsion and steps[-1].dep_ == "conj"
+    return term and expelling and _sides(draft, linker, DIP.initiator) <= _sides(other, linker)
 
 
 def _implied(draft: Draft, other: Draft, steps: list[Token], linker: Linker) -> bool:

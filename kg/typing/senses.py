@@ -12,14 +12,12 @@ from kg.extract.grammar import is_finite, is_verb, path_up, pobjs, surface_subje
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.linking.titles import is_post
-from kg.model import Event
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft
 
 if TYPE_CHECKING:
     from kg.tokens import Token
 
-FORCES = frozenset({"MIL", "REB", "SPY", "COP"})  # PLOVER's roles of agents
 PRIVATE = frozenset({DIP.Company, DIP.MediaOrganization, DIP.NonGovernmentalOrganization})
 # What states, officials and armed groups do; of others the same words tell of other things.
 AUTHORITY = frozenset(
@@ -44,7 +42,11 @@ AUTHORITY = frozenset(
         DIP.Deportation,
     }
 )
+# Of soldiers, gunmen, lawmakers and the opposition it need not be said whose they are.
+FORCES = frozenset({"MIL", "REB", "OPP", "INS", "LEG"})  # PLOVER's roles of agents
+ARMED = FORCES | {"SPY", "COP"}  # … who use force
 HARMED = ("<force>", "<land>", "<home>", "<person>", "<people>", "<asset>", "<mission>", "<arms>", "<road>", "<border>")
+SPARING = frozenset({"REJECT", "THREATEN", "SANCTION", "RETREAT", "AID"})  # what one does not do to one's own
 HARMING = frozenset({"kill", "injure", "wound", "maim", "destroy", "damage", "devastate", "burn"})
 
 
@@ -93,18 +95,19 @@ def public_posts(linker: Linker) -> frozenset[URIRef]:
     )
 
 
-def political(event: Event, linker: Linker, posted: frozenset[URIRef]) -> bool:
-    """Whether somebody in it acts for a state, an IGO or an armed group, or holds a post; else it is other news."""
-    actors = [linker.actor(actor) for _, actor in event.roles]
+def political(draft: Draft, linker: Linker, posted: frozenset[URIRef]) -> bool:
+    """Whether it is a protest, or somebody in it acts for a state, an IGO or an armed group, or holds a post.
+
+    All else is other news. `posted` hold public posts.
+    """
+    actors = [linker.actor(a) for a in draft.actors(*draft.roles)]
+    called = {t.lemma_.lower() for t, _ in draft.roles.get(DIP.initiator, [])}
+    agents = [linker.gazetteer.agents[word] for word in sorted(called & linker.gazetteer.agents.keys())]
+    kind = event_type(draft.type).plover
+    if kind == "PROTEST" or any(a.role in (ARMED if kind in {"ASSAULT", "COERCE"} else FORCES) for a in agents):
+        return True
     public = [a for a in actors if a.country is not None and a.type not in PRIVATE]
     return bool(public) or any(a.iri in posted or is_a(a.type, DIP.PoliticalParty) for a in actors)
-
-
-def armed(draft: Draft, linker: Linker) -> bool:
-    """Whether force is used by those who bear arms, of whatever state: "gunmen killed 58 people"."""
-    found = [linker.gazetteer.agents.get(t.lemma_.lower()) for t, _ in draft.roles.get(DIP.initiator, [])]
-    forceful = event_type(draft.type).plover in {"ASSAULT", "COERCE"}
-    return forceful and any(agent is not None and agent.role in FORCES for agent in found)
 
 
 def _is_party(actor: URIRef, linker: Linker) -> bool:
@@ -163,9 +166,21 @@ def _private(draft: Draft, linker: Linker, lexicon: Lexicon, posted: frozenset[U
 
 def _drop_selves(draft: Draft, linker: Linker) -> None:
     """Nobody does it to himself, also where two actors of one name were told apart."""
-    names = {linker.actor(a).label for a in draft.actors(DIP.initiator)}
+    doers = draft.actors(DIP.initiator)
+    names = {linker.actor(a).label for a in doers}
+
+    def own(token: Token) -> bool:  # "refused to withdraw its troops", "recalled their ambassadors"
+        owners = [a for c in token.children if c.dep_ == "poss" for a in linker.named(c)]
+        return event_type(draft.type).plover in SPARING and bool(owners) and set(owners) <= set(doers)
+
+    sides = {linker.principal(a) for a in doers}
+
     if DIP.target in draft.roles:
-        draft.roles[DIP.target] = [(t, a) for t, a in draft.roles[DIP.target] if linker.actor(a).label not in names]
+        draft.roles[DIP.target] = [
+            (t, a)
+            for t, a in draft.roles[DIP.target]
+            if linker.actor(a).label not in names and not (own(t) and linker.principal(a) in sides)
+        ]
 
 
 def _harmless(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
@@ -201,6 +216,10 @@ def _everyday(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
     topic = draft.head.head if draft.head.dep_ == "pcomp" and draft.head.tag_ == "VBG" else None
     if topic is not None and topic.lower_ in {"on", "about"} and topic.head.pos_ == "NOUN":
         return True  # "talks on renewing the pact": what they are about
+    if topic is not None and topic.lower_ == "for" and topic.head.pos_ == "NOUN" and topic.head.dep_ == "dobj":
+        return topic.head.lemma_ not in lexicon.nouns and not linker.named(topic.head)  # "equipment for clearing mines"
+    if topic is not None and topic.lower_ == "of" and topic.head.lemma_ == "suspect" and lemma == "plan":
+        return True  # "suspected of planning an attack": the suspicion threatens nobody
     about = draft.about
     if kind == DIP.EmergencyRule and about is not None:
         return any(c.lemma_ == "health" for c in about.children)
@@ -241,7 +260,8 @@ def _campaigning(draft: Draft, linker: Linker) -> bool:
 def _civil(draft: Draft, linker: Linker) -> bool:
     """Whether people protest; a state that protests lodges a complaint, and "Iranian unrest" is not the state's."""
     doers = [linker.actor(a).type for a in draft.actors(DIP.initiator)]
-    if event_type(draft.type).plover != "PROTEST" or not doers or any(t != DIP.State for t in doers):
+    official = {DIP.State, DIP.GovernmentBody}
+    if event_type(draft.type).plover != "PROTEST" or not doers or any(t not in official for t in doers):
         return True
     if not draft.frame.noun and draft.frame.lemma == "protest":
         draft.announced = DIP.DiplomaticProtest

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.clauses import Predication, of_verb
-from kg.extract.grammar import NOMINAL, conjuncts, is_verb, pobjs, surface_subjects
+from kg.extract.clauses import Predication, of_noun, of_verb
+from kg.extract.grammar import NOMINAL, conjuncts, is_passive, is_verb, pobjs, surface_subjects
 from kg.extract.polarity import is_negated
 from kg.ontology import DIP, event_type
 from kg.typing.drafts import Draft
@@ -26,6 +26,9 @@ CALLING = frozenset(
     """call describe label brand term dub characterise characterize depict portray paint
     deem""".split()
 )
+
+DEEDS = ("<deed>", "<pact>", "<text>", "<curb>", "<demand>")
+ADJECTIVE_ENDS = ("less", "ful", "ous", "able", "ible", "ive", "ish", "ic", "ing")
 
 # What announcing an act of these PLOVER types is: a threat.
 THREATS = {"COERCE": DIP.ForceThreat, "ASSAULT": DIP.ForceThreat, "SANCTION": DIP.SanctionsThreat}
@@ -54,6 +57,12 @@ def called(noun: Token) -> list[Token]:
     return [c for c in noun.children if c.dep_ in {"nmod", "compound", "nsubj"} and c.i < determiner]
 
 
+def _takes_in(noun: Token) -> list[Token]:
+    """What is called so, where the parser takes an adjective behind it for a noun: "the [decision groundless]"."""
+    before = [c for c in noun.children if c.dep_ == "compound" and c.i == noun.i - 1 and c.pos_ == "NOUN"]
+    return before if noun.lower_.endswith(ADJECTIVE_ENDS) else []
+
+
 class SpeechReader(Recaster):
     """Finds demands, charges and criticism in what is said, where no verb of demanding or criticising says so."""
 
@@ -68,13 +77,30 @@ class SpeechReader(Recaster):
             for clause in [c for c in verb.head.children if c.dep_ == "ccomp"]:
                 if is_negated(clause, self._cues):
                     yield from self._declined(verb, clause)
+                    yield from self._ruled_out(verb, clause)
                 else:
                     yield from self._deontic(verb, clause)
                 for part in conjuncts(clause):
                     yield from self._blaming(verb, part)
+        yield from self._following(verb)
         yield from self._naming(verb)
         yield from self._willing(verb)
         yield from self._alleged(verb)
+
+    def _following(self, verb: Predication) -> Iterator[Draft]:
+        """What somebody does as others did, told before: "did the same", "followed suit", "as did Turkey"."""
+        words = {c.lower_ for c in verb.head.children if c.dep_ in {"dobj", "advmod", "mark"}}
+        same = (
+            words & {"same", "likewise"} if verb.lemma == "do" else words & {"suit"} if verb.lemma == "follow" else ()
+        )
+        as_did = verb.lemma == "do" and verb.head.dep_ == "advcl" and "as" in words and not verb.slots.get("object")
+        frame = self._lexicon.blame  # takes the place of what it stands for until that is known
+        if frame is None or not (same or as_did) or is_negated(verb.head, self._cues):
+            return
+        draft = Draft(verb.head, frame, confidence=0.7, rule=f"verb: {verb.lemma} + same", again=True)
+        self._put(draft, DIP.initiator, surface_subjects(verb.head))
+        if draft.actors(DIP.initiator):
+            yield draft
 
     def _willing(self, verb: Predication) -> Iterator[Draft]:
         """A promise made by saying what one is ready to do: "says it is willing to withdraw its troops"."""
@@ -124,6 +150,8 @@ class SpeechReader(Recaster):
         """A charge made by saying what somebody did: "said Chad had violated its airspace", "is to blame for"."""
         negated = is_negated(clause, self._cues)
         lemma = clause.lemma_.lower()
+        if is_passive(clause) and self._lexicon.belongs(clause.lower_, "<wrong>"):
+            lemma = "be"  # "the vote was rigged"
         modal = any(c.tag_ == "MD" for c in clause.children)
         if lemma in {"be", "have"}:
             blamed = not negated and self._at_fault(clause)
@@ -136,13 +164,27 @@ class SpeechReader(Recaster):
             return
         draft = Draft(verb.head, self._lexicon.blame, confidence=0.65, rule=f"verb: {verb.lemma} + blame")
         self._put(draft, DIP.initiator, verb.slots.get("subject", []))
-        self._put(draft, DIP.target, [t for t in surface_subjects(clause) if self._foreign(t)])
-        if draft.actors(DIP.target) and self._worth(draft) and self._others(draft):
+        subject = surface_subjects(clause)
+        self._put(draft, DIP.target, [t for t in subject if self._foreign(t)])
+        if lemma in {"be", "have"}:  # "said the move was an insult": whoever made it is to blame
+            deeds = [t for t in subject if t.pos_ == "NOUN" and self._is_deed(t)]
+            self._put(draft, DIP.target, deeds, owned=True)
+            draft.about = next(iter(deeds), None)
+        if draft.actors(DIP.target) and not self._others(draft):
+            return
+        if (draft.actors(DIP.target) or draft.about is not None) and self._worth(draft):
             draft.words.add(clause)
             yield draft
 
+    def _is_deed(self, noun: Token) -> bool:
+        """Whether a noun is what somebody did: an act, a decision, a text."""
+        lemma = noun.lemma_.lower()
+        return lemma in self._lexicon.nouns or any(self._lexicon.belongs(lemma, c) for c in DEEDS)
+
     def _at_fault(self, clause: Token) -> bool:
         """Whether a clause says "is to blame", "was responsible for it", "was an aggressor", "has to answer"."""
+        if self._lexicon.belongs(clause.lower_, "<wrong>"):
+            return True
         for child in clause.children:
             if child.dep_ == "xcomp" and child.lemma_ in {"blame", "answer"}:
                 return True
@@ -169,6 +211,24 @@ class SpeechReader(Recaster):
             draft.words.add(clause)
             yield draft
 
+    def _ruled_out(self, verb: Predication, clause: Token) -> Iterator[Draft]:
+        """A refusal made by saying that something will not be: "said there would be no talks with Iran"."""
+        will = any(c.dep_ == "aux" and c.lower_ in {"will", "would", "can", "could"} for c in clause.children)
+        there = any(c.dep_ == "expl" for c in clause.children)
+        things = [c for c in clause.children if c.dep_ == "attr" and c.lemma_.lower() in self._lexicon.nouns]
+        if not (will and there and things) or self._lexicon.refusal is None:
+            return
+        draft = Draft(
+            verb.head, self._lexicon.refusal, confidence=0.7, rule=f"verb: {verb.lemma} + no {things[0].lemma_}"
+        )
+        self._put(draft, DIP.initiator, verb.slots.get("subject", []))
+        for slot in ("with", "to", "between", "for"):
+            self._put(draft, DIP.target, of_noun(things[0]).slots.get(slot, []))
+        draft.about = things[0]
+        if draft.actors(DIP.initiator) and self._worth(draft):
+            draft.words |= {clause, things[0]}
+            yield draft
+
     def _naming(self, verb: Predication) -> Iterator[Draft]:
         """Criticism or praise made by calling something wrong or good: "called the ban illegal", "… a wise step"."""
         if verb.lemma not in CALLING:
@@ -179,6 +239,8 @@ class SpeechReader(Recaster):
         bare = [t for o in verb.slots.get("object", []) for t in o.children if t.dep_ == "appos" and t.i > o.i]
         named += [t for t in bare if t.doc[t.left_edge.i - 1].text not in {",", "(", "-", "–", "—"}]
         named += [t for o in verb.slots.get("object", []) for t in o.children if t.dep_ == "amod" and t.i > o.i]
+        if not named:  # "called the [decision groundless]", read as one noun
+            named = [t for t in verb.slots.get("object", []) if _takes_in(t)]
         words = [t for name in named for t in conjuncts(name)]
         frame, sort = self._lexicon.blame, "wrong"
         if not any(self._is(t, "<wrong>") for t in words):
@@ -188,8 +250,11 @@ class SpeechReader(Recaster):
         draft = Draft(verb.head, frame, confidence=0.75, rule=f"verb: {verb.lemma} + {sort}")
         self._put(draft, DIP.initiator, verb.slots.get("subject", []))
         things = [t for t in verb.slots.get("object", []) if t not in named and t.lower_ != "it"]
-        things = things or [t for name in named for t in called(name)]
+        things = things or [t for name in named for t in (*called(name), *_takes_in(name))]
         draft.words |= {*things, *named}
+        charge = any(self._lexicon.belongs(t.lemma_.lower(), "<charge>") for t in things)
+        if sort == "wrong" and charge and any(self._is(t, "<unfounded>") for t in words):
+            draft.announced = DIP.ChargeDenial  # "called the allegation baseless"
         self._put(draft, DIP.target, things, owned=True)
         draft.about = next((t for t in things if not self._linker.named(t) and t.pos_ == "NOUN"), None)
         if self._worth(draft) and draft.actors(DIP.initiator) and (draft.about is not None or self._others(draft)):

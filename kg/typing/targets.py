@@ -48,6 +48,7 @@ DEEDS_AT_HOME = frozenset(
 )
 # "deployed troops along its border with Myanmar"
 ALONG = ("along", "near", "off", "around", "over", "to", "into", "toward", "towards", "against", "at")
+BESIDE = frozenset({"near", "off", "around"})  # "waters near the Philippines"
 # What one does in a place that concerns those who live there.
 SETTING = frozenset("set open build establish create impose ban close invest deploy station institute declare".split())
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
@@ -154,7 +155,7 @@ class RoleFiller(NounReader):
             below = [t for slot in (*REACHED, *further) for t in verb.slots.get(slot, [])]
             if kind == "MOBILIZE":  # "along the Peruvian border", "to its border with Pakistan"
                 near = [t for t in below if self._lexicon.belongs(t.lemma_.lower(), "<border>") or t.lemma_ in FRONTS]
-                self._put(draft, DIP.target, [b for t in near for b in self._behind([t])[:1]])
+                self._put(draft, DIP.target, [b for t in near for b in self._behind([t], BESIDE)[:1]])
                 if not draft.actors(DIP.target):
                     self._put(draft, DIP.target, near, owned=True)
             leaving = draft.frame.type == DIP.ForceWithdrawal

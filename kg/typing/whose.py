@@ -9,7 +9,7 @@ from rdflib.term import URIRef
 from kg.extract.clauses import of_noun, of_verb
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import is_verb, path_up, pobjs, subjects, surface_subjects
+from kg.extract.grammar import is_passive, is_verb, path_up, pobjs, subjects, surface_subjects
 from kg.extract.repair import RESUMING
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
@@ -30,6 +30,10 @@ ARMED = frozenset({"MIL", "REB", "COP", "GOV", "OPP", "SPY"})  # PLOVER's agents
 ISSUING = frozenset(
     """adopt pass issue sign release publish send write approve agree endorse table submit circulate deliver post draft
     make read put unveil address endorse""".split()
+)
+# … and acts whose possessor, if a person, suffered them.
+SUFFERED = frozenset(
+    "killing murder assassination death execution arrest detention kidnapping abduction poisoning jailing".split()
 )
 TEXT_REACH = 4  # sentences in which a text is still "the communique"
 
@@ -97,7 +101,13 @@ class NounReader:
             for t in arguments.slots.get(slot, [])
             if self._acts(t)
         ]
+        suffered = noun.lemma_.lower() in SUFFERED and not arguments.slots.get("of")  # "condemned his killing"
+        own = [t for t in own if not (suffered and t.dep_ == "poss" and self._persons(t))]
         return tuple(a for t in own for a in self._who(t) or self._linker.owners_of_name(t))
+
+    def _persons(self, token: Token) -> bool:
+        """Whether a nominal names persons only."""
+        return all(self._linker.actor(a).type in {DIP.Person, DIP.PersonGroup} for a in self._who(token))
 
     def _is_text(self, token: Token) -> bool:
         return self._lexicon.belongs(token.lemma_.lower(), "<text>")
@@ -144,7 +154,7 @@ class NounReader:
         """Whose charge, request or account a noun is: its possessor or author, or the clause's subject."""
         arguments = of_noun(noun)
         found = [t for slot in ("poss", "by", "from") for t in arguments.slots.get(slot, [])]
-        made = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN"]
+        made = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and is_passive(c)]
         found += [t for c in made for t in of_verb(c).slots.get("subject", [])]  # "a plan put forward by Nigeria"
         if not found and noun.dep_ in {"appos", "npadvmod", "dep", "attr", "dobj"}:
             clauses = [t for t in path_up(noun.head) if is_verb(t)]
