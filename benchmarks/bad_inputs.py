@@ -77,13 +77,6 @@ def _hostile(chance: random.Random) -> str:
     return chance.choice(HOSTILE)
 
 
-def _noise(chance: random.Random) -> Made:
-    ends = (".txt", ".html", ".jsonl", ".csv", ".zip", ".parquet", ".warc.gz", ".rss", ".sgm")
-    return chance.choice(ends), bytes(
-        [0, 255, 254] + [chance.randrange(256) for _ in range(chance.randrange(50, 2000))]
-    )
-
-
 def _cut(chance: random.Random) -> Made:
     raw = json.dumps({"id": str(chance.random()), "text": SENTENCE * 3}).encode()
     return ".json", raw[: chance.randrange(1, len(raw) - 1)]
