@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
@@ -213,7 +214,12 @@ def _beside_whom(linker: Linker, token: Token) -> URIRef | None:
         for a in past.actors
         if linker.actors[a].type == DIP.State and a not in own
     }
-    return others.pop() if own and len(others) == 1 else None
+    if own and len(others) == 1:
+        return others.pop()
+    told = Counter(a for p in linker.history for a in p.actors if linker.actors[a].type == DIP.State and a not in own)
+    most = sorted(told, key=lambda a: (-told[a], a))[:2]  # else the one of whom the article tells far more
+    clear = own and len(most) > 1 and told[most[0]] >= 3 * told[most[1]]
+    return most[0] if clear else None
 
 
 def _in_names(linker: Linker, token: Token) -> tuple[URIRef, ...] | None:

@@ -72,6 +72,12 @@ LINKS = [
         "Moro Islamic Liberation Front",
         "",
     ),
+    (
+        "Peru raided Chile's embassy. Chile met Peru. Chile thanked Fiji. Peru accused its neighbour of fraud.",
+        "its neighbour",
+        "Chile",
+        "",
+    ),
     ("Fiji met Taiwan. It praised the island.", "the island", "Taiwan", ""),
     # peoples
     ("Ethnic Albanians protested against Serbia.", "Albanians", "Ethnic Albanians", "people"),
