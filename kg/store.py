@@ -52,6 +52,11 @@ Outcome = Literal["added", "replaced", "unchanged"]
 
 _STORE = URIRef(BASE + "store")
 _MARK = f'INSERT DATA {{ GRAPH <{META_GRAPH}> {{ <{_STORE}> <{OWL.versionInfo}> "{VERSION}" }} }}'
+_CALLED = f"""
+SELECT DISTINCT ?a WHERE {{{{
+  {{{{ ?a dip:name {{name}} }}}} UNION {{{{ BIND(IRI(CONCAT("{BASE}article/", {{name}})) AS ?a) FILTER (BOUND(?a)) }}}}
+  GRAPH ?g {{{{ ?a a dip:Article }}}}
+}}}}"""
 _ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 
 
@@ -131,7 +136,10 @@ class Store(Shown):
 
         Raises StoreError where several articles have that name.
         """
-        found = [key for key, name in self.articles() if article in (key, name)]
+        import pyoxigraph as ox
+
+        rows = self.select(_CALLED.format(name=ox.Literal(article)))[1]
+        found = sorted(str(a).removeprefix(f"{BASE}article/") for (a,) in rows)
         if len(found) > 1:
             raise StoreError(
                 f"{self.path}: {len(found)} articles are named {article!r}; give one id of {', '.join(found)}"

@@ -112,6 +112,13 @@ def test_removing_takes_all_of_one_article_and_nothing_of_another(tmp_path):
         assert store.articles() == []
 
 
+@pytest.mark.parametrize("name", ["", '"', "\\", "a b> . <c", "ontology", '" } UNION { ?a a dip:Article } #'])
+def test_removing_takes_nothing_for_a_name_that_no_article_has(name):
+    with in_memory() as store:
+        store.put(fiction_reading())
+        assert not store.remove(name) and len(store.articles()) == 1
+
+
 def test_two_articles_of_one_name_are_removed_by_id_only(tmp_path):
     from dataclasses import replace
 
