@@ -261,6 +261,8 @@ def _civil(draft: Draft, linker: Linker) -> bool:
     """Whether people protest; a state that protests lodges a complaint, and "Iranian unrest" is not the state's."""
     doers = [linker.actor(a).type for a in draft.actors(DIP.initiator)]
     official = {DIP.State, DIP.GovernmentBody}
+    if draft.frame.lemma == "demonstrate" and any(c.dep_ == "dobj" for c in draft.head.children):
+        return False  # "demonstrated a new engine"
     if event_type(draft.type).plover != "PROTEST" or not doers or any(t not in official for t in doers):
         return True
     if not draft.frame.noun and draft.frame.lemma == "protest":
