@@ -26,7 +26,7 @@ from kg.network import intervals, projections
 from kg.store import Store
 from tests.conftest import ROOT
 
-TEXT = """The foreign ministers of Egypt and Qatar met in Doha on Saturday, officials of both sides said. They discussed
+TEXT = """Egypt and Qatar held talks in Doha on Saturday, officials of both sides said. The envoys of the two discussed
 a ceasefire in Gaza and the release of the hostages whom Hamas holds, according to a statement of the Qatari ministry.
 The talks are set to go on next week in Cairo, where the heads of the two intelligence services will take part."""
 OTHER = "The president of Kenya met the king of Jordan in Amman on Sunday to talk about trade and about a new port."
