@@ -100,8 +100,8 @@ def _text(make: Callable[[random.Random], str], encoding: str = "utf-8") -> Call
     return lambda chance: (".txt", make(chance).encode(encoding, errors="surrogatepass"))
 
 
-ZEROS = gzip.compress(b"\0" * 80_000_000, 1)
-SPACES = gzip.compress(b" " * 80_000_000, 1)
+ZEROS = gzip.compress(b"\0" * 80_000_000, 1, mtime=0)
+SPACES = gzip.compress(b" " * 80_000_000, 1, mtime=0)
 FOREIGN = (
     "Le président a rencontré la chancelière à Berlin pour parler de la paix et du commerce.",
     "El presidente se reunió con el primer ministro de Italia en Roma para hablar del comercio.",
@@ -117,7 +117,7 @@ KINDS: dict[str, Callable[[random.Random], Made]] = {
     ),
     "noise": _noise,
     "cut JSON": _cut,
-    "cut gzip": lambda c: (".txt.gz", gzip.compress((SENTENCE * 9).encode())[: -c.randrange(1, 40)]),
+    "cut gzip": lambda c: (".txt.gz", gzip.compress((SENTENCE * 9).encode(), mtime=0)[: -c.randrange(1, 40)]),
     "cut zip": lambda c: (".zip", _zip({"a.txt": SENTENCE.encode()})[1][: -c.randrange(1, 90)]),
     "gzip bomb": lambda c: (c.choice((".jsonl.gz", ".csv.gz", ".sgm.gz")), c.choice((ZEROS, SPACES))),
     "zip bomb": lambda c: _zip({"a.jsonl": b" " * 80_000_000}, compresslevel=1),

@@ -246,7 +246,7 @@ ARRAY_BOMB = "[" * 100_000
         ("a.html", b"<html></html>", "no-article", "only notices"),
         ("a.html", b"<p>" * 40_000, "too-long", "tags"),
         ("a.txt.gz", b"no gzip", "unreadable", "cannot be read"),
-        ("a.txt.gz", gzip.compress(NEWS.encode())[:-9], "unreadable", "cannot be read"),
+        ("a.txt.gz", gzip.compress(NEWS.encode(), mtime=0)[:-9], "unreadable", "cannot be read"),
     ],
 )
 def test_what_is_no_article_is_refused_in_one_clear_line(
