@@ -38,8 +38,6 @@ def from_warc(stream: BinaryIO, where: str, stem: str, on_skip: Skip, options: O
             fields = _fields(record, here, options)
         except ArticleError as fault:
             on_skip(fault)
-        except Exception as fault:  # unpacking a hostile response may raise anything
-            on_skip(ArticleError(here, f"cannot be unpacked ({type(fault).__name__})", "unreadable"))
         else:
             if fields is not None:
                 yield Found(here, f"{stem}-{number}", fields)
@@ -67,7 +65,10 @@ def _fields(record: Any, where: str, options: Options) -> dict[str, object] | No
         limit, charset = MAX_PAGE, markup.declared(content_type)
     else:
         return None
-    raw = record.content_stream().read(limit + 1)
+    try:
+        raw = record.content_stream().read(limit + 1)
+    except Exception as fault:  # unpacking a hostile response may raise anything
+        raise ArticleError(where, f"cannot be unpacked ({type(fault).__name__})", "unreadable") from fault
     if len(raw) > limit:
         raise ArticleError(where, f"is larger than {limit:,} bytes", "too-long")
     if not raw.strip():
