@@ -95,6 +95,19 @@ def test_an_offset_that_is_no_number_is_told_with_its_sentence_and_ends_nothing(
     assert "seed: Hamas attacked Israel on October 7, 2023." in told
 
 
+def test_where_pyshacl_breaks_off_the_guards_judge_and_it_is_said(whole, tmp_path, monkeypatch):
+    def breaks(*_, **__):
+        raise TypeError("no number")
+
+    monkeypatch.setattr("pyshacl.validate", breaks)
+    change = "DELETE { GRAPH ?g { ?a dip:text ?t } } WHERE { GRAPH ?g { ?a dip:text ?t } }"
+    found = broken(whole, tmp_path / "s", change)
+    assert "An article has exactly one text." in {f.message for f in found if f.severity == "Violation"}
+    assert [f.message for f in found if f.severity == "Info"] == [
+        "pySHACL broke off (TypeError: no number); the guards of a build judged instead."
+    ]
+
+
 def test_a_missing_article_text_is_found(whole, tmp_path):
     found = broken(
         whole, tmp_path / "s", "DELETE { GRAPH ?g { ?a dip:text ?t } } WHERE { GRAPH ?g { ?a dip:text ?t } }"
