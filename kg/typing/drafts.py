@@ -9,7 +9,7 @@ from rdflib.term import URIRef
 
 from kg.extract.grammar import NOMINAL, is_verb
 from kg.lexicon import Frame
-from kg.ontology import DIP, event_type, is_a
+from kg.ontology import DIP, event_type
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -57,13 +57,6 @@ class Draft:
         """Whether there are two sides, or one is enough: a pact is left alone, and a thing may be criticised."""
         sides = len({a for filled in self.roles.values() for _, a in filled})
         mutual = event_type(self.type).mutual or "between" in self.frame.slots or self.type == DIP.Recognition
-        meeting = (
-            is_a(self.type, DIP.Consultation)
-            and self.type != DIP.Visit
-            and any(t.tag_ in {"NNS", "NNPS"} for t, _ in self.roles.get(DIP.initiator, []))
-        )  # "EU foreign ministers will meet": among themselves
-        if meeting and not (self.frame.noun and self.governor is None):
-            return True
         others = self.shared or mutual or set(self.roles) - {DIP.initiator}
         civil = event_type(self.type).plover == "PROTEST" and self.type != DIP.HungerStrike
         alone = (self.frame.alone or self.announced == DIP.ChargeDenial) and not (
