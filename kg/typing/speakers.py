@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
+from kg.extract.grammar import is_passive, pobjs, prepositions, subjects
 from kg.linking.linker import Linker
 from kg.model import mint
 from kg.ontology import DIP, is_a
@@ -26,7 +27,7 @@ def speaker(token: Token, linker: Linker) -> tuple[URIRef, ...]:
         return found
     agent = linker.gazetteer.agents.get(token.lemma_.lower())
     if token.pos_ != "NOUN" or agent is None or not (is_a(agent.type, DIP.Person) or is_a(agent.type, DIP.PersonGroup)):
-        return linker.owners(token)
+        return linker.owners(token) or tuple(a for t in _authors(token) for a in speaker(t, linker))
     words = _words(token)
     type_ = DIP.PersonGroup if token.tag_ in PLURAL else DIP.Person
     owners = linker.owners(token)
@@ -35,6 +36,12 @@ def speaker(token: Token, linker: Linker) -> tuple[URIRef, ...]:
     if any(c.dep_ == "poss" and c.pos_ == "PRON" for c in token.children) and owners:
         label = f"{linker.actor(owners[0]).label} {token.lower_}"
     return (linker.add(iri, type_, label, None, anonymous=True, mention=words),)
+
+
+def _authors(text: Token) -> list[Token]:
+    """By whom a statement or report is: "a statement by the army", "a letter signed by two senators"."""
+    found = [t for name, p in prepositions(text) if name == "by" for t in pobjs(p)]
+    return found + [t for c in text.children if c.dep_ == "acl" and is_passive(c) for t in subjects(c)]
 
 
 def publishes(actor: URIRef, linker: Linker) -> bool:

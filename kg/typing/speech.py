@@ -256,6 +256,8 @@ class SpeechReader(Recaster):
         if sort == "wrong" and charge and any(self._is(t, "<unfounded>") for t in words):
             draft.announced = DIP.ChargeDenial  # "called the allegation baseless"
         self._put(draft, DIP.target, things, owned=True)
+        if not draft.actors(DIP.target):  # "Chad demanded an apology, a step that Mali called absurd"
+            self._put(draft, DIP.target, [t for thing in things if self._sums_up(thing) for t in self._speakers(thing)])
         draft.about = next((t for t in things if not self._linker.named(t) and t.pos_ == "NOUN"), None)
         if self._worth(draft) and draft.actors(DIP.initiator) and (draft.about is not None or self._others(draft)):
             yield draft

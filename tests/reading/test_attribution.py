@@ -55,6 +55,20 @@ def test_the_inner_source_comes_first(read: Read) -> None:
     assert (said, relayed, stance) == (["Israeli officials", "Axios"], ["Axios"], "Says")
 
 
+@pytest.mark.parametrize(
+    ("paper", "source"),
+    [
+        ("a statement by the Kenyan army", "Armed Forces of Kenya"),
+        ("a letter signed by two Kenyan senators", "two Kenyan senators"),
+        ("a report published by the Kenyan army on Monday", "Armed Forces of Kenya"),
+        ("a report on Kenya", None),
+    ],
+)
+def test_a_paper_speaks_for_those_who_made_it(read: Read, paper: str, source: str | None) -> None:
+    said = _who(read, f"Mali expelled two Somali diplomats, according to {paper}.", "DiplomatExpulsion")[0]
+    assert said == ([] if source is None else [source])
+
+
 def test_a_publisher_is_not_its_own_source(read: Read) -> None:
     text = "Reuters reported that Macron had met Scholz."
     assert _who(read, text, "Meeting", publisher="Reuters") == ([], [], None)
