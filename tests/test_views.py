@@ -83,6 +83,14 @@ def test_every_event_type_and_relation_reads_with_every_factuality(factuality):
         assert words.endswith((" B.", " B captive."))
 
 
+def test_whom_a_release_frees_is_said():
+    claim = {r: [] for r in ("mediators", "parties", "hosts", "beneficiaries", "participants", "reported_by")}
+    claim |= dict.fromkeys(("place", "date", "time_text", "topic", "outcome", "stance", "publisher"), "")
+    claim |= {"kind": "event", "type": "Release", "factuality": "Conditional", "plural": False, "attributed_to": []}
+    claim |= {"initiators": ["Hamas"], "targets": ["Israeli hostages"]}
+    assert english.sentence(claim) == "The article says that Hamas may release Israeli hostages."
+
+
 def test_a_claim_without_actors_still_reads():
     claim = {r: [] for r in ("initiators", "targets", "mediators", "parties", "hosts", "beneficiaries", "participants")}
     claim |= dict.fromkeys(("place", "date", "time_text", "topic", "outcome", "stance", "publisher"), "")

@@ -85,7 +85,7 @@ def _regular(label: str) -> tuple[str, str, str]:
 
 
 def _event(claim: Mapping[str, Any]) -> list[str]:
-    base, past, gerund, linker, *whom = _words()["events"].get(claim["type"]) or _words()["events"]["Event"]
+    base, past, gerund, linker = _words()["events"].get(claim["type"]) or _words()["events"]["Event"]
     actors, others = _sides(claim)
     subject = listed(actors[:1] if linker == "with" and not others else actors)
     if linker == "with" and not others:
@@ -107,12 +107,11 @@ def _event(claim: Mapping[str, Any]) -> list[str]:
     ]
     goal = f"{linker} {listed(others)}".strip() if others else ""
     concerned = listed(claim["beneficiaries"])
-    gain = f"for {concerned}" if concerned and not whom else ""
+    gain = f"for {concerned}" if concerned else ""
     end = {"Failure": "without success", "Success": "with success", "PartialSuccess": "with partial success"}
     return [
         subject or SOMEONE,
         verb,
-        concerned or whom[0] if whom else "",
         goal,
         gain,
         *tail,
