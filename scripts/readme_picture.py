@@ -31,7 +31,7 @@ def main() -> None:
         with kg.open_store(Path(folder) / "store", create=True) as store:
             kg.build([str(ontology_path("examples", "seed.json"))], store=store)
             actors, principals = network.load(store), network.load(store, level="principal")
-            html.write(actors, page_file, title="CIA, Mossad and Qatar on the hostages", principals=principals)
+            html.write(actors, page_file, principals=principals)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
             page = browser.new_page(viewport={"width": 1400, "height": 900})
