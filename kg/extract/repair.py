@@ -236,18 +236,15 @@ def charges(doc: Doc) -> None:
 def recipients(doc: Doc, names: Names) -> None:
     """Read who gets something between a verb of giving and what is given: "sells Damascus weapons".
 
-    Also where the parser takes the two for one: "showed the envoy the door", "declared the envoy persona non grata".
+    Also where the parser takes the two for one: "showed the envoy the door".
     """
     for given in doc:
         to = given.head
-        if given.dep_ == "appos" and to.dep_ == "dobj" and to.head.lemma_ in GIVING and to.i < given.left_edge.i:
-            if not any(t.is_punct for t in doc[to.i + 1 : given.left_edge.i]) and to.right_edge.i == given.right_edge.i:
-                given.attach(to.head, "dobj")
-                to.dep_ = "dative"
-        elif given.lower_ == "persona" and given.dep_ == "ccomp" and to.pos_ == "VERB":
-            for named in [c for c in given.children if c.dep_ == "nsubj"]:
-                named.attach(to, "dobj")
-            given.dep_ = "oprd"
+        if given.dep_ != "appos" or to.dep_ != "dobj" or to.head.lemma_ not in GIVING or to.i >= given.left_edge.i:
+            continue
+        if not any(t.is_punct for t in doc[to.i + 1 : given.left_edge.i]) and to.right_edge.i == given.right_edge.i:
+            given.attach(to.head, "dobj")
+            to.dep_ = "dative"
     for verb in doc[:-1]:
         name = names.at.get(verb.i + 1) if verb.pos_ == "VERB" and verb.lemma_ in GIVING else None
         if name is None or name.start != verb.i + 1 or name.label != "GPE" or doc[name.start].text.isupper():
