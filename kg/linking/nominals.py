@@ -36,14 +36,6 @@ KINDS_CALLED = {
     **dict.fromkeys(("company", "firm", "airline", "carmaker"), DIP.Company),
     **dict.fromkeys(("newspaper", "broadcaster", "outlet", "daily"), DIP.MediaOrganization),
 }
-# States that go by what they are, where no name of theirs says so.
-STYLES = {
-    "emirate": frozenset({"Qatar", "Kuwait"}),
-    "sultanate": frozenset({"Oman", "Brunei"}),
-    "island": frozenset(
-        {"Taiwan", "Cuba", "Cyprus", "Malta", "Sri Lanka", "Haiti", "Jamaica", "Madagascar", "Iceland"}
-    ),
-}
 OFFSHOOTS = frozenset({"affiliate", "offshoot", "branch", "splinter"})
 NAMED_SO = frozenset({"front", "league", "union"})  # only who bears the word in his name
 BESIDE = frozenset({"neighbour", "neighbor", "rival", "foe", "adversary"})
@@ -108,8 +100,7 @@ def _offshoot(linker: Linker, token: Token, owners: tuple[URIRef, ...]) -> URIRe
 
 def _styled(entry: Entry, word: str) -> bool:
     """Whether a state's names say that it is a kingdom, a republic, or what else it is called."""
-    named = any(word in name.lower() for name in (entry.label, *entry.aliases))
-    return named or entry.label in STYLES.get(word, ())
+    return any(word in name.lower() for name in (entry.label, *entry.aliases))
 
 
 def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
