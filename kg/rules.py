@@ -9,6 +9,7 @@ about some things only; the comment becomes a VALUES clause in its place:
 
     # @described ?x          for what the changed articles describe: the subjects of their triples
     # @named ?x              for whatever they name, and the participants of the events among it
+    # @event ?x              for the events among what they name; a state that every article names has long rows
     # @described ?x via p    for what such a thing leads to by a property path
     # @lost (?s ?p ?o)       for triples that may have lost their support; (?s ?o) where the rule's property is fixed
     # @new (?s ?p ?o)        for triples that are new
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 MOST = 50  # changed articles; computing all is quicker beyond about 100, at any size of the store
 
 _LEFT_OUT = frozenset(str(graph) for graph in (DERIVED_GRAPH, META_GRAPH))
-_MARK = re.compile(r"^ *# @(described|named|lost|new) (\?\w+|\([?\w ]+\))(?: via (\S+))?$", re.MULTILINE)
+_MARK = re.compile(r"^ *# @(described|named|event|lost|new) (\?\w+|\([?\w ]+\))(?: via (\S+))?$", re.MULTILINE)
 _HEAD = re.compile(r"CONSTRUCT\s*\{\s*(\?\w+)\s+(\S+)\s+\S+\s*\}")
 _SHARED = frozenset(str(term) for term in (DIP.holdsTenure, DIP.leads))  # what the gazetteer says, and no article
 
@@ -150,7 +151,7 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
-    """What the changed articles say now, the subjects of all that they said and say, and whatever it names.
+    """What the changed articles say now, the subjects of all that they said and say, whatever it names, and the events.
 
     `unsure` are the things among which a triple may have lost its support. Terms are written as in N-Triples.
     """
@@ -158,6 +159,7 @@ class _Change:
     now: frozenset[ox.Triple]
     described: frozenset[str]
     named: frozenset[str]
+    events: frozenset[str]
     unsure: frozenset[str]
 
     @classmethod
@@ -176,10 +178,13 @@ class _Change:
             for row in store.select(_SEATS.format(rows=" ".join(sorted(named)), derived=DERIVED_GRAPH))[1]
         ]
         before |= {event for event, _, graph in seats if URIRef(graph[1:-1]) not in changes}
+        told = {f"<{event}>" for (event,) in store.select(_TOLD_OF.format(rows=" ".join(sorted(named))))[1]}
+        told |= {str(triple.object) for triple in old if triple.predicate.value == str(DIP.aboutEvent)}
         return cls(
             now=frozenset(now),
             described=frozenset(str(triple.subject) for triple in old | now),
             named=frozenset(named | {who for _, who, _ in seats}),
+            events=frozenset(told | {event for event, _, _ in seats}),
             unsure=frozenset(before | {who for event, who, _ in seats if event in before}),
         )
 
@@ -189,6 +194,13 @@ SELECT DISTINCT ?event ?who ?graph WHERE {{
   VALUES ?event {{ {rows} }}
   GRAPH ?graph {{ ?event ?role ?who }}
   ?role rdfs:subPropertyOf dip:participant .
+}}
+"""
+_TOLD_OF = """
+SELECT DISTINCT ?event WHERE {{
+  VALUES ?event {{ {rows} }}
+  {{ ?claim dip:aboutEvent ?event }}
+  UNION {{ ?role rdfs:subPropertyOf dip:participant . ?claim dip:subject ?event ; dip:predicate ?role }}
 }}
 """
 _FACTS = "CONSTRUCT {{ ?s {p} ?o }} WHERE {{ VALUES ?s {{ {rows} }} GRAPH <{derived}> {{ ?s {p} ?o }} }}"
@@ -220,9 +232,9 @@ def _follow(store: Store, rules: list[_Rule], change: _Change) -> None:
     lost |= {t for t in store.triples(edges) if not str(t.object).startswith("<") or str(t.object) in change.unsure}
     for rule in rules:
         for kind, variable, path, _ in rule.marks:
-            if kind not in ("described", "named"):
+            if kind in ("lost", "new"):
                 continue
-            rows = sorted(change.described if kind == "described" else change.named)
+            rows = sorted({"described": change.described, "named": change.named, "event": change.events}[kind])
             if path:
                 walk = f"SELECT DISTINCT ?x WHERE {{ VALUES ?from {{ {' '.join(rows)} }} ?from {path} ?x }}"
                 rows = sorted({f"<{x}>" for (x,) in store.select(prefixes[rule.path.name] + walk)[1]})
