@@ -10,12 +10,15 @@ from kg.extract.grammar import SUBJECTS, is_verb
 if TYPE_CHECKING:
     from kg.tokens import Doc, Token
 
+CONTENT = frozenset({"ccomp", "dobj", "xcomp"})
+
 
 def mend_reports(doc: Doc) -> None:
     """Mend reports read as verbs, content read as a relative clause and names before colons, in `doc`."""
     cues = load()
     for token in doc:
         _report_as_verb(token, cues)
+        _speaker_aside(token, cues)
         _content(token, cues)
         _across(token, cues)
         _resumed(token, cues)
@@ -42,6 +45,38 @@ def _report_as_verb(token: Token, cues: Cues) -> None:
             child.dep_ = "acl"
     token.attach(verb, "dobj")
     token.pos_, token.tag_ = "NOUN", "NNS"
+
+
+def _speaker_aside(verb: Token, cues: Cues) -> None:
+    """Who says so behind a comma, read as an aside of the name before it: "met X, a source close to Y said"."""
+    if verb.tag_ not in {"VBD", "VBZ"} or not is_verb(verb) or verb.lemma_.lower() not in cues.report_verbs:
+        return
+    doc = verb.doc
+    low = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if low is None and verb.i > 1:
+        low = doc[verb.i - 1]
+        while low.dep_ not in {"appos", "ROOT"} and low.head.i < verb.i:
+            low = low.head
+        if low.dep_ != "appos":
+            return
+    edge = low.left_edge.i if low is not None else 0
+    if low is None or low.right_edge.i != verb.i - 1 or edge < 2 or doc[edge - 1].text != ",":
+        return
+    if low.pos_ not in {"NOUN", "PROPN"} or any(c.i > verb.i and c.dep_ in CONTENT for c in verb.children):
+        return
+    said = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i), None)
+    if said is None:
+        joined = any(c.dep_ == "cc" and c.i < verb.i for c in verb.head.children)
+        clause = next((t for t in verb.ancestors if is_verb(t)), None)
+        if clause is None or verb.dep_ not in {"relcl", "conj"} or joined or clause.i > verb.i:
+            return
+        if clause.dep_ != "ROOT" and verb.dep_ == "conj":
+            return
+        top = clause.head if clause.head != clause else verb
+        verb.attach(top, clause.dep_)
+        clause.attach(verb, "ccomp")
+    if low.dep_ == "appos":
+        low.attach(verb, "nsubj")
 
 
 def _content(clause: Token, cues: Cues) -> None:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from kg.tokens import Doc, Token
 
 NOUN = frozenset({"NOUN", "PROPN"})
-HEADS = frozenset("president premier chancellor king queen emir sultan leader ruler chairman".split())
+HEADS = frozenset(
+    {*"president premier chancellor king queen emir sultan leader ruler chairman".split(), "crown prince"}
+)
 DISEASES = frozenset("covid coronavirus sars mers ebola aids hiv cholera malaria measles polio influenza".split())
 SPATIAL = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"})
 

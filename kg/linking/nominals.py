@@ -11,7 +11,7 @@ from rdflib.term import URIRef
 from kg.extract.grammar import first_conjunct, pobjs
 from kg.gazetteer import Agent, Entry
 from kg.linking import focus, homes, offices, places
-from kg.linking.pairs import SIDES, STATES, sides
+from kg.linking.pairs import SIDES, STATES, owners_counted, sides
 from kg.linking.titles import is_post
 from kg.mentions import NameSpan
 from kg.model import Actor, mint
@@ -122,7 +122,7 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     start = token.left_edge.i
     while start < token.i and linker.doc[start].pos_ in {"DET", "PUNCT", "SPACE", "ADV", "CCONJ"}:
         start += 1
-    noun, agent = _agent(linker, start, token.i)
+    noun, agent = agent_at(linker, start, token.i)
     if agent is None:
         return (), ""
     behind = linker.names.at.get(token.i + 1)
@@ -132,6 +132,8 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     if not owners and token.dep_ == "conj" and not any(c.i < token.i for c in token.children):
         owners = linker.owners(first_conjunct(token))  # "Lebanese soldiers and policemen"
         owners = tuple(a for a in owners if linker.actor(a).type == DIP.State)
+    counted = () if owners else owners_counted(linker, token)
+    owners = owners or counted
     at_home = not owners and focus.at_home(linker, token, noun, agent)
     if at_home:
         setting = focus.state(linker, token)
@@ -165,6 +167,8 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         return owners, "those from whom they come"  # "mediators from Egypt, the League and Qatar"
     if len(owners) > 1 and all(linker.actor(o).type == DIP.Person for o in owners):
         owners = ()  # "the presidents … their commanders": of several persons, one group
+    if counted:
+        return tuple(_each(linker, token, owner, agent) for owner in counted), "one of each of those named before"
     type_ = DIP.PersonGroup if agent.kind == "person" else agent.type
     groups: list[URIRef] = []
     for owner in owners or (None,):
@@ -173,6 +177,26 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         words = linker.doc[start : _end(token)].text if len(owners) < 2 else label
         groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup, mention=words))
     return tuple(groups), "nominal"
+
+
+def _each(linker: Linker, token: Token, owner: URIRef, agent: Agent) -> URIRef:
+    """The one body or person of a state where several have one each: of "the two armies", Kenya's."""
+    entry = linker.gazetteer.entries.get(owner)
+    adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(owner).label
+    words = [t.lower_ for t in token.children if t.dep_ in {"amod", "compound"} and t.i < token.i]
+    noun = " ".join([*words, token.lemma_.lower()])
+    own = [a for p in linker.history for a in p.actors if linker.principal(a) == owner and p.token.i < token.i]
+    same = dict.fromkeys(a for a in own if agent.kind != "person" and linker.actors[a].type == agent.type)
+    if len(same) == 1:
+        return next(iter(same))
+    names = linker.gazetteer.names.get(f"{adjective} {noun}", ())
+    label = f"{adjective} {noun}"
+    if len({n.entry for n in names}) == 1:
+        linker.known(names[0].entry, None if names[0].entry in linker.actors else label)
+        return names[0].entry
+    type_ = DIP.Person if agent.kind == "person" else agent.type
+    iri = mint("actor", "group", label.casefold(), owner)
+    return linker.add(iri, type_, label, owner, anonymous=type_ == DIP.Person)
 
 
 def _end(token: Token) -> int:
@@ -269,7 +293,7 @@ def _again(linker: Linker, token: Token, lemma: str, type_: URIRef | None) -> tu
     return (kind[0],), "the only one of its kind named before"
 
 
-def _agent(linker: Linker, start: int, head: int) -> tuple[str, Agent | None]:
+def agent_at(linker: Linker, start: int, head: int) -> tuple[str, Agent | None]:
     """The longest agent noun that ends at a head, with its agent."""
     forms = (linker.doc[head].lower_, linker.doc[head].lemma_.lower())
     if linker.gazetteer.agent_words.isdisjoint(forms):

@@ -41,8 +41,9 @@ def single(linker: Linker, token: Token, noun: str, owners: tuple[URIRef, ...]) 
     if in_office is not None:
         linker.known(in_office)
         return (in_office,), "holder of the office on the day of the article"
-    entry = linker.gazetteer.entries.get(owners[0])
-    adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(owners[0]).label
+    whose = linker.principal(owners[0]) if noun.startswith("government ") else owners[0]
+    entry = linker.gazetteer.entries.get(whose)
+    adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(whose).label
     label = f"{adjective} {noun}"
     iri = mint("actor", "holder", linker.article.id, label.casefold())
     start = next((t.i for t in token.subtree if t.pos_ not in {"DET", "PUNCT", "SPACE"} and t.dep_ != "poss"), token.i)

@@ -26,6 +26,8 @@ FIRMS = frozenset({"company", "firm", "airline", "group"})
 SIDES = (
     STATES | PEOPLE | FIRMS | frozenset("side party ally rival foe adversary enemy partner counterpart camp".split())
 )
+FACING = frozenset("rival foe adversary enemy ally".split())  # "the rivals" are two even uncounted
+UNEQUAL = frozenset("other western regional close closest main key new old former traditional many all".split())
 TITLED = frozenset({"leader", "president", "minister", "premier"})
 NUMBERS = {"two": 2, "both": 2, "each": 2, "either": 2, "three": 3, "four": 4, "five": 5}
 ALONE = frozenset({"two", "both", "three", "four", "five"})  # without a noun: "the two agreed"
@@ -47,7 +49,9 @@ def sides(linker: Linker, nominal: Token) -> tuple[URIRef, ...]:
     """The members of "the two sides", "both countries", "the three leaders"; empty where they are not clear."""
     noun = "" if nominal.lower_ in ALONE else nominal.lemma_.lower()
     said = [nominal] if not noun else list(nominal.children)
-    wanted = next((NUMBERS[c.lower_] for c in said if c.lower_ in NUMBERS), 0)
+    wanted = _number(said)
+    if not wanted and noun in FACING and _bare(linker, nominal):
+        wanted = 2  # "urged the nuclear-armed rivals to show restraint"
     single = noun == "side" and any(c.lower_ in {"each", "either"} for c in said)
     definite = any(c.lower_ in {"the", "both", "these", "those"} for c in nominal.children) or nominal.lower_ == "both"
     named = wanted > 0 or noun in {"side", "party"}
@@ -55,6 +59,30 @@ def sides(linker: Linker, nominal: Token) -> tuple[URIRef, ...]:
     if not named or not (single or (definite and plural)):
         return ()
     return members(linker, nominal, noun, wanted or 2)
+
+
+def owners_counted(linker: Linker, nominal: Token) -> tuple[URIRef, ...]:
+    """Whose the bodies or persons are that go by their number: "the two armies", "both presidents" of two states."""
+    wanted = _number(list(nominal.children))
+    definite = any(c.lower_ in {"the", "both", "these", "those"} for c in nominal.children)
+    if wanted < 2 or not definite or nominal.tag_ not in {"NNS", "NNPS"} or nominal.dep_ == "appos":
+        return ()
+    if not _bare(linker, nominal):
+        return ()
+    return members(linker, nominal, "country", wanted) if nominal.lemma_ != "force" else ()
+
+
+def _number(words: list[Token]) -> int:
+    """How many are meant by a number among some words; 0 where there is none."""
+    return next((NUMBERS[c.lower_] for c in words if c.lower_ in NUMBERS), 0)
+
+
+def _bare(linker: Linker, nominal: Token) -> bool:
+    """Whether a definite noun says of those whom it counts neither whose they are nor which: "the bitter rivals"."""
+    definite = any(c.lower_ in {"the", "both", "these", "those"} for c in nominal.children)
+    plain = all(c.dep_ in {"det", "predet", "amod", "nummod", "compound", "punct", "relcl"} for c in nominal.children)
+    before = [t for t in nominal.subtree if t.i < nominal.i]
+    return definite and plain and not any(t.i in linker.names.at or t.lower_ in UNEQUAL for t in before)
 
 
 def members(linker: Linker, nominal: Token, noun: str, wanted: int) -> tuple[URIRef, ...]:

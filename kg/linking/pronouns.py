@@ -24,6 +24,7 @@ PLURAL = frozenset("they them their theirs themselves".split())
 PRONOUNS = PERSONAL | NEUTER | PLURAL
 WINDOW = 2
 TIE = 0.15
+BETWEEN = 2.0  # for two, of whom one may say "between them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,8 @@ def antecedents(pronoun: Token, history: list[Past], sentence_of: Callable[[Toke
             score -= (
                 1.2 if pronoun.dep_ == "poss" and pronoun.head.tag_ == "NNS" else 0.6
             )  # "they" is rather a group or a pair than a state
+        if pronoun.head.lower_ == "between":
+            score += BETWEEN if len(past.actors) == 2 else -BETWEEN
         ranked.append((score, past.actors))
     ranked.sort(key=lambda r: (-r[0], r[1]))
     if not ranked:

@@ -29,7 +29,7 @@ from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
 from kg.typing.relations import Link, from_strains, from_titles, from_words, possible
 from kg.typing.senses import political, public_posts
-from kg.typing.speakers import publishes, speaker
+from kg.typing.speakers import publishes, speaker, voices
 
 if TYPE_CHECKING:
     from kg.tokens import Doc, Span, Token
@@ -222,7 +222,11 @@ class ClaimReader:
             words += [t for s in sources(draft.head, self._cues) for t in (s.report, *s.speakers, *told(s))]
         rule = f"again: {draft.rule}" if draft.anaphor else draft.rule
         claim = self._claim(event, draft.head, words, factuality, draft.confidence, rule)
-        itself = claim.attributed_to and factuality == DIP.Actual and performed(draft, claim.attributed_to[0])
+        itself = (
+            claim.attributed_to
+            and factuality == DIP.Actual
+            and performed(draft, voices(sources(draft.head, self._cues), self._linker))
+        )
         return replace(claim, attributed_to=claim.attributed_to[1:], stance=None) if itself else claim
 
     def _label(self, draft: Draft) -> str:

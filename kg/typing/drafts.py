@@ -103,11 +103,11 @@ def is_denial(draft: Draft) -> bool:
     return bool(draft.type == DIP.ChargeDenial)
 
 
-def performed(draft: Draft, speaker: URIRef) -> bool:
+def performed(draft: Draft, speakers: set[URIRef]) -> bool:
     """Whether somebody's saying so is the act itself: "France said it was appalled", but not "… it had asked Chad"."""
     spoken = event_type(draft.type).plover in {"ACCUSE", "REJECT", "SUPPORT", "THREATEN"}
     told = any(c.lower_ == "had" or c.tag_ == "MD" for c in draft.head.children if c.dep_ == "aux")
-    return spoken and not told and speaker in draft.actors(DIP.initiator)
+    return spoken and not told and not speakers.isdisjoint(draft.actors(DIP.initiator))
 
 
 def governing(head: Token) -> list[Token]:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
+from kg.extract.attribution import Source
 from kg.extract.grammar import is_passive, pobjs, prepositions, subjects
 from kg.linking.linker import Linker
+from kg.linking.nominals import agent_at
 from kg.model import mint
 from kg.ontology import DIP, is_a
 
@@ -15,27 +17,82 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 PLURAL = frozenset({"NNS", "NNPS"})
+UNNAMED = frozenset({"source", "insider", "informant"})
 
 
 def speaker(token: Token, linker: Linker) -> tuple[URIRef, ...]:
     """The actors that speak where a nominal is a source; empty where it names a text or nobody.
 
-    "A hospital spokesperson" and "his associates" are minted as persons of this article, so that what they say never
-    becomes the article's own word.
+    "A hospital spokesperson", "his office" and "the White House" are minted where nothing else names them, so that
+    what they say becomes neither the article's own word nor that of a whole state.
     """
+    if seat := _seat(token, linker):
+        return seat
     if found := linker.named(token):
         return found
-    agent = linker.gazetteer.agents.get(token.lemma_.lower())
-    if token.pos_ != "NOUN" or agent is None or not (is_a(agent.type, DIP.Person) or is_a(agent.type, DIP.PersonGroup)):
-        return linker.owners(token) or tuple(a for t in _authors(token) for a in speaker(t, linker))
-    words = _words(token)
-    type_ = DIP.PersonGroup if token.tag_ in PLURAL else DIP.Person
     owners = linker.owners(token)
-    iri = mint("actor", linker.article.id, type_, words.casefold())
+    if token.pos_ != "NOUN":
+        return owners or _by_text(token, linker)
+    if token.lemma_.lower() == "office":
+        return _office(token, linker, owners) or _by_text(token, linker)
+    _, agent = agent_at(linker, token.left_edge.i, token.i)
+    if token.lemma_.lower() in UNNAMED:
+        kind = DIP.Person
+    elif agent is None:
+        return owners or _by_text(token, linker)
+    else:
+        kind = DIP.Person if is_a(agent.type, DIP.PersonGroup) else agent.type
+    if kind == DIP.Person and token.tag_ in PLURAL:
+        kind = DIP.PersonGroup
+    persons = is_a(kind, DIP.Person) or is_a(kind, DIP.PersonGroup)
+    if not persons and owners:
+        return owners
+    words = _words(token)
+    iri = mint("actor", linker.article.id, kind, words.casefold())
     label = words
     if any(c.dep_ == "poss" and c.pos_ == "PRON" for c in token.children) and owners:
         label = f"{linker.actor(owners[0]).label} {token.lower_}"
-    return (linker.add(iri, type_, label, None, anonymous=True, mention=words),)
+    body = owners[0] if len(owners) == 1 and linker.actor(owners[0]).type != DIP.Person else None
+    return (linker.add(iri, kind, label, body, anonymous=persons, mention=words),)
+
+
+def voices(spoken: list[Source], linker: Linker) -> set[URIRef]:
+    """The innermost speakers, with the state that speaks by its seat: of "the Kremlin said", Russia too."""
+    inner = [t for s in spoken[:1] for t in s.speakers]
+    return {a for t in inner for a in (*speaker(t, linker), *linker.named(t))}
+
+
+def _seat(token: Token, linker: Linker) -> tuple[URIRef, ...]:
+    """The office that speaks by its seat, of the state that the seat stands for: "the White House said"."""
+    span = linker.names.at.get(token.i)
+    states = linker.named(token) if span is not None and span.names else ()
+    if span is None or len(states) != 1 or not all(n.kind == "metonym" for n in span.names):
+        return ()
+    text = token.doc[span.start : span.end].text
+    seat = text.removeprefix("the ").removeprefix("The ")
+    entry = linker.gazetteer.entries.get(states[0])
+    capital = entry is None or seat in entry.ambiguous
+    if capital or linker.actor(states[0]).type != DIP.State:
+        return ()
+    iri = mint("actor", "seat", seat.casefold())
+    return (linker.add(iri, DIP.GovernmentBody, seat, states[0], mention=text),)
+
+
+def _office(token: Token, linker: Linker, owners: tuple[URIRef, ...]) -> tuple[URIRef, ...]:
+    """The office of one person: "his office said"; that of a body is the body itself."""
+    if not owners and any(c.dep_ == "poss" for c in token.children):  # "the prime minister's office"
+        label = _words(token)
+        return (linker.add(mint("actor", linker.article.id, label.casefold()), DIP.GovernmentBody, label, None),)
+    if len(owners) != 1 or linker.actor(owners[0]).type != DIP.Person:
+        return owners
+    label = f"{linker.actor(owners[0]).label}'s office"
+    state = linker.actor(owners[0]).acts_for
+    iri = mint("actor", "office", owners[0])
+    return (linker.add(iri, DIP.GovernmentBody, label, state, mention=_words(token)),)
+
+
+def _by_text(token: Token, linker: Linker) -> tuple[URIRef, ...]:
+    return tuple(a for t in _authors(token) for a in speaker(t, linker))
 
 
 def _authors(text: Token) -> list[Token]:

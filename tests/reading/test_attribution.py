@@ -50,6 +50,19 @@ def test_officials_are_the_source_and_the_outlet_relays_them(read: Read) -> None
     assert _who(read, text, "Meeting") == (["Israeli officials"], ["Axios"], "Confirms")
 
 
+@pytest.mark.parametrize(
+    ("speaker", "source"),
+    [
+        ("the White House", "White House"),
+        ("his office", "Emmanuel Macron's office"),
+        ("a French government source", "French government source"),
+        ("a local rights group", "local rights group"),
+    ],
+)
+def test_an_office_or_group_speaks_for_itself_and_not_as_the_state(read: Read, speaker: str, source: str) -> None:
+    assert _who(read, f"Emmanuel Macron met Nancy Pelosi, {speaker} said.", "Meeting")[0] == [source]
+
+
 def test_the_inner_source_comes_first(read: Read) -> None:
     said, relayed, stance = _who(read, "Axios reported that Israeli officials said Burns met Barnea.", "Meeting")
     assert (said, relayed, stance) == (["Israeli officials", "Axios"], ["Axios"], "Says")
