@@ -24,6 +24,12 @@ OBJECT_CONTROL = frozenset(
     rebuke sentence convict jail arrest imprison detain prosecute indict impeach sue fine punish sanction""".split()
 )
 SUSPICIONS = frozenset({"suspicion", "charge", "accusation", "allegation", "count"})
+# What somebody stops or turns down is another's attempt: "blocked attempts to list him".
+ATTEMPTS = frozenset({"attempt", "bid", "effort", "push", "plot", "move", "drive", "proposal", "initiative", "motion"})
+STOPPING = frozenset(
+    """block foil thwart stop prevent frustrate veto oppose resist reject halt defeat obstruct sabotage scuttle quash
+    condemn denounce criticise criticize support back welcome endorse""".split()
+)
 APPEALING = frozenset({"call", "appeal", "plead", "prevail", "count", "rely"})
 # Verbs that take the one who gets it without a preposition: "sold Chad weapons", "Chad was given weapons".
 GIVING = frozenset(
@@ -202,7 +208,7 @@ def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[To
         return _controller(governor, seen)
     if dep == "advcl" and is_verb(governor) and not is_finite(verb):
         return surface_subjects(governor, seen) if governor.i not in seen else []
-    if dep == "pcomp":
+    if dep == "pcomp" or (dep == "pobj" and verb.tag_ == "VBG"):
         above = governor.head
         if above.pos_ in {"ADJ", "ADV"} and is_verb(above.head):  # "stopped short of demanding"
             above = above.head
@@ -211,6 +217,8 @@ def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[To
             controlled = governor.lower_ in {"of", "for", "from"} and above.lemma_ in OBJECT_CONTROL
             if (controlled or charged) and objects(above):
                 return objects(above)
+            if above.lemma_ == "join" and governor.lower_ == "in" and above.i not in seen:
+                return [*surface_subjects(above, seen), *objects(above)]  # "joined Chad in voting against it"
             return surface_subjects(above, seen) if above.i not in seen else []
         if above.pos_ in NOMINAL:
             return _controller_of_noun(above, seen)
@@ -247,6 +255,8 @@ def _controller_of_noun(noun: Token, seen: frozenset[int]) -> list[Token]:
             return [child]  # "the American plan to send troops"
     for above in path_up(noun):
         if is_verb(above):
+            if noun.lemma_ in ATTEMPTS and noun.dep_ == "dobj" and above == noun.head and above.lemma_ in STOPPING:
+                return []
             blamed = above.lemma_ in OBJECT_CONTROL and not is_passive(above) and noun.dep_ == "pobj"
             if blamed and (held := objects(above)):
                 return held  # "arrested two men on suspicion of spying"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar import GIVING, SUBJECTS, is_finite, is_verb
+from kg.extract.misreadings import misreadings
 from kg.extract.reports import mend_reports
 from kg.mentions import Names, NameSpan
 
@@ -31,6 +32,7 @@ def repair(doc: Doc, names: Names) -> None:
 
     Changes `doc`.
     """
+    misreadings(doc)
     stranded(doc)
     fronted(doc)
     quantities(doc)

@@ -144,6 +144,8 @@ class EventReader(SpeechReader):
             heads = [t for t in behind if self._is_event(t) or frame.pobj_class is not None]
             joined = [of_noun(t).slots.get(name, []) for t in heads for name in MUTUAL_SLOTS]
             self._put(draft, DIP.initiator, [t for tokens in joined for t in tokens])
+        if verb.lemma == "vote":  # "voted against it": what is voted on is no actor
+            draft.roles[DIP.target] = [(t, a) for t, a in draft.roles.get(DIP.target, []) if t.lower_ != "it"]
         draft.words |= {*behind, *verb.slots.get("object", [])}
         draft.shared = (not is_a(frame.type, DIP.Consultation) and self._mutually(verb.head)) or any(
             set(self._linker.named(c)) == set(draft.actors(DIP.initiator))
@@ -152,10 +154,12 @@ class EventReader(SpeechReader):
             if c.dep_ == "poss"
         )
         if behind and not any(self._linker.named(t) for t in behind):
-            draft.about = behind[0]
+            of = [t for b in behind for t in of_noun(b).slots.get("of", [])] if frame.pobj_class == "<favour>" else []
+            draft.about = (of or behind)[0]  # "voted in favour of the text"
         if draft.about is not None and event_type(frame.type).plover == "SUPPORT" and not self._is_matter(draft.about):
             return  # "backed the team"
-        official = any(self._linker.actor(a).type != DIP.Person for a in draft.actors(DIP.initiator))
+        refused = self._posted if event_type(frame.type).plover == "REJECT" else frozenset()
+        official = any(self._linker.actor(a).type != DIP.Person or a in refused for a in draft.actors(DIP.initiator))
         draft.content = draft.about is None and any(
             c.dep_ in {"xcomp", "ccomp"} and is_verb(c) and (c.tag_ == "VBG" or official) for c in verb.head.children
         )  # a king may refuse to visit a cemetery for himself, a state does not
@@ -170,6 +174,8 @@ class EventReader(SpeechReader):
         if frame.type == DIP.ChargeDenial and frame.object_class == "<charge>":
             asked = [t for t in behind if self._lexicon.belongs(t.lemma_.lower(), "<demand>") and not self._charging(t)]
             draft.announced = DIP.Rejection if asked else draft.announced  # "rejected Pelosi's suggestion"
+        if verb.passive and verb.lemma in HARMING and not draft.actors(DIP.initiator):
+            self._put(draft, DIP.initiator, self._strikers(verb.head))
         if frame.type == DIP.Detention and verb.passive and not draft.actors(DIP.initiator):
             self._put(draft, DIP.initiator, self._captor(draft, verb))
         self._hosted(draft)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.clauses import Predication
-from kg.extract.grammar import is_finite
+from kg.extract.clauses import Predication, of_verb
+from kg.extract.grammar import is_finite, is_verb
 from kg.linking.places import state_of_name
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, conditional
+from kg.typing.frames import event_kind, verb_frame
 from kg.typing.targets import RoleFiller
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ SUITS = frozenset("complaint case suit lawsuit claim petition motion charge appe
 FORUMS = frozenset({"to", "with", "at", "before"})
 # What somebody refuses by not doing it: "Japan will not accept the plan".
 YIELDING = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "AID"})
+CONVENING = frozenset({"host", "convene"})
 BODIES = frozenset("council cabinet parliament committee board assembly commission congress senate alliance".split())
 
 
@@ -93,6 +95,18 @@ class Recaster(RoleFiller):
         places = [t for t in verb.slots.get("in", []) if not own & {self._linker.principal(a) for a in self._who(t)}]
         return [t for t in places if own and any(self._linker.actor(a).type == DIP.State for a in self._who(t))][:1]
 
+    def _strikers(self, verb: Token) -> list[Token]:
+        """Who killed those who "were killed when the two armies shelled each other": who did what the clause tells."""
+        clauses = [c for c in verb.children if c.dep_ == "advcl" and is_verb(c) and c.i > verb.i]
+        violent = [
+            of_verb(c)
+            for c in clauses
+            if any(w.lower_ in {"when", "as", "after"} and w.i < c.i for w in c.children)
+            and (frame := verb_frame(of_verb(c), self._lexicon, self._names)) is not None
+            and event_kind(frame) == "ASSAULT"
+        ]
+        return [t for found in violent for t in found.slots.get("subject", [])]
+
     def _gathers(self, draft: Draft, verb: Predication) -> bool:
         """Whether several of one kind, or a body, meet among themselves: "EU ministers will hold a meeting"."""
         doers = draft.roles.get(DIP.initiator, [])
@@ -100,6 +114,10 @@ class Recaster(RoleFiller):
             return False
         if not draft.frame.noun and (verb.passive or verb.slots.get("object")):
             return False  # "met the deadline"
+        told = any(c.lower_ == "the" for c in draft.head.children)  # … of whom is said before
+        if verb.lemma in CONVENING and draft.frame.noun and not (verb.passive or told):
+            draft.gathered = True  # "is due to host a summit"
+            return True
         token, actor = doers[0]
         body = is_a(self._linker.actor(actor).type, DIP.IntergovernmentalOrganization) or token.lemma_ in BODIES
         draft.gathered = body or (token.tag_ == "NNS" and self._linker.actor(actor).type != DIP.Person)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
+from kg.extract.grammar import is_finite
 from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type
 from kg.typing.drafts import Draft
@@ -101,7 +102,8 @@ def _implied(draft: Draft, other: Draft, steps: list[Token], linker: Linker) -> 
     thing = draft.frame.noun and draft.governor is None
     if thing:  # "ended its embargo", "broke its promise to the rebels"
         return doers and draft.head in other.words and steps[-1].dep_ in {"dobj", "prep"} and len(steps) < 3
-    same = kind == above and any(s.dep_ in {"advcl", "acl", "pcomp"} for s in steps)
+    struck = steps[-1].dep_ == "advcl" and is_finite(steps[-1])  # "were killed when the two armies shelled each other"
+    same = kind == above and not struck and any(s.dep_ in {"advcl", "acl", "pcomp"} for s in steps)
     return same and (doers or event_type(draft.type).mutual)
 
 

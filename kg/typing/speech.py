@@ -9,7 +9,7 @@ from rdflib.term import URIRef
 
 from kg.extract.clauses import Predication, of_noun, of_verb
 from kg.extract.grammar import NOMINAL, conjuncts, is_passive, is_verb, pobjs, surface_subjects
-from kg.extract.polarity import is_negated
+from kg.extract.polarity import is_negated, mark_of
 from kg.ontology import DIP, event_type
 from kg.typing.drafts import Draft
 from kg.typing.frames import verb_frame
@@ -224,6 +224,9 @@ class SpeechReader(Recaster):
         self._put(draft, DIP.initiator, verb.slots.get("subject", []))
         for slot in ("with", "to", "between", "for"):
             self._put(draft, DIP.target, of_noun(things[0]).slots.get(slot, []))
+        until = [c for c in clause.children if c.dep_ == "advcl" and mark_of(c) in {"until", "unless", "while"}]
+        if not draft.actors(DIP.target):  # "there could be no talks until Chad stopped …"
+            self._put(draft, DIP.target, [t for c in until for t in surface_subjects(c)])
         draft.about = things[0]
         if draft.actors(DIP.initiator) and self._worth(draft):
             draft.words |= {clause, things[0]}
