@@ -24,6 +24,7 @@ from kg.typing import rounds
 from kg.typing.answers import again, answer
 from kg.typing.coreference import Told, antecedent, apart, inherit, merged
 from kg.typing.coreference import same as same_event
+from kg.typing.deeds import DeedFinder
 from kg.typing.drafts import Draft, conditional, governing, performed
 from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
@@ -52,6 +53,7 @@ class ClaimReader:
         self._lexicon = lexicon
         self._cues = cues
         self._factuality = Factuality(cues, lexicon.light, lexicon.occur)
+        self._deeds = DeedFinder(linker, lexicon, cues, self._factuality)
         self._posted = public_posts(linker)
         self._sentences = [_bounds(s, article.text) for s in doc.sents]
         self._predications = [list(predications(s)) for s in doc.sents]
@@ -96,7 +98,7 @@ class ClaimReader:
         if not draft.anaphor:
             self._as_threat(draft)
             inherit(draft, told_of, self._linker, self._lexicon)
-            answer(draft, told_of, self._linker, self._lexicon, self._said_by)
+            answer(draft, told_of, self._deeds, self._linker, self._lexicon, self._said_by)
         if any(t.draft.head == noun for noun in rounds.counting(draft.head) for t in told_of):
             return None  # "a round of talks" is told of by "round" already
         told = self._described(draft)

@@ -28,7 +28,6 @@ SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE"}
 PACTS = frozenset({DIP.AgreementSigning, DIP.Accord, DIP.Ceasefire, DIP.Ratification})
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
 MEASURES = frozenset({"SANCTION", "MOBILIZE", "PROTEST", "RETREAT"})
-JUDGING = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 SERIES = frozenset("talk negotiation discussion consultation sanction hostility exercise drill curb tie".split())
 
 
@@ -61,7 +60,7 @@ def merged(event: Event, told: Told) -> Event:
 def inherit(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon) -> None:
     """Whom it is against, where that is said of the same matter before.
 
-    "Tokyo had imposed the curbs": against those for whom it lifted them. "X condemned the attack": the attackers.
+    "Tokyo had imposed the curbs": against those for whom it lifted them.
     """
     involving = draft.rule.startswith("participants")
     if involving or draft.actors(DIP.target) or draft.vowed or event_type(draft.type).mutual:
@@ -90,9 +89,6 @@ def inherit(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon)
             found = other.actors(DIP.target)
         elif alike and own:
             found = involved
-        elif alike and event_type(draft.type).plover in JUDGING:
-            # of a deed that others have judged too, they are not the doers
-            found = other.actors(DIP.target if event_type(other.type).plover in JUDGING else DIP.initiator)
         else:
             continue
         found = [a for a in found if linker.principal(a) not in doers]
@@ -126,7 +122,7 @@ def same(told: Told, told_of: Sequence[Told], linker: Linker) -> Event | None:
             return before.event
         fits = (before.factuality in factual()) == (told.factuality in factual()) and _fits(told, before, linker)
         actors = {linker.principal(a) for _, a in told.event.roles}
-        if fits and len(actors) > 1 and _akin(told.draft.head, before.draft.head):
+        if fits and len(actors) > 1 and akin(told.draft.head, before.draft.head):
             return before.event
     return None
 
@@ -196,7 +192,7 @@ def _counts_differ(one: Draft, other: Draft) -> bool:
     return any(noun == again and number != count for noun, number in counts[0] for again, count in counts[1])
 
 
-def _akin(one: Token, other: Token) -> bool:
+def akin(one: Token, other: Token) -> bool:
     """Whether two words are of one root: "met" and "meeting", "attacked" and "attack"."""
     short, long = sorted((one.lemma_.lower(), other.lemma_.lower()), key=len)
     return long.startswith(short[: max(4, len(short) - 1)])
@@ -212,7 +208,7 @@ def _kin(told: Told, before: Told) -> bool:
     consulting = is_a(one, DIP.Consultation) and is_a(other, DIP.Consultation)
     violent = _violent(one) and event_type(one).plover == event_type(other).plover
     measure = one == other and event_type(one).plover in MEASURES
-    rooted = one == other and _akin(told.draft.head, before.draft.head)
+    rooted = one == other and akin(told.draft.head, before.draft.head)
     return consulting or violent or measure or rooted or (one in PACTS and other in PACTS)
 
 
