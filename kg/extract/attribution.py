@@ -24,6 +24,7 @@ from kg.extract.cues import Cues
 from kg.extract.grammar import (
     NOMINAL,
     RELATIVE,
+    SUBJECTS,
     conjuncts,
     is_finite,
     is_passive,
@@ -86,10 +87,13 @@ def _around(token: Token, cues: Cues) -> list[Source]:
     asides: list[Source] = []  # what stands behind it all is said last
     if token.lemma_ == "claim" and any(c.dep_ == "dobj" and c.lemma_ in CLAIMED for c in token.children):
         found += [Source(tuple(doers), DIP.Says, token) for doers in (subjects(token),) if doers]
+    below = token
     for low in path_up(token):
         for source in _beside(low, cues):
+            if _goes_on(below, source.report):
+                continue
             (asides if is_verb(source.report) and source.report.i > token.i else found).append(source)
-        above = low.head
+        below, above = low, low.head
         if above == low or _is_presupposed(low, token, cues) or _parted(low, above) or _comments(low, token):
             break
         if is_verb(above):
@@ -199,6 +203,13 @@ def _speaks_anew(verb: Token, cues: Cues) -> bool:
     return own and verb.lemma_.lower() in cues.report_verbs and any(c.dep_ == "ccomp" for c in verb.children)
 
 
+def _goes_on(clause: Token, report: Token) -> bool:
+    """Whether the article goes on in its own voice behind an aside: "A did it, X said, and B did that"."""
+    if not is_verb(report) or clause.dep_ != "conj" or not clause.head.i < report.i < clause.left_edge.i:
+        return False
+    return any(c.dep_ in SUBJECTS for c in clause.children) and not in_quotes(clause)
+
+
 def _denier(noun: Token, cues: Cues) -> Source | None:
     """Who rejects a report whose content this is: "X dismissed reports that …"."""
     verb = noun.head
@@ -239,7 +250,7 @@ def _is_aside(verb: Token, clause: Token) -> bool:
         return False
     if verb.lemma_ != "tell" and any(c.dep_ == "dobj" for c in verb.children):
         return False
-    if verb.dep_ == "conj" and (verb.i < clause.i or any(c.dep_ == "cc" for c in clause.children if c.i > clause.i)):
+    if verb.dep_ == "conj" and (verb.i < clause.i or any(c.dep_ == "cc" for c in clause.children if clause.i < c.i < verb.i)):
         return False
     edge = min(verb.i, speakers[0].left_edge.i)
     return edge > 0 and verb.doc[edge - 1].lower_ in {",", '"', "”", "''", "?", "!", "—"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.extract.attribution import Source
-from kg.extract.grammar import is_passive, pobjs, prepositions, subjects
+from kg.extract.grammar import NOMINAL, is_passive, pobjs, prepositions, subjects
 from kg.linking.linker import Linker
 from kg.linking.nominals import agent_at
 from kg.model import mint
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 PLURAL = frozenset({"NNS", "NNPS"})
-UNNAMED = frozenset({"source", "insider", "informant"})
+# Those of whom news knows only that they said so: no agent noun of the gazetteer, as they do nothing else.
+PEOPLE = frozenset("source insider informant monitor person interlocutor".split())
+OUTLETS = frozenset("television tv radio network channel station broadcaster outlet press website".split())
+BODIES = frozenset("group organization organisation panel body".split())
 
 
 def speaker(token: Token, linker: Linker) -> tuple[URIRef, ...]:
@@ -31,19 +34,11 @@ def speaker(token: Token, linker: Linker) -> tuple[URIRef, ...]:
     if found := linker.named(token):
         return found
     owners = linker.owners(token)
-    if token.pos_ != "NOUN":
-        return owners or _by_text(token, linker)
-    if token.lemma_.lower() == "office":
+    if token.pos_ == "NOUN" and token.lemma_.lower() == "office":
         return _office(token, linker, owners) or _by_text(token, linker)
-    _, agent = agent_at(linker, token.left_edge.i, token.i)
-    if token.lemma_.lower() in UNNAMED:
-        kind = DIP.Person
-    elif agent is None:
+    kind = _kind(token, linker)
+    if kind is None:
         return owners or _by_text(token, linker)
-    else:
-        kind = DIP.Person if is_a(agent.type, DIP.PersonGroup) else agent.type
-    if kind == DIP.Person and token.tag_ in PLURAL:
-        kind = DIP.PersonGroup
     persons = is_a(kind, DIP.Person) or is_a(kind, DIP.PersonGroup)
     if not persons and owners:
         return owners
@@ -54,6 +49,21 @@ def speaker(token: Token, linker: Linker) -> tuple[URIRef, ...]:
         label = f"{linker.actor(owners[0]).label} {token.lower_}"
     body = owners[0] if len(owners) == 1 and linker.actor(owners[0]).type != DIP.Person else None
     return (linker.add(iri, kind, label, body, anonymous=persons, mention=words),)
+
+
+def _kind(token: Token, linker: Linker) -> URIRef | None:
+    """Of which class somebody is of whom only the kind is said; None where a noun is no kind of speaker."""
+    lemma = token.lemma_.lower()
+    if token.pos_ not in NOMINAL:
+        return None
+    if lemma in OUTLETS | BODIES:
+        return DIP.MediaOrganization if lemma in OUTLETS else DIP.Organization
+    _, agent = agent_at(linker, token.left_edge.i, token.i)
+    if agent is None and lemma not in PEOPLE:
+        return None
+    if agent is None or is_a(agent.type, DIP.Person) or is_a(agent.type, DIP.PersonGroup):
+        return DIP.PersonGroup if token.tag_ in PLURAL else DIP.Person
+    return agent.type
 
 
 def voices(spoken: list[Source], linker: Linker) -> set[URIRef]:
