@@ -87,13 +87,14 @@ def _around(token: Token, cues: Cues) -> list[Source]:
     asides: list[Source] = []  # what stands behind it all is said last
     if token.lemma_ == "claim" and any(c.dep_ == "dobj" and c.lemma_ in CLAIMED for c in token.children):
         found += [Source(tuple(doers), DIP.Says, token) for doers in (subjects(token),) if doers]
-    below = token
+    below: list[Token] = []
     for low in path_up(token):
         for source in _beside(low, cues):
-            if _goes_on(below, source.report):
+            if any(_goes_on(clause, source.report) for clause in below):
                 continue
             (asides if is_verb(source.report) and source.report.i > token.i else found).append(source)
-        below, above = low, low.head
+        below.append(low)
+        above = low.head
         if above == low or _is_presupposed(low, token, cues) or _parted(low, above) or _comments(low, token):
             break
         if is_verb(above):
@@ -205,7 +206,7 @@ def _speaks_anew(verb: Token, cues: Cues) -> bool:
 
 def _goes_on(clause: Token, report: Token) -> bool:
     """Whether the article goes on in its own voice behind an aside: "A did it, X said, and B did that"."""
-    if not is_verb(report) or clause.dep_ != "conj" or not clause.head.i < report.i < clause.left_edge.i:
+    if not is_verb(report) or clause.dep_ != "conj" or not clause.head.i <= report.i < clause.left_edge.i:
         return False
     return any(c.dep_ in SUBJECTS for c in clause.children) and not in_quotes(clause)
 
@@ -239,7 +240,7 @@ def _beside(low: Token, cues: Cues) -> Iterator[Source]:
                 yield Source(tuple(_speakers(child, cues)), stance or DIP.Says, child)
         elif _parted(child, low):
             continue
-        elif stance is not None and child.dep_ in {"parataxis", "ccomp", "conj"} and _is_aside(child, low):
+        elif stance is not None and child.dep_ in {"parataxis", "ccomp", "conj", "advcl"} and _is_aside(child, low):
             yield Source(tuple(_speakers(child, cues)), stance, child)
 
 
@@ -250,7 +251,8 @@ def _is_aside(verb: Token, clause: Token) -> bool:
         return False
     if verb.lemma_ != "tell" and any(c.dep_ == "dobj" for c in verb.children):
         return False
-    if verb.dep_ == "conj" and (verb.i < clause.i or any(c.dep_ == "cc" for c in clause.children if clause.i < c.i < verb.i)):
+    between = (c for c in clause.children if clause.i < c.i < verb.i)
+    if verb.dep_ == "conj" and (verb.i < clause.i or any(c.dep_ == "cc" for c in between)):
         return False
     edge = min(verb.i, speakers[0].left_edge.i)
     return edge > 0 and verb.doc[edge - 1].lower_ in {",", '"', "”", "''", "?", "!", "—"}

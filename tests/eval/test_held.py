@@ -1,5 +1,5 @@
 """Scores on the project's own annotated articles never fall: the floors of each floors.json lie a little below what was
-measured. Those of practice/ were mended by; of those held out in held/, two parts are never read, as its README tells."""
+measured. Those of practice/ were mended by; two parts of held/ are never read, as its README tells."""
 
 from __future__ import annotations
 
