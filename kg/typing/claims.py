@@ -40,6 +40,7 @@ PLACED = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 RETALIATING = frozenset({"respond", "retaliate", "reciprocate", "answer", "reply"})  # … and what it will be is not said
 THREATS = {"COERCE": DIP.ForceThreat, "ASSAULT": DIP.ForceThreat}
 FUTURE = frozenset({DIP.Planned, DIP.Conditional})
+CLOSE = frozenset("det amod compound poss nummod case nmod aux auxpass neg prt".split())
 
 
 class ClaimReader:
@@ -386,17 +387,5 @@ def _core(token: Token) -> Iterator[Token]:
     yield token
     for child in token.children:
         named = child.dep_ == "appos" and child.pos_ == "PROPN"
-        if named or child.dep_ in {
-            "det",
-            "amod",
-            "compound",
-            "poss",
-            "nummod",
-            "case",
-            "nmod",
-            "aux",
-            "auxpass",
-            "neg",
-            "prt",
-        }:
+        if named or child.dep_ in CLOSE:
             yield from _core(child)
