@@ -21,8 +21,10 @@ RESUMING = frozenset(
     proposal demand request suggestion finding plan idea announcement remark comment statement criticism appeal warning
     ruling verdict version assertion plea call pledge promise concession threat ultimatum incident killing bombing
     invasion assault crackdown arrest ban sanction policy practice stance view argument explanation contention
-    development outcome result change blow condition deal arrangement compromise attempt effort bid reference""".split()
+    development outcome result change blow condition figure estimate deal arrangement compromise attempt effort bid reference""".split()
 )
+# Verbs by which somebody will not have it.
+REJECTING = frozenset("reject deny dismiss dispute refuse rebuff spurn decline denounce condemn refute contest".split())
 FINITE = frozenset({"VBD", "VBP", "VBZ"})
 ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj", "agent", "attr", "conj", "appos", "nmod", "dep")
 
@@ -44,6 +46,7 @@ def repair(doc: Doc, names: Names) -> None:
     twice(doc)
     coordinations(doc)
     mend_reports(doc)
+    rejoinders(doc)
     resumptions(doc)
     appositions(doc, names)
     for roots in list(name_lists(doc, names)):  # all heads are read before any is moved
@@ -174,7 +177,7 @@ def resumptions(doc: Doc) -> None:
             continue
         edge = noun.left_edge.i
         above = noun.head
-        said = any(c.dep_ in {"relcl", "acl"} and c.i > noun.i and is_finite(c) for c in noun.children)
+        said = any(c.dep_ in {"relcl", "acl"} and c.i > noun.i and _says(c) for c in noun.children)
         if not said or edge <= noun.sent.start or doc[edge - 1].text != "," or above.i >= edge:
             continue
         if above.lemma_ in RESUMING or any(c.dep_ == "poss" and c.lower_ != "its" for c in noun.children):
@@ -187,6 +190,38 @@ def resumptions(doc: Doc) -> None:
 def _tells(verb: Token) -> bool:
     """Whether a verb heads a clause that says that something is so, or was done."""
     return verb.dep_ in {"ROOT", "conj", "ccomp"} and (is_finite(verb) or verb.dep_ == "ROOT")
+
+
+def _says(clause: Token) -> bool:
+    """Whether a clause behind a noun says what was done with it: "that Chad denied", "disputed by Chad"."""
+    return is_finite(clause) or any(c.dep_ == "agent" for c in clause.children)
+
+
+def rejoinders(doc: Doc) -> None:
+    """Read who rejects what was said as the subject of a clause of his own, whatever the parser takes the verb for.
+
+    "…, a claim his spokesman dismissed", "…, an offer that the rebels rejected", "…, which Chad denies".
+    """
+    for verb in doc:
+        if verb.lemma_ not in REJECTING or verb.tag_ not in {"VBN", "VBD", "VBZ", "VBP"}:
+            continue
+        above = verb.head
+        bare = not any(c.dep_ in {"aux", "auxpass", "agent", "dobj"} for c in verb.children)
+        if verb.dep_ == "acl" and above.dep_ == "appos" and above.head.lemma_ in RESUMING and bare:
+            noun = above.head
+            if above.left_edge.i == noun.i + 1 and above.i < verb.i:
+                verb.attach(noun, "relcl")
+                above.attach(verb, "nsubj")
+                verb.tag_ = "VBD"
+        elif verb.dep_ == "acl" and above.lemma_ in RESUMING and bare:
+            that = next((c for c in verb.children if c.lower_ == "that" and c.dep_ == "mark"), None)
+            if that is not None and any(c.dep_ == "nsubj" for c in verb.children):
+                that.dep_, verb.dep_, verb.tag_ = "dobj", "relcl", "VBD"
+        elif verb.dep_ == "relcl" and verb.lemma_ == "deny" and above.lemma_ not in RESUMING:
+            which = next((c for c in verb.children if c.lower_ == "which" and c.dep_ == "dobj"), None)
+            clause = next((t for t in reversed([above, *above.ancestors]) if is_verb(t) and _tells(t)), None)
+            if which is not None and clause is not None and doc[which.i - 1].text == ",":
+                verb.attach(clause, "conj")  # what is denied is what the clause says
 
 
 def gerunds(doc: Doc) -> None:

@@ -24,6 +24,8 @@ FAR = 5  # … within which a matter of two sides is that told of before
 TURNED = frozenset({"SANCTION", "ACCUSE", "COERCE", "CONCEDE", "REQUEST"})
 ALONE = frozenset({DIP.Investigation, DIP.Detention})  # … of which not these: at home as often as abroad
 BETWEEN = ("<sanction>", "<curb>", "<tie>", "<talks>")
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "THREATEN", "REQUEST", "REJECT"})
+GRIEVING = frozenset({"after", "because", "since", "as", "when"})
 POINTING = frozenset({"it", "this", "that", "them", "both"})
 SaidBy = Callable[["Token"], list[URIRef]]
 CALLED = frozenset({"call", "describe", "term", "see", "regard"})
@@ -46,6 +48,8 @@ def answer(
         _direct(draft, found)
     elif draft.type == DIP.ChargeDenial:
         _direct(draft, _denied(draft, told_of, linker, said_by))
+    if event_type(draft.type).plover == "REJECT" and not draft.actors(DIP.target):
+        _direct(draft, _aggrieved(draft, told_of, linker))
     if not draft.actors(DIP.target):
         _counterpart(draft, told_of, linker, lexicon)
 
@@ -163,18 +167,40 @@ def _denied(draft: Draft, told_of: list[Told], linker: Linker, said_by: SaidBy) 
     """Who said what is denied without a name: "officials say Chad armed them, but Chad denies it"."""
     doers = _principals(draft, DIP.initiator, linker)
     here = linker.sentence_of(draft.head)
-    far = 1 if any(c.dep_ == "dobj" and c.lower_ in POINTING for c in draft.head.children) else 0
+    pointing = any(c.dep_ == "dobj" and c.lower_ in POINTING for c in draft.head.children)
     for before in reversed(told_of):
         other = before.draft
-        if not doers or here - linker.sentence_of(other.head) > far:
+        if not doers or here - linker.sentence_of(other.head) > (1 if pointing else 0):
             return []
         if other.head.i >= draft.head.i or other.head in draft.words:
             continue
         charged = event_type(other.type).plover == "ACCUSE" and doers & _principals(other, DIP.target, linker)
-        told = [] if charged else said_by(other.head) if doers & _principals(other, DIP.initiator, linker) else []
-        sides = other.actors(DIP.initiator) if charged else told
+        sides = other.actors(DIP.initiator) if charged else []
+        if not charged and (pointing or _concerns(other.head, doers, linker)):
+            sides = said_by(other.head)
         if found := [a for a in sides if linker.principal(a) not in doers]:
             return found
+    return []
+
+
+def _concerns(told: Token, doers: set[URIRef], linker: Linker) -> bool:
+    """Whether those who deny it are named in what was said: "brought down the plane with a missile from Moscow"."""
+    return any(linker.principal(a) in doers for t in told.subtree for a in linker.named(t))
+
+
+def _aggrieved(draft: Draft, told_of: list[Told], linker: Linker) -> list[URIRef]:
+    """Who acts against those that refused something, because they did: "sued Britain after it refused to …"."""
+    doers = _principals(draft, DIP.initiator, linker)
+    clause = next((t for t in path_up(draft.head) if t.dep_ not in {"xcomp", "conj"}), draft.head)
+    marked = any(c.dep_ in {"mark", "advmod"} and c.lower_ in GRIEVING for c in clause.children)
+    if clause.dep_ != "advcl" or not marked:
+        return []
+    for before in reversed(told_of):
+        other = before.draft
+        if other.head == clause.head and event_type(other.type).plover in HOSTILE:
+            harmed = doers & _principals(other, DIP.target, linker)
+            found = [a for a in other.actors(DIP.initiator) if linker.principal(a) not in doers]
+            return found if harmed else []
     return []
 
 

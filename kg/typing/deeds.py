@@ -45,6 +45,8 @@ PACTS = frozenset("agreement accord deal pact treaty truce settlement".split())
 DECIDING = frozenset("ruling rule decision decide verdict judgment judgement order".split())
 FOUND = frozenset("report finding conclusion assessment".split())
 FINDING = frozenset("conclude find determine establish report".split())
+PROPOSALS = frozenset("idea offer proposal suggestion invitation overture plan".split())
+PROPOSING = frozenset("offer propose suggest invite".split())
 TIMES = frozenset({"DATE", "TIME"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
 
@@ -171,7 +173,8 @@ class DeedFinder(NounReader):
             named = akin(noun, token)
             decided = lemma in DECIDING and token.lemma_.lower() in DECIDING
             found = lemma in FOUND and token.lemma_.lower() in FINDING
-            if not (named or decided or found):
+            offered = lemma in PROPOSALS and token.lemma_.lower() in PROPOSING and self._is_asked(draft, noun)
+            if not (named or decided or found or offered):
                 continue
             others = tuple(a for a in self._acting(token) if self._linker.principal(a) not in own)
             if others:

@@ -22,7 +22,7 @@ from kg.linking.linker import SPATIAL
 from kg.linking.places import state_of_name
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, is_denial
-from kg.typing.whose import NounReader
+from kg.typing.whose import PROPOSING, NounReader
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -35,6 +35,7 @@ CONTENT_SLOTS = frozenset({"of", "from", "to", "against", "on", "about", "with",
 CONTENT_TYPES = frozenset({"REJECT", "THREATEN", "AGREE", "CONCEDE", "MOBILIZE", "RETREAT", "SANCTION", "COERCE"})
 # Types of what is done rather than said: "met X, killing hopes" is no harm to X
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST", "AID", "SANCTION"})
+DESPITE = ("despite", "notwithstanding", "against")
 REACHED = ("object", "for", "on", "in", "of")
 JUDGING = frozenset(
     {DIP.Criticism, DIP.DiplomaticProtest, DIP.Endorsement, DIP.VerbalDefense, DIP.DiplomaticCooperation}
@@ -92,6 +93,9 @@ class RoleFiller(NounReader):
         The source of a charge or request that is rejected, the object of the deed that is refused or threatened,
         whom the thing given, lifted or signed is for.
         """
+        if event_type(draft.frame.type).plover == "REJECT":  # "refused to leave, despite appeals from X"
+            calls = [t for slot in DESPITE for t in verb.slots.get(slot, []) if self._is_event(t)]
+            self._put(draft, DIP.target, [t for c in calls for t in self._speakers(c)])
         about = [*verb.slots.get("object", []), *([draft.about] if draft.about is not None else [])]
         for token in about:
             told = token.lemma_.lower() in self._lexicon.classes.get("demand", ()) or is_denial(draft)
@@ -197,7 +201,7 @@ class RoleFiller(NounReader):
                         self._put(draft, DIP.target, tokens, owned=owned)
                         if owned:
                             self._drop_own(draft)
-            asked = [t for t in objects if rejecting and self._lexicon.belongs(t.lemma_.lower(), "<demand>")]
+            asked = [t for t in objects if rejecting and self._wanted(t)]
             if asked and not draft.actors(DIP.target):  # "refused to accept a proposal by X"
                 self._put(
                     draft, DIP.target, [*(s for t in asked for s in self._speakers(t)), *arguments.slots.get("by", [])]
@@ -207,6 +211,11 @@ class RoleFiller(NounReader):
                 self._put(draft, DIP.target, below[:1])
             if not draft.actors(DIP.target) and inner.lemma_ in SETTING:
                 self._put(draft, DIP.target, self._abroad(draft, [inner, *objects]))
+
+    def _wanted(self, noun: Token) -> bool:
+        """Whether a noun is what somebody wants: a demand, or what he has promised or put forward."""
+        put = any(c.dep_ == "relcl" and c.lemma_ in PROPOSING for c in noun.children)
+        return put or self._lexicon.belongs(noun.lemma_.lower(), "<demand>")
 
     def _drop_own(self, draft: Draft) -> None:
         """Nobody refuses or promises his own side by what is theirs: "refused to visit a grave of his soldiers"."""

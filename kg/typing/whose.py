@@ -35,6 +35,8 @@ ISSUING = frozenset(
 SUFFERED = frozenset(
     "killing murder assassination death execution arrest detention kidnapping abduction poisoning jailing".split()
 )
+# How what is then taken or rejected is brought forward.
+PROPOSING = frozenset("propose promise offer suggest table submit seek request demand draft sponsor present".split())
 TEXT_REACH = 4  # sentences in which a text is still "the communique"
 
 
@@ -156,6 +158,8 @@ class NounReader:
         found = [t for slot in ("poss", "by", "from") for t in arguments.slots.get(slot, [])]
         made = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and is_passive(c)]
         found += [t for c in made for t in of_verb(c).slots.get("subject", [])]  # "a plan put forward by Nigeria"
+        wanted = [c for c in noun.children if c.dep_ == "relcl" and c.lemma_ in PROPOSING and c.i > noun.i]
+        found += [t for c in wanted for t in surface_subjects(c)]  # "the law that Aquino had promised"
         if not found and noun.dep_ in {"appos", "npadvmod", "dep", "attr", "dobj"}:
             clauses = [t for t in path_up(noun.head) if is_verb(t)]
             saying = [t for t in clauses if t.lemma_.lower() in self._cues.report_verbs]
