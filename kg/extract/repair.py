@@ -21,7 +21,8 @@ RESUMING = frozenset(
     proposal demand request suggestion finding plan idea announcement remark comment statement criticism appeal warning
     ruling verdict version assertion plea call pledge promise concession threat ultimatum incident killing bombing
     invasion assault crackdown arrest ban sanction policy practice stance view argument explanation contention
-    development outcome result change blow condition figure estimate deal arrangement compromise attempt effort bid reference""".split()
+    development outcome result change blow condition figure estimate
+    deal arrangement compromise attempt effort bid reference""".split()
 )
 # Verbs by which somebody will not have it.
 REJECTING = frozenset("reject deny dismiss dispute refuse rebuff spurn decline denounce condemn refute contest".split())
@@ -206,17 +207,17 @@ def rejoinders(doc: Doc) -> None:
         if verb.lemma_ not in REJECTING or verb.tag_ not in {"VBN", "VBD", "VBZ", "VBP"}:
             continue
         above = verb.head
-        bare = not any(c.dep_ in {"aux", "auxpass", "agent", "dobj"} for c in verb.children)
-        if verb.dep_ == "acl" and above.dep_ == "appos" and above.head.lemma_ in RESUMING and bare:
-            noun = above.head
-            if above.left_edge.i == noun.i + 1 and above.i < verb.i:
+        bare = verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "auxpass", "agent", "dobj"} for c in verb.children)
+        if verb.dep_ == "acl" and bare:
+            who = next((c for c in verb.children if c.dep_ == "nsubj"), above)
+            before = doc[who.left_edge.i - 1] if who.left_edge.i > 1 else who
+            noun = doc[before.i - 1] if before.lower_ in {"that", "which"} else before
+            if noun.lemma_ in RESUMING and noun.pos_ == "NOUN" and noun.i < who.i < verb.i:
                 verb.attach(noun, "relcl")
-                above.attach(verb, "nsubj")
+                who.attach(verb, "nsubj")
                 verb.tag_ = "VBD"
-        elif verb.dep_ == "acl" and above.lemma_ in RESUMING and bare:
-            that = next((c for c in verb.children if c.lower_ == "that" and c.dep_ == "mark"), None)
-            if that is not None and any(c.dep_ == "nsubj" for c in verb.children):
-                that.dep_, verb.dep_, verb.tag_ = "dobj", "relcl", "VBD"
+                if before != noun:
+                    before.attach(verb, "dobj")
         elif verb.dep_ == "relcl" and verb.lemma_ == "deny" and above.lemma_ not in RESUMING:
             which = next((c for c in verb.children if c.lower_ == "which" and c.dep_ == "dobj"), None)
             clause = next((t for t in reversed([above, *above.ancestors]) if is_verb(t) and _tells(t)), None)

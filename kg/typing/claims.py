@@ -21,10 +21,9 @@ from kg.linking.places import state_of_name
 from kg.model import Article, Claim, Event, Evidence, PartialDate, Place, Relation, in_order, mint
 from kg.ontology import DIP, event_type, is_a, label, topic_of
 from kg.typing import rounds
-from kg.typing.answers import again, answer
+from kg.typing.answers import AnswerReader
 from kg.typing.coreference import Told, antecedent, apart, inherit, merged
 from kg.typing.coreference import same as same_event
-from kg.typing.deeds import DeedFinder
 from kg.typing.drafts import Draft, conditional, governing, performed
 from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
@@ -54,7 +53,7 @@ class ClaimReader:
         self._lexicon = lexicon
         self._cues = cues
         self._factuality = Factuality(cues, lexicon.light, lexicon.occur)
-        self._deeds = DeedFinder(linker, lexicon, cues, self._factuality)
+        self._answers = AnswerReader(linker, lexicon, cues, self._factuality, self._said_by)
         self._posted = public_posts(linker)
         self._sentences = [_bounds(s, article.text) for s in doc.sents]
         self._predications = [list(predications(s)) for s in doc.sents]
@@ -94,12 +93,12 @@ class ClaimReader:
 
     def _told(self, draft: Draft, told_of: list[Told]) -> Told | None:
         """What a draft tells of: an event told of before, or one of its own; None where it is too little."""
-        if draft.again and not again(draft, told_of, self._linker):
+        if draft.again and not self._answers.again(draft, told_of):
             return None
         if not draft.anaphor:
             self._as_threat(draft)
             inherit(draft, told_of, self._linker, self._lexicon)
-            answer(draft, told_of, self._deeds, self._linker, self._lexicon, self._said_by)
+            self._answers.answer(draft, told_of)
         if any(t.draft.head == noun for noun in rounds.counting(draft.head) for t in told_of):
             return None  # "a round of talks" is told of by "round" already
         told = self._described(draft)

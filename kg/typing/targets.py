@@ -35,7 +35,7 @@ CONTENT_SLOTS = frozenset({"of", "from", "to", "against", "on", "about", "with",
 CONTENT_TYPES = frozenset({"REJECT", "THREATEN", "AGREE", "CONCEDE", "MOBILIZE", "RETREAT", "SANCTION", "COERCE"})
 # Types of what is done rather than said: "met X, killing hopes" is no harm to X
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST", "AID", "SANCTION"})
-DESPITE = ("despite", "notwithstanding", "against")
+DESPITE = frozenset({"despite", "notwithstanding"})
 REACHED = ("object", "for", "on", "in", "of")
 JUDGING = frozenset(
     {DIP.Criticism, DIP.DiplomaticProtest, DIP.Endorsement, DIP.VerbalDefense, DIP.DiplomaticCooperation}
@@ -94,7 +94,7 @@ class RoleFiller(NounReader):
         whom the thing given, lifted or signed is for.
         """
         if event_type(draft.frame.type).plover == "REJECT":  # "refused to leave, despite appeals from X"
-            calls = [t for slot in DESPITE for t in verb.slots.get(slot, []) if self._is_event(t)]
+            calls = [c for t in verb.head.subtree if t.lower_ in DESPITE for c in pobjs(t) if self._is_event(c)]
             self._put(draft, DIP.target, [t for c in calls for t in self._speakers(c)])
         about = [*verb.slots.get("object", []), *([draft.about] if draft.about is not None else [])]
         for token in about:

@@ -74,6 +74,7 @@ def outcome(cell: str, reading: Reading) -> tuple[int, list[str], list[Sides]]:
         ("events_newswire.csv", 0.9, 0.85),
         ("events_senses.csv", 0.95, 0.95),
         ("events_references.csv", 0.95, 0.9),
+        ("events_answers.csv", 0.95, 0.95),
         ("events_structure.csv", 0.95, 0.95),
         ("events_actors.csv", 0.95, 0.95),
         ("events_wording.csv", 0.8, 0.7),
