@@ -128,10 +128,11 @@ def _led_to(verb: Token) -> bool:
 
 def _behind_amount(noun: Token) -> Iterator[tuple[str, Token]]:
     """The prepositions that the parser hangs on how much it is of: "a tariff of 75.8 per cent *on* Chilean copper"."""
+    counted = any(c.pos_ == "NUM" for c in noun.children)
     for name, preposition in prepositions(noun):
-        for amount in pobjs(preposition) if name == "of" else ():
-            if any(t.pos_ == "NUM" for t in (amount, *amount.children)):
-                yield from prepositions(amount)
+        for amount in pobjs(preposition) if name == "of" or (name == "in" and counted) else ():
+            if name == "in" or any(t.pos_ == "NUM" for t in (amount, *amount.children)):
+                yield from prepositions(amount)  # "a million dollars in aid *for Chad*"
 
 
 def predicates(verb: Token) -> list[Token]:
@@ -180,4 +181,12 @@ def of_noun(noun: Token) -> Predication:
             found.add("modifier", [child, *(c for c in child.children if c.dep_ == "conj")])
     for name, preposition in (*prepositions(noun), *_behind_amount(noun)):
         found.add(name, [t for t in pobjs(preposition) if t.ent_type_ not in TIMES])
+        if name == "of":  # "the expulsion of diplomats *by Chile*", hung on the diplomats
+            by = [t for p in pobjs(preposition) for n, below in prepositions(p) if n == "by" for t in pobjs(below)]
+            if by:
+                found.add("by", by)
+    if noun.dep_ == "conj" and noun.head.pos_ == "NOUN" and noun.pos_ == "NOUN" and not found.slots.get("of"):
+        for name, preposition in prepositions(noun.head):  # "the killing and expulsion of rebels by Chad"
+            if name in {"of", "by"} and preposition.i > noun.i:
+                found.add(name, pobjs(preposition))
     return found

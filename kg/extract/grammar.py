@@ -30,6 +30,7 @@ STOPPING = frozenset(
     """block foil thwart stop prevent frustrate veto oppose resist reject halt defeat obstruct sabotage scuttle quash
     condemn denounce criticise criticize support back welcome endorse""".split()
 )
+AWAY = frozenset({"away", "back", "out", "apart", "ahead", "aside"})
 APPEALING = frozenset({"call", "appeal", "plead", "prevail", "count", "rely"})
 # Verbs that take the one who gets it without a preposition: "sold Chad weapons", "Chad was given weapons".
 GIVING = frozenset(
@@ -126,6 +127,8 @@ def pobjs(preposition: Token) -> list[Token]:
 def prepositions(head: Token) -> Iterator[tuple[str, Token]]:
     """(preposition, its token) for each that hangs on a verb or noun; of a chain, each link in turn."""
     for child in head.children:
+        if child.dep_ == "advmod" and child.lower_ in AWAY and is_verb(head):
+            yield from prepositions(child)  # "walked away *from the talks*"
         if child.dep_ in {"prep", "dative", "agent"} and child.pos_ in {"ADP", "SCONJ", "PART", "ADV"}:
             yield child.lower_, child
             for inner in child.children:

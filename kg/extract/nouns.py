@@ -15,6 +15,10 @@ from kg.ontology import DIP, factual
 if TYPE_CHECKING:
     from kg.tokens import Token
 
+# By what somebody else does something: there was a request, whatever comes of it.
+ASKED = frozenset({"request", "invitation", "behest", "urging", "insistence"})
+SETTLED = frozenset({"deal", "agreement", "accord", "pact", "treaty", "truce", "swap"})
+
 
 class NounContexts(States):
     """The contexts of nouns."""
@@ -96,8 +100,11 @@ class NounContexts(States):
         name, above = preposition.lower_, preposition.head
         if name == "without" or (name == "of" and above.lower_ == "instead"):
             return DIP.NotRealized
-        if name in self._cues.presupposing:
+        if name in self._cues.presupposing or (name in {"at", "on", "upon"} and noun.lemma_ in ASKED):
             return DIP.Actual
+        settled = name in {"in", "under"} and noun.lemma_ in SETTLED
+        if settled and any(c.dep_ == "acl" and c.tag_ == "VBN" for c in noun.children):
+            return DIP.Actual  # "agreed to trade in a deal brokered by Chad": there is one
         known = is_verb(above) and self._words.lemma(above) in self._cues.factive
         if name == "for" and (known or self._is_told(noun)):
             return DIP.Actual  # "to punish him for the attack": there was one, whether or not he is punished
@@ -108,6 +115,9 @@ class NounContexts(States):
             return self._governed(above, off)  # "headed off the attack", the particle read as a preposition
         if name in COMPLEMENT_PREPOSITIONS and above.pos_ in NOMINAL and self._words.lemma(above) in self._cues.reports:
             return self._content(above) if name in {"of", "about"} else DIP.Actual
+        held = name == "at" and is_verb(above) and self._words.lemma(above) in {"agree", "decide"}
+        if held:  # "was agreed at talks": at which they were is no content
+            return self._open(above)
         if name in COMPLEMENT_PREPOSITIONS and cue is not None and self._words.lemma(above) not in {"be", "go"}:
             return self._governed(above, cue)
         if name in {"on", "about", "over"} and self._words.lemma(above) in self._cues.about and is_indefinite(noun):

@@ -74,6 +74,8 @@ class Draft:
             return harmed == "NOUN"  # "might attack civilian vessels"
         if self.rule.startswith("participants") or (self.actors(DIP.mediator) and not self.frame.noun):
             return True  # "a deal mediated by Qatar"
+        if self.actors(DIP.mediator) and any(c.lower_ == "by" for c in self.head.children):
+            return True  # "following mediation by Qatar"
         spoken = event_type(self.type).plover in SAID and self.frame.lemma not in BREACHING
         said = not self.frame.noun and (spoken or self.type == DIP.Criticism)
         return said and (self.content or (self.about is not None and self.about.pos_ == "NOUN"))

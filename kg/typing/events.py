@@ -37,11 +37,6 @@ SPEAKING_SLOTS = frozenset({"after", "following", "during", "at", "in"})
 ANSWERED = frozenset({"despite", "after", "following", "amid"})
 DEFINITE = frozenset({"the", "this", "these", "that", "those"})
 OWN_SLOTS = frozenset({"poss", "modifier", "by"})
-# By what somebody is killed on purpose, where it is not said by whom.
-WEAPONS = frozenset(
-    """attack ambush bomb bombing blast explosion strike airstrike raid shelling shooting missile rocket drone device
-    fire gunfire bullet mine grenade clash battle fighting offensive assault crossfire stabbing""".split()
-)
 # Verbs that hand their subject on as the initiator of the event noun they govern, and colour it by their cue.
 CONTROLLING = frozenset({DIP.Planned, DIP.NotRealized, DIP.Ongoing, DIP.Actual})
 
@@ -156,7 +151,8 @@ class EventReader(SpeechReader):
         if behind and not any(self._linker.named(t) for t in behind):
             of = [t for b in behind for t in of_noun(b).slots.get("of", [])] if frame.pobj_class == "<favour>" else []
             draft.about = (of or behind)[0]  # "voted in favour of the text"
-        if draft.about is not None and event_type(frame.type).plover == "SUPPORT" and not self._is_matter(draft.about):
+        support = event_type(frame.type).plover == "SUPPORT" and frame.object_class != "<result>"
+        if draft.about is not None and support and not self._is_matter(draft.about):
             return  # "backed the team"
         refused = self._posted if event_type(frame.type).plover == "REJECT" else frozenset()
         official = any(self._linker.actor(a).type != DIP.Person or a in refused for a in draft.actors(DIP.initiator))
@@ -199,22 +195,6 @@ class EventReader(SpeechReader):
                 self._put(draft, frame.roles.get(slot, default), behind, owned=True)
         if (self._gathers(draft, verb) or self._worth(draft)) and self._complete(draft, verb):
             yield draft
-
-    def _complete(self, draft: Draft, verb: Predication) -> bool:
-        """Whether it is told who does it, or of a passive at least who suffers it, by name."""
-        if draft.actors(DIP.initiator, DIP.mediator, DIP.party):
-            return True
-        doers = surface_subjects(verb.head)
-        weapon = verb.lemma in HARMING and bool(doers) and all(t.lemma_ in WEAPONS for t in doers)
-        if not verb.passive and not weapon:  # "a bomb killed three Turkish soldiers"
-            return False
-        suffering = verb.slots.get("object", [])
-        foreign = any(self._linker.actor(a).country is not None for t in suffering for a in self._who(t))
-        meant = (
-            weapon or verb.lemma not in HARMING or bool(WEAPONS & {t.lemma_ for p in verb.slots.values() for t in p})
-        )
-        violent = event_type(draft.type).plover in {"ASSAULT", "COERCE"}
-        return any(map(self._linker.by_name, suffering)) or (foreign and violent and meant)
 
     def _carried(self, verb: Predication, *, typed: bool) -> Iterator[Draft]:
         """A light verb and the event noun that it carries: "hold talks with", "face criticism from"."""
@@ -307,7 +287,7 @@ class EventReader(SpeechReader):
         self._charge(noun.head, draft)
         everyone = {a for filled in draft.roles.values() for _, a in filled}
         told = bool(draft.actors(DIP.initiator, DIP.mediator, DIP.party))
-        placed = event_type(frame.type).plover == "ASSAULT"  # against the country where it is
+        placed = event_type(frame.type).plover == "ASSAULT" or bool(draft.actors(DIP.mediator))  # where it is; for whom
         if told and (len(everyone) >= 2 or placed) and self._worth(draft):
             yield draft
         elif len(everyone) < 2 and (self._refers_back(noun.head, owned=bool(everyone)) or is_round(noun.head)):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.clauses import Predication, of_verb
-from kg.extract.grammar import is_finite, is_verb
+from kg.extract.grammar import is_finite, is_verb, surface_subjects
 from kg.linking.places import state_of_name
+from kg.linking.titles import is_post
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, conditional
 from kg.typing.frames import event_kind, verb_frame
+from kg.typing.senses import HARMING
 from kg.typing.targets import RoleFiller
 
 if TYPE_CHECKING:
@@ -24,6 +26,12 @@ YIELDING = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "AID"})
 CONVENING = frozenset({"host", "convene"})
 BODIES = frozenset("council cabinet parliament committee board assembly commission congress senate alliance".split())
 
+# By what somebody is killed on purpose, where it is not said by whom.
+WEAPONS = frozenset(
+    """attack ambush bomb bombing blast explosion strike airstrike raid shelling shooting missile rocket drone device
+    fire gunfire bullet mine grenade clash battle fighting offensive assault crossfire stabbing""".split()
+)
+
 
 class Recaster(RoleFiller):
     """Gives drafts another type where those in them ask for it."""
@@ -37,8 +45,13 @@ class Recaster(RoleFiller):
             own = [(t, a) for t, a in draft.roles.get(DIP.initiator, []) if self._linker.actor(a).type == DIP.Person]
             draft.roles = {DIP.initiator: [*own, *guests]}  # who receives guests himself is one of those who meet
             draft.announced = DIP.Meeting
-        elif draft.type == DIP.Hosting and guests and all(self._linker.by_name(t) for t, _ in guests):
+        elif draft.type == DIP.Hosting and guests and all(self._official(t) for t, _ in guests):
             draft.announced = DIP.HostedVisit  # who is named comes for talks; leaders in exile are kept
+
+    def _official(self, token: Token) -> bool:
+        """Whether somebody is named, or called by his post: "the president of Ghana"."""
+        post = token.tag_ == "NN" and is_post(token.lemma_.lower(), self._linker.gazetteer)
+        return post or self._linker.by_name(token)
 
     def _in_words(self, draft: Draft, verb: Predication) -> None:
         """A named person who attacks another, or a party, does so in words: "Harris attacked Biden over health"."""
@@ -55,12 +68,27 @@ class Recaster(RoleFiller):
 
     def _closed(self, draft: Draft, verb: Predication) -> None:
         """To close the office of others than states is a ban: "closed the offices of an opposition group"."""
+        self._own_barred(draft, verb)
         targets = [self._linker.actor(a).type for a in draft.actors(DIP.target)]
         own = {self._linker.country(a) for a in draft.actors(DIP.initiator, DIP.target)}
         closed = draft.type == DIP.BreakOfRelations and verb.lemma in {"close", "shut"}
         abroad = any(t == DIP.State or is_a(t, DIP.IntergovernmentalOrganization) for t in targets) and len(own) > 1
         if closed and targets and not abroad:
             draft.announced = DIP.Ban
+
+    def _own_barred(self, draft: Draft, verb: Predication) -> None:
+        """One's own people are barred from dealing with others, who are hit: "bars US firms from buying its oil"."""
+        own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
+        held = {self._linker.principal(a) for a in draft.actors(DIP.target)}
+        dealing = [c for p in verb.head.children if p.lower_ == "from" for c in p.children if c.dep_ == "pcomp"]
+        if event_type(draft.type).plover not in {"COERCE", "SANCTION"} or not dealing or not held or held - own:
+            return
+        barred = draft.roles.pop(DIP.target)
+        self._from_content(draft, dealing)
+        if draft.actors(DIP.target):
+            draft.announced = DIP.Sanction
+        else:
+            draft.roles[DIP.target] = barred
 
     def _left_body(self, draft: Draft) -> None:
         """Forces leave a country; a body of states is left: "pulled out of the Sahel force"."""
@@ -116,6 +144,7 @@ class Recaster(RoleFiller):
             return False  # "met the deadline"
         told = any(c.lower_ == "the" for c in draft.head.children)  # … of whom is said before
         if verb.lemma in CONVENING and draft.frame.noun and not (verb.passive or told):
+            self._put(draft, DIP.initiator, verb.slots.get("for", []))  # "hosted a dinner for the premier"
             draft.gathered = True  # "is due to host a summit"
             return True
         token, actor = doers[0]
@@ -147,5 +176,26 @@ class Recaster(RoleFiller):
         if own or event_type(draft.type).plover not in YIELDING or event_type(draft.type).mutual:
             return
         will = any(c.dep_ == "aux" and c.lower_ in {"will", "would", "wo", "'ll"} for c in verb.head.children)
+        negated = any(c.dep_ == "neg" for c in verb.head.children)
+        if negated and draft.frame.object_class == "<result>":  # "did not recognise the result"
+            draft.announced, draft.factuality = DIP.Rejection, DIP.Actual
         if will and any(c.dep_ == "neg" for c in verb.head.children) and not conditional(verb.head):
             draft.announced, draft.factuality = DIP.Rejection, DIP.Actual
+
+    def _complete(self, draft: Draft, verb: Predication) -> bool:
+        """Whether it is told who does it, or of a passive at least who suffers it, by name."""
+        if draft.actors(DIP.initiator, DIP.mediator, DIP.party):
+            return True
+        doers = surface_subjects(verb.head)
+        weapon = verb.lemma in HARMING and bool(doers) and all(t.lemma_ in WEAPONS for t in doers)
+        if not verb.passive and not weapon:  # "a bomb killed three Turkish soldiers"
+            return False
+        hit = event_type(draft.type).plover in {"ASSAULT", "SANCTION"} and draft.frame.slots != ("object",)
+        aimed = draft.roles.get(DIP.target, []) if hit else []  # "missiles were fired at Israel"
+        suffering = [*verb.slots.get("object", []), *(t for t, _ in aimed)]
+        foreign = any(self._linker.actor(a).country is not None for t in suffering for a in self._who(t))
+        meant = (
+            weapon or verb.lemma not in HARMING or bool(WEAPONS & {t.lemma_ for p in verb.slots.values() for t in p})
+        )
+        violent = event_type(draft.type).plover in {"ASSAULT", "COERCE"}
+        return any(map(self._linker.by_name, suffering)) or (foreign and violent and meant)

@@ -83,7 +83,9 @@ def _curbed(draft: Draft, other: Draft, steps: list[Token]) -> bool:
         and steps[-1].dep_ in {"dobj", "nsubjpass", "prep"}
     )
     near = len(steps) < 3 and draft.governor is None
-    return event_type(draft.type).plover == "COOPERATE" and (against or (cut and near))
+    kind = event_type(draft.type).plover
+    pact = kind in {"SUPPORT", "AGREE"} and event_type(other.type).plover == "SANCTION"  # "scrapped its treaty with"
+    return (kind == "COOPERATE" and (against or (cut and near))) or (pact and cut and near)
 
 
 def _timed(draft: Draft, other: Draft, steps: list[Token], linker: Linker) -> bool:

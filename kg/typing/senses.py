@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
+from kg.extract.clauses import of_noun
 from kg.extract.cues import Cues
 from kg.extract.grammar import is_finite, is_verb, path_up, pobjs, surface_subjects
 from kg.lexicon import Lexicon
@@ -211,6 +212,12 @@ def _everyday(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
         placed = any(linker.named(t) or lexicon.belongs(t.lemma_.lower(), "<land>") or t.ent_type_ for t in away)
         persons = bool(own) and all(linker.actor(a).type == DIP.Person for a in draft.actors(DIP.initiator))
         return lemma == "retreat" and (persons or (bool(away) and not placed))
+    if is_a(kind, DIP.Ceasefire) and not draft.frame.noun:  # "bombed Serbia to halt the killing of Albanians by Serbs"
+        hostility = [of_noun(c).slots for c in draft.head.children if c.dep_ == "dobj"]
+        others = {a for s in hostility for n in ("by", "poss") for t in s.get(n, []) for a in linker.named(t)}
+        doers = {a for t in surface_subjects(draft.head) for a in linker.named(t)}
+        if others and not others & doers:
+            return True
     if lemma == "concede" and any(c.dep_ == "ccomp" and is_finite(c) for c in draft.head.children):
         return True  # "conceded that only half were reached": said, not yielded
     topic = draft.head.head if draft.head.dep_ == "pcomp" and draft.head.tag_ == "VBG" else None

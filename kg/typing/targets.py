@@ -8,6 +8,7 @@ from rdflib.term import URIRef
 
 from kg.extract.clauses import Predication, of_noun, of_verb
 from kg.extract.grammar import (
+    GIVING,
     is_finite,
     is_infinitive,
     is_passive,
@@ -78,7 +79,8 @@ class RoleFiller(NounReader):
                 actors = self._behind_act(token, draft)
             if not actors and (role == DIP.initiator or draft.frame.type in JUDGING) and self._is_text(token):
                 actors = self._issuers(token) or self._issuers_before(token)
-            if not actors and role == DIP.target and event_type(draft.frame.type).plover in VIOLENT:
+            left = draft.frame.type == DIP.DiplomaticRecall  # "recalled its ambassador from Lima"
+            if not actors and role == DIP.target and (left or event_type(draft.frame.type).plover in VIOLENT):
                 state = state_of_name(self._linker, token)  # "shelled Kharkiv": against the country where it lies
                 own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
                 actors = (state,) if state is not None and state not in own and self._linker.known(state) else ()
@@ -184,6 +186,8 @@ class RoleFiller(NounReader):
             heads = [t for slot in ("object", "at", "in") for t in verb.slots.get(slot, [])]
             self._put(draft, DIP.target, self._abroad(draft, [verb.head, *heads]))  # "at their embassies in Minsk"
         if not draft.actors(DIP.target) and event_type(draft.frame.type).plover == "SANCTION":
+            granted = [c for t in about for c in t.children if c.dep_ == "relcl" and c.lemma_ in GIVING]
+            self._put(draft, DIP.target, [t for c in granted for t in of_verb(c).slots.get("to", [])])
             self._put(draft, DIP.target, verb.slots.get("for", []))  # "imposed curbs on its market for new members"
 
     def _from_content(self, draft: Draft, contents: list[Token]) -> None:
@@ -207,7 +211,10 @@ class RoleFiller(NounReader):
                     draft, DIP.target, [*(s for t in asked for s in self._speakers(t)), *arguments.slots.get("by", [])]
                 )
             if not draft.actors(DIP.target):  # "refused to visit a cemetery of soldiers": not whom it is of
-                below = [t for t in self._behind(objects) if not (rejecting and t.head.lower_ in {"of", "to"})]
+                talks = [t for slot in ("from", "of", "in") for t in arguments.slots.get(slot, []) if self._is_event(t)]
+                below = [
+                    t for t in self._behind([*objects, *talks]) if not (rejecting and t.head.lower_ in {"of", "to"})
+                ]
                 self._put(draft, DIP.target, below[:1])
             if not draft.actors(DIP.target) and inner.lemma_ in SETTING:
                 self._put(draft, DIP.target, self._abroad(draft, [inner, *objects]))
@@ -264,6 +271,9 @@ class RoleFiller(NounReader):
 
         "was condemned in a joint statement by Egypt and Greece", "was barred in a move announced by Canada".
         """
+        talks = [t for slot in ("at", "in", "during", "after") for t in verb.slots.get(slot, []) if self._is_event(t)]
+        if event_type(draft.frame.type).mutual:  # "was agreed at talks between Chad and Mali"
+            self._put(draft, DIP.initiator, [t for n in talks for t in of_noun(n).slots.get("between", [])])
         for slot in ("in", "through", "via"):
             for noun in verb.slots.get(slot, []):
                 if noun.lemma_ not in self._lexicon.papers:

@@ -37,6 +37,7 @@ SUFFERED = frozenset(
 )
 # How what is then taken or rejected is brought forward.
 PROPOSING = frozenset("propose promise offer suggest table submit seek request demand draft sponsor present".split())
+ORDERS = frozenset({"order", "decree", "law", "bill", "directive", "edict"})
 TEXT_REACH = 4  # sentences in which a text is still "the communique"
 
 
@@ -112,7 +113,7 @@ class NounReader:
         return all(self._linker.actor(a).type in {DIP.Person, DIP.PersonGroup} for a in self._who(token))
 
     def _is_text(self, token: Token) -> bool:
-        return self._lexicon.belongs(token.lemma_.lower(), "<text>")
+        return self._lexicon.belongs(token.lemma_.lower(), "<text>") or token.lemma_.lower() in ORDERS
 
     def _issuers(self, text: Token) -> tuple[URIRef, ...]:
         """Who speaks by a text: "Iran's letter", "a communique by X", "the Assembly passed a resolution calling on"."""
