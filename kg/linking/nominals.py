@@ -152,7 +152,8 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     if agent.kind == "person" and (plural or token.dep_ == "appos") and (named := _in_names(linker, token)) is not None:
         return named, "named beside it"
     if (plural and not owners) or lemma == "counterpart":
-        owners = places.all_located(linker, token) or owners  # "his counterparts in Paris and Rome"
+        owners = tuple(o for o in owners if linker.actor(o).type != DIP.Person) if plural else owners
+        owners = owners or places.all_located(linker, token)  # "his counterparts in Paris and Rome"
     posts = plural and agent.kind == "person" and len(owners) > 1 and is_post(noun, linker.gazetteer)
     if posts and (heads := offices.holders(linker, owners, noun)):
         return heads, "holders of the office"
@@ -174,7 +175,8 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     for owner in owners or (None,):
         label = _group_label(linker, token, start, owner, several=len(owners) > 1)
         iri = mint("actor", "group", label.casefold(), owner or linker.article.id)
-        words = linker.doc[start : _end(token)].text if len(owners) < 2 else label
+        joint = len(owners) > 1 and any(t.i in linker.names.at for t in linker.doc[start : token.i])
+        words = linker.doc[start : token.i + 1 if joint else _end(token)].text
         groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup, mention=words))
     return tuple(groups), "nominal"
 
@@ -370,16 +372,27 @@ def _group_label(linker: Linker, token: Token, start: int, owner: URIRef | None,
                 return " ".join([entry.demonyms[0], *rest])
         first = words[0] if words else token
         return _lower(first) + str(linker.doc[first.i : token.i + 1].text[len(first.text) :])
-    own = [_lower(t) for t in words if t.i not in linker.names.at and t.dep_ not in {"cc", "case", "poss", "punct"}]
-    entry = linker.gazetteer.entries.get(owner)
-    adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(owner).label
-    counted = next((n for n, t in enumerate(own) if not (t.isnumeric() or t in COUNTED)), 0)
+    state = linker.principal(owner) if several else owner  # "Indian and Pakistani army officers", not "Pakistani army"
+    entry = linker.gazetteer.entries.get(state)
+    own = [
+        _lower(t)
+        for t in words
+        if t.dep_ not in {"cc", "case", "poss", "punct", "conj"} and (t.i not in linker.names.at or _common(linker, t))
+    ]
+    adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(state).label
+    counted = next((n for n, t in enumerate(own) if not (t.isnumeric() or t.lower() in COUNTED)), 0)
     return " ".join([*own[:counted], adjective, *own[counted:]])
+
+
+def _common(linker: Linker, token: Token) -> bool:
+    """Whether a word within a name is a common noun, said of the other too: "army" in "Indian and Pakistani army"."""
+    span = linker.names.at[token.i]
+    return token.i == span.end - 1 and span.end - span.start > 1 and token.tag_ in {"NN", "NNS"}
 
 
 def _lower(token: Token) -> str:
     """A common noun as it stands within a sentence, so that one group has one label."""
-    common = token.pos_ in {"NOUN", "ADJ"} and not token.ent_type_ and token.text.istitle()
+    common = token.pos_ in {"NOUN", "ADJ", "NUM"} and not token.ent_type_ and token.text.istitle()
     return str(token.lower_ if common and token.is_sent_start else token.text)
 
 
