@@ -11,6 +11,7 @@ from rdflib.term import URIRef
 from kg.extract.grammar import first_conjunct, pobjs
 from kg.gazetteer import Agent, Entry
 from kg.linking import focus, homes, offices, places
+from kg.linking.groups import each_one, group_label
 from kg.linking.pairs import SIDES, STATES, owners_counted, sides
 from kg.linking.titles import is_post
 from kg.mentions import NameSpan
@@ -42,7 +43,6 @@ BESIDE = frozenset({"neighbour", "neighbor", "rival", "foe", "adversary"})
 LATELY = 3
 OTHERS = frozenset({"other", "another", "same", "new", "rival", "only", "second", "different"})
 PHRASE = 7  # words behind a noun that still belong to the name of a group
-COUNTED = frozenset("at least about some several two three four five six seven eight nine ten dozens hundreds".split())
 ADHERENTS = frozenset({"supporter", "backer", "follower", "sympathiser", "sympathizer", "adherent"})
 
 
@@ -169,36 +169,16 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     if len(owners) > 1 and all(linker.actor(o).type == DIP.Person for o in owners):
         owners = ()  # "the presidents … their commanders": of several persons, one group
     if counted:
-        return tuple(_each(linker, token, owner, agent) for owner in counted), "one of each of those named before"
+        return tuple(each_one(linker, token, owner, agent) for owner in counted), "one of each of those named before"
     type_ = DIP.PersonGroup if agent.kind == "person" else agent.type
     groups: list[URIRef] = []
     for owner in owners or (None,):
-        label = _group_label(linker, token, start, owner, several=len(owners) > 1)
+        label = group_label(linker, token, start, owner, several=len(owners) > 1)
         iri = mint("actor", "group", label.casefold(), owner or linker.article.id)
         joint = len(owners) > 1 and any(t.i in linker.names.at for t in linker.doc[start : token.i])
         words = linker.doc[start : token.i + 1 if joint else _end(token)].text
         groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup, mention=words))
     return tuple(groups), "nominal"
-
-
-def _each(linker: Linker, token: Token, owner: URIRef, agent: Agent) -> URIRef:
-    """The one body or person of a state where several have one each: of "the two armies", Kenya's."""
-    entry = linker.gazetteer.entries.get(owner)
-    adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(owner).label
-    words = [t.lower_ for t in token.children if t.dep_ in {"amod", "compound"} and t.i < token.i]
-    noun = " ".join([*words, token.lemma_.lower()])
-    own = [a for p in linker.history for a in p.actors if linker.principal(a) == owner and p.token.i < token.i]
-    same = dict.fromkeys(a for a in own if agent.kind != "person" and linker.actors[a].type == agent.type)
-    if len(same) == 1:
-        return next(iter(same))
-    names = linker.gazetteer.names.get(f"{adjective} {noun}", ())
-    label = f"{adjective} {noun}"
-    if len({n.entry for n in names}) == 1:
-        linker.known(names[0].entry, None if names[0].entry in linker.actors else label)
-        return names[0].entry
-    type_ = DIP.Person if agent.kind == "person" else agent.type
-    iri = mint("actor", "group", label.casefold(), owner)
-    return linker.add(iri, type_, label, owner, anonymous=type_ == DIP.Person)
 
 
 def _end(token: Token) -> int:
@@ -359,41 +339,6 @@ def _counterpart_body(linker: Linker, token: Token) -> URIRef | None:
                 if len({n.entry for n in found}) == 1 and linker.known(found[0].entry):
                     return found[0].entry
     return None
-
-
-def _group_label(linker: Linker, token: Token, start: int, owner: URIRef | None, *, several: bool) -> str:
-    """The words of a group; with several owners, each gets a label of its own ("American officials")."""
-    words = [t for t in linker.doc[start : token.i + 1] if t.dep_ not in {"det", "preconj"} or t.i == token.i]
-    if owner is None or (not several and any(t.i in linker.names.at for t in words)):
-        if words and words[0].dep_ == "poss" and words[0].i in linker.names.at and owner is not None:
-            entry = linker.gazetteer.entries.get(owner)
-            if entry is not None and entry.demonyms:
-                rest = [_lower(t) for t in words if t.i not in linker.names.at and t.dep_ != "case"]
-                return " ".join([entry.demonyms[0], *rest])
-        first = words[0] if words else token
-        return _lower(first) + str(linker.doc[first.i : token.i + 1].text[len(first.text) :])
-    state = linker.principal(owner) if several else owner  # "Indian and Pakistani army officers", not "Pakistani army"
-    entry = linker.gazetteer.entries.get(state)
-    own = [
-        _lower(t)
-        for t in words
-        if t.dep_ not in {"cc", "case", "poss", "punct", "conj"} and (t.i not in linker.names.at or _common(linker, t))
-    ]
-    adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(state).label
-    counted = next((n for n, t in enumerate(own) if not (t.isnumeric() or t.lower() in COUNTED)), 0)
-    return " ".join([*own[:counted], adjective, *own[counted:]])
-
-
-def _common(linker: Linker, token: Token) -> bool:
-    """Whether a word within a name is a common noun, said of the other too: "army" in "Indian and Pakistani army"."""
-    span = linker.names.at[token.i]
-    return token.i == span.end - 1 and span.end - span.start > 1 and token.tag_ in {"NN", "NNS"}
-
-
-def _lower(token: Token) -> str:
-    """A common noun as it stands within a sentence, so that one group has one label."""
-    common = token.pos_ in {"NOUN", "ADJ", "NUM"} and not token.ent_type_ and token.text.istitle()
-    return str(token.lower_ if common and token.is_sent_start else token.text)
 
 
 def _tokens(span: NameSpan) -> range:

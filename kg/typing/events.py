@@ -172,6 +172,8 @@ class EventReader(SpeechReader):
             draft.announced = DIP.Rejection if asked else draft.announced  # "rejected Pelosi's suggestion"
         if verb.passive and verb.lemma in HARMING and not draft.actors(DIP.initiator):
             self._put(draft, DIP.initiator, self._strikers(verb.head))
+        if event_type(frame.type).plover == "ASSAULT" and not draft.actors(DIP.initiator):
+            self._put(draft, DIP.initiator, self._launchers(verb.head))
         if frame.type == DIP.Detention and verb.passive and not draft.actors(DIP.initiator):
             self._put(draft, DIP.initiator, self._captor(draft, verb))
         self._hosted(draft)

@@ -9,10 +9,12 @@ from rdflib.term import URIRef
 from kg.extract.clauses import of_noun, of_verb
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import is_passive, is_verb, path_up, pobjs, subjects, surface_subjects
+from kg.extract.grammar import is_passive, is_verb, path_up, pobjs, prepositions, subjects, surface_subjects
 from kg.extract.repair import RESUMING
 from kg.lexicon import Lexicon
-from kg.linking.linker import Linker
+from kg.linking.linker import SPATIAL, Linker
+from kg.linking.places import state_of_name
+from kg.model import mint
 from kg.ontology import DIP, event_type
 from kg.typing.drafts import Draft
 from kg.typing.frames import noun_frame
@@ -26,6 +28,7 @@ COUNTS = frozenset(
     few one two three four five six half both none each all any""".split()
 )
 ARMED = frozenset({"MIL", "REB", "COP", "GOV", "OPP", "SPY"})  # PLOVER's agents who hold positions and bases
+PUBLIC = frozenset({"MIL", "COP", "GOV"})  # … of the state where they are, if nothing else is said
 # Verbs by which a text becomes somebody's word.
 ISSUING = frozenset(
     """adopt pass issue sign release publish send write approve agree endorse table submit circulate deliver post draft
@@ -73,6 +76,43 @@ class NounReader:
                 if past.token.lemma_.lower() == lemma and actor.type != DIP.Person:
                     return past.actors
         return ()
+
+    def _thing(self, token: Token, *, struck: bool) -> tuple[URIRef, ...]:
+        """What stands for its owner where it is struck, or strikes: "a Syrian air base", "army positions", "its jets".
+
+        An actor of its own that acts for the owner; nobody where neither an owner nor a kind of owner is told.
+        """
+        lemma = token.lemma_.lower()
+        craft = self._lexicon.belongs(lemma, "<craft>")
+        armed = craft or self._lexicon.belongs(lemma, "<post>")
+        if token.pos_ != "NOUN" or not (craft or (struck and (armed or self._lexicon.belongs(lemma, "<premises>")))):
+            return ()
+        if any(name == "of" and t.i in self._linker.names.at for name, p in prepositions(token) for t in pobjs(p)):
+            return ()  # "the port of Odesa" is the place
+        owners = self._linker.owners(token) or self._before(token)
+        place = next((t for t in self._beside(token) if state_of_name(self._linker, t) is not None), None)
+        kinds = {c.lemma_.lower() for c in token.children if c.dep_ in {"compound", "amod"} and c.i < token.i}
+        agents = [a for kind in sorted(kinds) if (a := self._linker.gazetteer.agents.get(kind)) is not None]
+        public = any(a.role in PUBLIC for a in agents)
+        if not owners and place is not None and (public or not armed):
+            owners = tuple(s for s in (state_of_name(self._linker, place),) if s is not None and self._linker.known(s))
+        if not owners and not any(a.role in ARMED for a in agents):
+            return ()
+        words = [t for t in token.subtree if t.i <= token.i and t.dep_ not in {"det", "predet"} and t.tag_ != "PRP$"]
+        left = next((t.i for t in words if t.pos_ != "PUNCT"), token.i)
+        short = token.doc[left : token.i + 1].text
+        told = token.doc[left : place.i + 1].text if place is not None else short
+        found: list[URIRef] = []
+        for owner in owners or (None,):
+            iri = mint("actor", "thing", short.casefold(), owner or self._linker.article.id)
+            type_ = DIP.ArmedForce if armed else DIP.Organization
+            found.append(self._linker.add(iri, type_, short, owner, mention=told))
+        return tuple(found)
+
+    def _beside(self, noun: Token) -> list[Token]:
+        """The names right behind a noun that say where it is: "an American base in Qatar"."""
+        behind = [t for name, p in prepositions(noun) if name in SPATIAL and p.i == noun.i + 1 for t in pobjs(p)]
+        return [t for t in behind if t.i in self._linker.names.at]
 
     def _behind_act(self, token: Token, draft: Draft) -> tuple[URIRef, ...]:
         """Who stands behind an act that does something: "an attack by X killed", "a Turkish drone strike hit"."""
