@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.clauses import Predication, of_verb
-from kg.extract.grammar import is_finite, is_verb, surface_subjects
+from kg.extract.grammar import is_finite, is_verb, subjects, surface_subjects
 from kg.linking.places import state_of_name
 from kg.linking.titles import is_post
 from kg.ontology import DIP, event_type, is_a
@@ -26,6 +26,7 @@ YIELDING = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "AID"})
 CONVENING = frozenset({"host", "convene"})
 BODIES = frozenset("council cabinet parliament committee board assembly commission congress senate alliance".split())
 
+FIRING = frozenset({"launch", "fire", "send", "shoot", "lob"})
 # By what somebody is killed on purpose, where it is not said by whom.
 WEAPONS = frozenset(
     """attack ambush bomb bombing blast explosion strike airstrike raid shelling shooting missile rocket drone device
@@ -186,16 +187,23 @@ class Recaster(RoleFiller):
         """Whether it is told who does it, or of a passive at least who suffers it, by name."""
         if draft.actors(DIP.initiator, DIP.mediator, DIP.party):
             return True
+        suffering = verb.slots.get("object", [])
+        kind = event_type(draft.type).plover
+        harmed = [a for t, a in draft.roles.get(DIP.target, []) if t in suffering]
+        struck = kind == "ASSAULT" and any(self._linker.actor(a).country for a in harmed)
         doers = surface_subjects(verb.head)
-        weapon = verb.lemma in HARMING and bool(doers) and all(t.lemma_ in WEAPONS for t in doers)
+        weapon = (struck or verb.lemma in HARMING) and bool(doers) and all(t.lemma_ in WEAPONS for t in doers)
         if not verb.passive and not weapon:  # "a bomb killed three Turkish soldiers"
             return False
-        hit = event_type(draft.type).plover in {"ASSAULT", "SANCTION"} and draft.frame.slots != ("object",)
+        hit = kind in {"ASSAULT", "SANCTION"} and draft.frame.slots != ("object",)
         aimed = draft.roles.get(DIP.target, []) if hit else []  # "missiles were fired at Israel"
-        suffering = [*verb.slots.get("object", []), *(t for t, _ in aimed)]
-        foreign = any(self._linker.actor(a).country is not None for t in suffering for a in self._who(t))
-        meant = (
-            weapon or verb.lemma not in HARMING or bool(WEAPONS & {t.lemma_ for p in verb.slots.values() for t in p})
-        )
-        violent = event_type(draft.type).plover in {"ASSAULT", "COERCE"}
-        return any(map(self._linker.by_name, suffering)) or (foreign and violent and meant)
+        suffering = [*suffering, *(t for t, _ in aimed)]
+        foreign = struck or any(self._linker.actor(a).country is not None for t in suffering for a in self._who(t))
+        armed = bool(WEAPONS & {t.lemma_ for p in verb.slots.values() for t in p})
+        meant = weapon or armed or verb.lemma not in HARMING
+        return any(map(self._linker.by_name, suffering)) or (foreign and kind in {"ASSAULT", "COERCE"} and meant)
+
+    def _launchers(self, verb: Token) -> list[Token]:
+        """Who fires what strikes: "Iran launched missiles targeting American troops"."""
+        weapons = [t for t in surface_subjects(verb) if t.lemma_ in WEAPONS and t.dep_ == "dobj" and t.head != verb]
+        return [s for t in weapons if is_verb(t.head) and t.head.lemma_ in FIRING for s in subjects(t.head)]

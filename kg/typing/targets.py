@@ -23,7 +23,6 @@ from kg.linking.linker import SPATIAL
 from kg.linking.places import state_of_name
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, is_denial
-from kg.typing.senses import HARMING
 from kg.typing.whose import PROPOSING, NounReader
 
 if TYPE_CHECKING:
@@ -55,12 +54,6 @@ BESIDE = frozenset({"near", "off", "around"})  # "waters near the Philippines"
 # What one does in a place that concerns those who live there.
 SETTING = frozenset("set open build establish create impose ban close invest deploy station institute declare".split())
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
-# By what somebody is killed on purpose, where it is not said by whom.
-WEAPONS = frozenset(
-    """attack ambush bomb bombing blast explosion strike airstrike raid shelling shooting missile rocket drone device
-    fire gunfire bullet mine grenade clash battle fighting offensive assault crossfire stabbing""".split()
-)
-FIRING = frozenset({"launch", "fire", "send", "shoot", "lob"})
 DEEP = 14  # words of a phrase within which the one whom it concerns must stand
 
 
@@ -314,26 +307,3 @@ class RoleFiller(NounReader):
         if alone and event_type(draft.frame.type).mutual and (draft.frame.noun or self._meets(draft)):
             return draft.governor is not None and bool(doers)
         return bool(doers or targets)
-
-    def _complete(self, draft: Draft, verb: Predication) -> bool:
-        """Whether it is told who does it, or of a passive at least who suffers it, by name."""
-        if draft.actors(DIP.initiator, DIP.mediator, DIP.party):
-            return True
-        suffering = verb.slots.get("object", [])
-        harmed = [a for t, a in draft.roles.get(DIP.target, []) if t in suffering]
-        struck = event_type(draft.type).plover == "ASSAULT" and any(self._linker.actor(a).country for a in harmed)
-        harming = struck or verb.lemma in HARMING
-        doers = surface_subjects(verb.head)
-        weapon = harming and doers and all(t.lemma_ in WEAPONS for t in doers)
-        if not verb.passive and not weapon:
-            return False  # "a bomb killed three Turkish soldiers" is told of
-        foreign = struck or any(self._linker.actor(a).country is not None for t in suffering for a in self._who(t))
-        armed = bool(WEAPONS & {t.lemma_ for p in verb.slots.values() for t in p})
-        meant = weapon or armed or verb.lemma not in HARMING
-        violent = event_type(draft.type).plover in {"ASSAULT", "COERCE"}
-        return any(map(self._linker.by_name, suffering)) or (foreign and violent and meant)
-
-    def _launchers(self, verb: Token) -> list[Token]:
-        """Who fires what strikes: "Iran launched missiles targeting American troops"."""
-        weapons = [t for t in surface_subjects(verb) if t.lemma_ in WEAPONS and t.dep_ == "dobj" and t.head != verb]
-        return [s for t in weapons if is_verb(t.head) and t.head.lemma_ in FIRING for s in subjects(t.head)]
