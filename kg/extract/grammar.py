@@ -205,6 +205,10 @@ def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[To
         return surface_subjects(governor, seen) if governor.i not in seen else []
     if dep == "relcl":
         return [] if relative_object(verb) is not None else conjuncts(governor)
+    if dep == "acl" and governor.lower_ == "those" and governor.dep_ == "pobj" and governor.head.lower_ == "among":
+        told = governor.head.head  # "Among those killed were two Thai workers"
+        behind = [c for c in told.children if c.dep_ in {"attr", "nsubj"} and c.i > told.i and told.lemma_ == "be"]
+        return [s for c in behind for s in conjuncts(c)] or conjuncts(governor)
     if dep == "acl" and governor.pos_ in NOMINAL:
         return _controller_of_noun(governor, seen) if is_infinitive(verb) else conjuncts(governor)
     if dep in {"xcomp", "ccomp", "oprd"} and (is_verb(governor) or governor.pos_ == "ADJ"):

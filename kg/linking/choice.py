@@ -84,8 +84,14 @@ def earlier_person(linker: Linker, text: str) -> URIRef | None:
     if exact is not None:
         return exact
     found = {iri for full, iri in linker.persons.items() if full[-len(parts) :] == parts}
-    found = found or {iri for full, iri in linker.persons.items() if set(parts) <= set(full)}
+    found = found or {iri for full, iri in linker.persons.items() if _in_order(parts, full)}
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _in_order(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether a longer name holds all parts of a shorter one in their order: Sung Kim is not Kim Sung-han."""
+    rest = iter(full)
+    return all(part in rest for part in parts)
 
 
 def words(name: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from kg.linking.choice import candidates, earlier_person, is_others
 from kg.linking.nominals import body_of, nominal
 from kg.linking.pairs import alone, counted, members, partners, sides
 from kg.linking.persons import Titled, person
-from kg.linking.pronouns import PRONOUNS, Past, antecedents
+from kg.linking.pronouns import PRONOUNS, Past, aboard, antecedents
 from kg.mentions import Names, NameSpan
 from kg.model import Actor, Article, Claim, Mention, MentionKind, mint
 from kg.ontology import DIP, is_a
@@ -157,7 +157,7 @@ class Linker:
                 found = members(self, token, "man", number) or members(self, token, "", number)
                 self.found[token.head.head.i] = found
             else:
-                found = antecedents(token, self.history, self.sentence_of)
+                found = aboard(self, token) or antecedents(token, self.history, self.sentence_of)
                 if found and token.dep_ in {"dobj", "pobj"} and token.lower_ in {"it", "them", "him", "her"}:
                     found = self._not_own(token, found)
         elif alone(token):

@@ -16,6 +16,7 @@ from kg.extract.grammar import SUBJECTS, first_conjunct, is_verb, surface_subjec
 from kg.ontology import DIP, is_a
 
 if TYPE_CHECKING:
+    from kg.linking.linker import Linker
     from kg.tokens import Token
 
 PERSONAL = frozenset("he she him her his hers himself herself".split())
@@ -24,6 +25,10 @@ PLURAL = frozenset("they them their theirs themselves".split())
 PRONOUNS = PERSONAL | NEUTER | PLURAL
 WINDOW = 2
 TIE = 0.15
+ABOARD = frozenset("pilot crew crewman sailor captain passenger driver cockpit cargo".split())
+CRAFT = frozenset(
+    "jet plane aircraft airliner warplane helicopter drone ship vessel boat tanker trawler bomber".split()
+)
 BETWEEN = 2.0  # for two, of whom one may say "between them"
 
 
@@ -34,6 +39,14 @@ class Past:
     token: Token
     actors: tuple[URIRef, ...]
     types: tuple[URIRef, ...]
+
+
+def aboard(linker: Linker, pronoun: Token) -> tuple[URIRef, ...]:
+    """Whose the craft is whose crew a possessive speaks of: "shot down an Indian jet and captured its pilot"."""
+    if pronoun.dep_ != "poss" or pronoun.head.lemma_ not in ABOARD:
+        return ()
+    craft = [t for t in pronoun.doc[pronoun.sent.start : pronoun.i] if t.lemma_ in CRAFT and t.pos_ == "NOUN"]
+    return linker.owners(craft[-1]) or linker.named(craft[-1]) if craft else ()
 
 
 def _salience(past: Past, pronoun: Token, distance: int) -> float:

@@ -68,6 +68,7 @@ class RoleFiller(NounReader):
             actors = self._who(token)
             if not actors and not draft.frame.noun and event_type(draft.frame.type).plover == "ASSAULT":
                 actors = self._thing(token, struck=role == DIP.target)
+            actors = actors or self._of_person(token)
             proper = token.tag_ in {"NNP", "NNPS"}  # "the Paris Accord" is not France's
             if not actors and not proper and (owned or (role == DIP.initiator and not self._is_event(token))):
                 judged = role == DIP.target and draft.frame.type in JUDGING and self._is_event(token)
@@ -90,6 +91,9 @@ class RoleFiller(NounReader):
                 actors = tuple(a for a in actors if a not in draft.actors(DIP.initiator))
             if actors:
                 draft.fill(role, token, actors)
+            if role == DIP.target or (role == DIP.initiator and not actors):
+                for part in self._among(token):
+                    draft.fill(role, part, self._who(part) or self._of_person(part))
 
     def _reach(self, draft: Draft, verb: Predication) -> None:
         """Whom an act reaches by way of what it is about.

@@ -9,7 +9,7 @@ from rdflib.term import URIRef
 from kg.extract.clauses import of_noun, of_verb
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import is_passive, is_verb, path_up, pobjs, prepositions, subjects, surface_subjects
+from kg.extract.grammar import conjuncts, is_passive, is_verb, path_up, pobjs, prepositions, subjects, surface_subjects
 from kg.extract.repair import RESUMING
 from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
@@ -27,6 +27,8 @@ COUNTS = frozenset(
     """thousand hundred dozen score ten million number group crowd scores majority handful pair several many most some
     few one two three four five six half both none each all any""".split()
 )
+PARTS = frozenset("several some few many most".split())  # of a group that is known, or a number that is no round one
+MANY = frozenset("thousand hundred million".split())
 ARMED = frozenset({"MIL", "REB", "COP", "GOV", "OPP", "SPY"})  # PLOVER's agents who hold positions and bases
 PUBLIC = frozenset({"MIL", "COP", "GOV"})  # … of the state where they are, if nothing else is said
 # Verbs by which a text becomes somebody's word.
@@ -62,7 +64,22 @@ class NounReader:
         if not actors and token.lemma_.lower() in COUNTS:
             behind = [t for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for t in pobjs(c)]
             actors = tuple(a for t in behind for a in self._linker.named(t))
+            actors = self._some(token, behind[0], actors[0]) if len(behind) == len(actors) == 1 else actors
         return actors
+
+    def _some(self, count: Token, whole: Token, group: URIRef) -> tuple[URIRef, ...]:
+        """Some of a group that is known: "one of the suspects", "two of them" are not all of them."""
+        actor = self._linker.actor(group)
+        definite = whole.pos_ == "PRON" or any(c.dep_ in {"det", "poss"} for c in whole.children)
+        few = count.lemma_.lower() in PARTS or (count.tag_ == "CD" and count.lemma_.lower() not in MANY)
+        if not (definite and few) or actor.type != DIP.PersonGroup:
+            return (group,)
+        number = count.text.lower()
+        label = f"{number} of the {actor.label}"
+        iri = mint("actor", "some", label.casefold(), group)
+        kind = DIP.Person if number == "one" else DIP.PersonGroup
+        said = count.doc[count.i : whole.i + 1].text
+        return (self._linker.add(iri, kind, label, actor.acts_for, anonymous=True, mention=said[0].lower() + said[1:]),)
 
     def _before(self, noun: Token) -> tuple[URIRef, ...]:
         """Whose a thing is by a common noun before it: "rebel positions", those of the rebels named last."""
@@ -76,6 +93,46 @@ class NounReader:
                 if past.token.lemma_.lower() == lemma and actor.type != DIP.Person:
                     return past.actors
         return ()
+
+    def _among(self, token: Token) -> list[Token]:
+        """Those who are named of several: "44 men, among them a brother of X", "eight people, including soldiers"."""
+        if token.tag_ not in {"NNS", "NNPS"}:
+            return []
+        found = [t for c in token.children if c.lower_ == "including" for t in pobjs(c)]
+        asides = [c for c in token.children if c.dep_ == "appos" and c.i > token.i]
+        if token.dep_ in {"dobj", "nsubjpass"}:
+            asides += [c for c in token.head.children if c.dep_ == "npadvmod" and c.i > token.i]
+        for aside in asides:
+            if any(
+                c.lower_ == "among" and any(t.lower_ in {"them", "whom"} for t in c.children) for c in aside.children
+            ):
+                found += conjuncts(aside)
+        return found
+
+    def _of_person(self, token: Token) -> tuple[URIRef, ...]:
+        """Somebody told of by whose he is: "a brother of rebel leader X", "her lawyer" are not X and not she."""
+        agent = self._linker.gazetteer.agents.get(token.lemma_.lower())
+        owners = self._linker.owners(token) if token.pos_ == "NOUN" and agent is not None else ()
+        if agent is None or agent.kind != "person" or len(owners) != 1:
+            return ()
+        owner = self._linker.actor(owners[0])
+        if owner.type != DIP.Person or any(c.dep_ == "appos" for c in token.children):
+            return ()
+        words = [c for c in token.children if c.dep_ in {"amod", "compound"} and c.i < token.i]
+        noun = token.doc[min([token.i, *(c.left_edge.i for c in words)]) : token.i + 1].text
+        behind = next((c for c in token.children if c.lower_ == "of" and c.i == token.i + 1), None)
+        if behind is not None and any(
+            c.dep_ == "compound" and c.text.islower() for t in pobjs(behind) for c in t.children
+        ):
+            return ()  # "speaker of the parliament Ali Larijani"
+        told = token.doc[token.i + 1 : behind.right_edge.i + 1].text if behind is not None else ""
+        label = f"{noun} of {owner.label}"
+        type_ = DIP.PersonGroup if token.tag_ == "NNS" else DIP.Person
+        iri = mint("actor", "person of", label.casefold(), owners[0])
+        state = self._linker.principal(owners[0])
+        whose = state if state != owners[0] else None
+        mention = f"{noun} {told}" if told else label
+        return (self._linker.add(iri, type_, label, whose, anonymous=True, mention=mention),)
 
     def _thing(self, token: Token, *, struck: bool) -> tuple[URIRef, ...]:
         """What stands for its owner where it is struck, or strikes: "a Syrian air base", "army positions", "its jets".
