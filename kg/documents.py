@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import ModelError
 from kg.model import Article
@@ -40,6 +40,7 @@ ENDS = frozenset(".!?")
 LONGEST = 300  # tokens without an end among them: a table or a hostile text, over which the rules would take minutes
 # No word: walls of signs, on which spaCy's tokenizer takes time that grows with their square, or packed data.
 NO_WORD = re.compile(r"\S{501,}")
+ABBREVIATED = r"(?<=[A-Z]\.)-(?=[a-z])"  # "U.S.-drafted" is three words, as "French-drafted" is
 AT_ONCE = 8, 40_000  # articles and characters in memory, beside one article of any length
 
 
@@ -100,6 +101,8 @@ def load_model(name: str | None = None) -> Language:
                     words = words or token.is_alpha
             return doc
 
+    tokenizer = cast(Any, nlp.tokenizer)
+    tokenizer.infix_finditer = spacy.util.compile_infix_regex([*(nlp.Defaults.infixes or ()), ABBREVIATED]).finditer
     nlp.add_pipe("paragraphs", before="parser")
     if os.environ.get(PLAIN) != "plain":
         from kg.tuned import tune

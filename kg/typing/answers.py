@@ -9,13 +9,13 @@ from rdflib.term import URIRef
 
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import path_up
+from kg.extract.grammar import conjuncts, first_conjunct, is_verb, path_up
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type
 from kg.typing.coreference import Told
 from kg.typing.deeds import VIOLENT, DeedFinder, is_definite
-from kg.typing.drafts import Draft
+from kg.typing.drafts import Draft, is_denial
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -28,6 +28,9 @@ TURNED = frozenset({"SANCTION", "ACCUSE", "COERCE", "CONCEDE", "REQUEST"})
 ALONE = frozenset({DIP.Investigation, DIP.Detention})  # … of which not these: at home as often as abroad
 BETWEEN = ("<sanction>", "<curb>", "<tie>", "<talks>")
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "THREATEN", "REQUEST", "REJECT"})
+HARSH = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+RETALIATING = frozenset({"respond", "retaliate", "reciprocate", "answer", "reply", "react"})
+OTHERS = frozenset({"other", "others"})  # "each blamed the other"
 GRIEVING = frozenset({"after", "because", "since", "as", "when"})
 POINTING = frozenset({"it", "this", "that", "them", "both"})
 CALLED = frozenset({"call", "describe", "term", "see", "regard"})
@@ -55,6 +58,9 @@ class AnswerReader(DeedFinder):
             self._direct(draft, self._denied(draft, told_of))
         if event_type(draft.type).plover == "REJECT" and not draft.actors(DIP.target):
             self._direct(draft, self._aggrieved(draft, told_of))
+        for find in (self._parallel, self._provoked, self._across):
+            if not draft.actors(DIP.target):
+                self._direct(draft, find(draft, told_of))
         if not draft.actors(DIP.target):
             self._counterpart(draft, told_of)
 
@@ -89,7 +95,8 @@ class AnswerReader(DeedFinder):
         matters = [draft.about] if draft.about is not None else below  # "agreed to resume relations"
         bilateral = draft.frame.alone and any(self._is_between(m) for m in matters)
         spare = not doers or draft.frame.noun or draft.type in ALONE or draft.head.dep_ == "relcl"
-        spare = spare or any(c.dep_ == "neg" for c in draft.head.children)
+        spare = spare or any(c.dep_ == "neg" or c.lower_ in OTHERS for c in draft.head.children)
+        spare = spare or (draft.frame.lemma == "boycott" and draft.about is not None)
         if spare or (draft.enough and not bilateral) or not (bilateral or event_type(draft.type).plover in TURNED):
             return
         if draft.about is not None and (
@@ -100,13 +107,58 @@ class AnswerReader(DeedFinder):
         for before in reversed(told_of):
             if here - self._linker.sentence_of(before.draft.head) > (FAR if bilateral else NEAR):
                 return
-            others = self._opposite(before.draft, doers)
+            others = [a for a in self._opposite(before.draft, doers) if self._linker.country(self._linker.principal(a))]
             if len({self._linker.principal(a) for a in others}) == 1:
                 if all(self._linker.actor(a).type == DIP.State for a in draft.actors(DIP.initiator)):
                     others = list(dict.fromkeys(self._linker.principal(a) for a in others))  # states deal with states
                 draft.roles[DIP.target] = [(draft.head, a) for a in others if self._linker.actor(a)]
                 draft.confidence *= 0.7
                 return
+
+    def _parallel(self, draft: Draft, told_of: list[Told]) -> list[URIRef]:
+        """Whom others do the same to in a clause beside it: "The bloc sanctioned Mali and Chad cut off aid"."""
+        kind = event_type(draft.type).plover
+        if draft.enough or kind not in TURNED or draft.head.dep_ not in {"conj", "ROOT"}:
+            return []
+        doers = self._principals(draft, DIP.initiator)
+        for other in (before.draft for before in reversed(told_of)):
+            if other.head.sent.start != draft.head.sent.start:
+                return []
+            beside = other.head in conjuncts(first_conjunct(draft.head)) and other.head != draft.head
+            if beside and event_type(other.type).plover == kind and not doers & self._principals(other, DIP.target):
+                return other.actors(DIP.target)
+        return []
+
+    def _provoked(self, draft: Draft, told_of: list[Told]) -> list[URIRef]:
+        """Who did harm to those who threaten to answer it: "reserved the right to retaliate", "would respond"."""
+        lemmas = {draft.frame.lemma, *(t.lemma_ for t in draft.head.subtree if is_verb(t))}
+        if event_type(draft.type).plover != "THREATEN" or not lemmas & RETALIATING:
+            return []
+        doers = self._principals(draft, DIP.initiator)
+        for other in self._earlier(draft, told_of, FAR):
+            if event_type(other.type).plover in HARSH and doers & self._principals(other, DIP.target):
+                found = [a for a in other.actors(DIP.initiator) if self._linker.principal(a) not in doers]
+                return list(dict.fromkeys(self._linker.principal(a) for a in found))
+        return []
+
+    def _across(self, draft: Draft, told_of: list[Told]) -> list[URIRef]:
+        """Those on the other side of the talks or the deal that somebody threatens or refuses to keep to."""
+        doers = self._principals(draft, DIP.initiator)
+        nouns = [t for t in draft.head.subtree if t.i > draft.head.i and self._is_shared(t)]
+        if event_type(draft.type).plover not in {"THREATEN", "REJECT"} or is_denial(draft) or not nouns:
+            return []
+        for before in reversed(told_of):
+            sides = [a for _, a in before.event.roles]
+            mutual = event_type(before.event.type).mutual or event_type(before.event.type).plover == "AGREE"
+            if mutual and doers & {self._linker.principal(a) for a in sides}:
+                others = [self._linker.principal(a) for a in sides if self._linker.principal(a) not in doers]
+                return list(dict.fromkeys(others))
+        return []
+
+    def _is_shared(self, noun: Token) -> bool:
+        """Whether a noun means talks or a deal that is known: "the negotiations"."""
+        of_two = any(self._lexicon.belongs(noun.lemma_.lower(), c) for c in ("<talks>", "<pact>"))
+        return of_two and noun.pos_ == "NOUN" and any(c.lower_ == "the" for c in noun.children)
 
     def _opposite(self, other: Draft, doers: set[URIRef]) -> list[URIRef]:
         """Those on the other side of an act than some who take part in it; none where these do not."""

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 NAMED, KIND, ANY, SUBJECT = 4, 3, 2, 1  # how a noun fits an act told before
-REACH = {NAMED: 30, KIND: 6, ANY: 2}  # sentences back, by fit
-ASKED = 5  # … for a charge or demand that is rejected
+REACH = {NAMED: 30, KIND: 6, ANY: 4}  # sentences back, by fit
+ASKED, NEAR = 5, 2  # … for a charge or demand that is rejected, and for "the measure"
 JUDGING = frozenset({DIP.Criticism, DIP.Endorsement, DIP.DiplomaticCooperation, DIP.DiplomaticProtest})
 REFUSING = frozenset({DIP.Rejection, DIP.ChargeDenial})
 ASKING = frozenset({"REQUEST", "ACCUSE", "AGREE", "THREATEN", "CONSULT"})  # what is rejected was asked, offered
@@ -43,6 +43,8 @@ SAYINGS = frozenset("remark comment statement words announcement speech".split()
 PACTS = frozenset("agreement accord deal pact treaty truce settlement".split())
 # What a court, a council or a ministry decides, by any of its names; and what an inquiry finds.
 DECIDING = frozenset("ruling rule decision decide verdict judgment judgement order".split())
+COURTLY = frozenset("ruling verdict judgment judgement hearing trial proceedings".split())
+COURTS = frozenset({"court", "tribunal"})
 FOUND = frozenset("report finding conclusion assessment".split())
 FINDING = frozenset("conclude find determine establish report".split())
 PROPOSALS = frozenset("idea offer proposal suggestion invitation overture plan".split())
@@ -65,8 +67,9 @@ class Deed:
 
 
 def is_definite(noun: Token) -> bool:
-    """Whether a noun means a thing known already: "the raid", "his remarks", "Monday's agreement"."""
-    return any(c.lower_ in DEFINITE or c.dep_ == "poss" for c in noun.children)
+    """Whether a noun means a thing known already: "the raid", "Monday's agreement", "a decision that was wrong"."""
+    known = any(c.lower_ in DEFINITE or c.dep_ == "poss" for c in noun.children)
+    return known or (noun.lemma_ in DEEDS and any(c.dep_ == "relcl" for c in noun.children))
 
 
 class DeedFinder(NounReader):
@@ -75,11 +78,14 @@ class DeedFinder(NounReader):
     def doers(self, draft: Draft, noun: Token, told_of: Sequence[Told]) -> list[URIRef]:
         """Those on the other side whose act a definite noun takes up; none where nothing told before fits it."""
         own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
-        if not own or not (draft.type in JUDGING or event_type(draft.type).plover == "REJECT"):
+        judging = draft.type in JUDGING or event_type(draft.type).plover == "REJECT" or draft.frame.lemma == "boycott"
+        if not own or draft.type == DIP.Veto or not judging:
             return []
+        if any(self._linker.principal(a) in own for c in noun.children if c.dep_ == "poss" for a in self._who(c)):
+            return []  # "defended its decision"
         found = [*self._told(draft, noun, told_of, own)]
         found += self._worded(draft, noun, told_of, own)
-        found += self._by_subject(draft, noun, own)
+        found += [*self._by_subject(draft, noun, own), *self._by_court(draft, noun)]
         best = max(found, key=lambda d: (d.fit, d.fact, d.at), default=None)
         return list(best.actors) if best is not None else []
 
@@ -94,8 +100,10 @@ class DeedFinder(NounReader):
             if fit == ANY and any(t.dep_ == "relcl" for t in path_up(other.head)):
                 continue  # what is told in passing is seldom taken up
             others = tuple(a for a in actors if self._linker.principal(a) not in own)
-            asked = fit == KIND and self._is_asked(draft, noun)
-            if fit and others and here - self._linker.sentence_of(other.head) <= (ASKED if asked else REACH[fit]):
+            reach = REACH.get(fit, 0)
+            if event_type(draft.type).plover == "REJECT":
+                reach = ASKED if fit == KIND and self._is_asked(draft, noun) else NEAR if fit == ANY else reach
+            if fit and others and here - self._linker.sentence_of(other.head) <= reach:
                 yield Deed(fit, before.factuality in factual(), other.head.i, others)
 
     def _fit(self, draft: Draft, noun: Token, before: Told, own: set[URIRef]) -> tuple[int, list[URIRef]]:
@@ -127,7 +135,7 @@ class DeedFinder(NounReader):
             return NAMED if self._shares(noun, other) else KIND, doers
         if lemma in SAYINGS:
             return (ANY, doers) if kind in SAID else (0, [])
-        if lemma not in DEEDS or kind in SPOKEN:
+        if lemma not in DEEDS or kind in SPOKEN or any(c.dep_ == "poss" for c in noun.children):
             return 0, []
         return ANY, suffered if before.event.type in JUDGING else doers  # "also criticised the move"
 
@@ -165,7 +173,7 @@ class DeedFinder(NounReader):
 
     def _worded(self, draft: Draft, noun: Token, told_of: Sequence[Told], own: set[URIRef]) -> Iterator[Deed]:
         """Acts that no claim tells of, by their verb or noun: "The court ruled …", "offered to mediate"."""
-        taken = {w.i for t in told_of for w in (t.draft.head, *t.draft.words)}
+        taken = {t.draft.head.i for t in told_of}
         here, lemma = self._linker.sentence_of(draft.head), noun.lemma_.lower()
         for token in noun.doc[: noun.i]:
             if token.i in taken or token in draft.words or here - self._linker.sentence_of(token) > REACH[KIND]:
@@ -193,6 +201,18 @@ class DeedFinder(NounReader):
         actors = tuple(a for t in surface_subjects(root) for a in self._linker.named(t))
         if actors and all(self._linker.principal(a) not in own and self._linker.actor(a).country for a in actors):
             yield Deed(SUBJECT, True, root.i, actors)
+
+    def _by_court(self, draft: Draft, noun: Token) -> Iterator[Deed]:
+        """The court named last, for whose ruling or hearing it is."""
+        here = self._linker.sentence_of(draft.head)
+        if noun.lemma_.lower() not in COURTLY:
+            return
+        for past in reversed([p for p in self._linker.history if p.token.i < noun.i]):
+            if here - self._linker.sentence_of(past.token) > REACH[KIND]:
+                return
+            if any(word in COURTS for a in past.actors for word in self._linker.actor(a).label.lower().split()):
+                yield Deed(SUBJECT, True, past.token.i, tuple(past.actors))
+                return
 
     def _acting(self, token: Token) -> tuple[URIRef, ...]:
         """Who does what a verb or an event noun tells of."""

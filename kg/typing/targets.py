@@ -23,6 +23,7 @@ from kg.linking.linker import SPATIAL
 from kg.linking.places import state_of_name
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, is_denial
+from kg.typing.frames import verb_frame
 from kg.typing.whose import PROPOSING, NounReader
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ CONTENT_TYPES = frozenset({"REJECT", "THREATEN", "AGREE", "CONCEDE", "MOBILIZE",
 # Types of what is done rather than said: "met X, killing hopes" is no harm to X
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST", "AID", "SANCTION"})
 DESPITE = frozenset({"despite", "notwithstanding"})
+JOINING = frozenset({"join", "enter", "rejoin"})
+VOTING = ("Council", "Assembly")
 REACHED = ("object", "for", "on", "in", "of")
 JUDGING = frozenset(
     {DIP.Criticism, DIP.DiplomaticProtest, DIP.Endorsement, DIP.VerbalDefense, DIP.DiplomaticCooperation}
@@ -111,8 +114,15 @@ class RoleFiller(NounReader):
                 self._put(draft, DIP.target, self._speakers(token))
                 if not draft.actors(DIP.target):
                     self._put(draft, DIP.target, [token], owned=True)
-        if draft.frame.type in JUDGING and not verb.passive:
-            self._put(draft, DIP.target, verb.slots.get("by", []))  # "backed a proposal by X to …", by a misparse
+        if draft.frame.type in JUDGING and not verb.passive:  # "backed a proposal by X to …", by a misparse
+            own = set(draft.actors(DIP.initiator))
+            by = [t for t in verb.slots.get("by", []) if not own & set(self._linker.owners(t))]
+            self._put(draft, DIP.target, by)
+        if draft.frame.type == DIP.Veto:  # a text of the Council's is voted down in it, not against it
+            left = [
+                (t, a) for t, a in draft.roles.get(DIP.target, []) if not self._linker.actor(a).label.endswith(VOTING)
+            ]
+            draft.roles[DIP.target] = left
         if is_denial(draft):
             self._put(draft, DIP.target, self._maintainers(verb.head))
         if draft.frame.type in {DIP.Accusation, DIP.Investigation}:  # "alleged that Chad had …", "reports that …"
@@ -122,6 +132,7 @@ class RoleFiller(NounReader):
         if verb.head.dep_ == "advcl" and not is_finite(verb.head) and is_verb(verb.head.head):
             above = of_verb(verb.head.head)  # "wrote to X, proposing …"
             spoken = event_type(draft.frame.type).plover not in DEEDS
+            spoken = spoken and not verb.slots.get("object")  # "told reporters, thanking his guests"
             if spoken and (above.lemma in self._cues.report_verbs or above.lemma in ADDRESSING):
                 self._put(draft, DIP.target, above.slots.get("to", []) or above.slots.get("object", []))
         if event_type(draft.frame.type).plover == "REQUEST":  # "demanded that Hamas renounce …", "its demand that …"
@@ -143,7 +154,8 @@ class RoleFiller(NounReader):
                 c.lower_ in CONDITIONS for c in clause.children
             ):
                 if not draft.actors(DIP.target):  # "threatened to leave unless Baghdad accepted …"
-                    self._put(draft, DIP.target, surface_subjects(clause))
+                    meant = [] if is_passive(clause) else surface_subjects(clause)
+                    self._put(draft, DIP.target, [t for t in meant if t.lower_ != "it"])
             elif event_type(draft.frame.type).plover == "PROTEST" and is_infinitive(clause):
                 arguments = of_verb(clause)  # "rallied to demand concessions from …"
                 for slot in ("object", *TOWARDS):
@@ -175,7 +187,7 @@ class RoleFiller(NounReader):
             violent = kind in {"ASSAULT", "COERCE", "THREATEN"} or draft.frame.type == DIP.Investigation
             placed = SPATIAL if violent or leaving or shunned else frozenset()
             if (
-                draft.frame.type not in {*JUDGING, DIP.IntelligenceSharing}
+                draft.frame.type not in {*JUDGING, DIP.IntelligenceSharing, DIP.Veto}
                 and kind != "REQUEST"
                 and not is_denial(draft)
             ):  # "criticised the report on Chad", "called for files on Chad": not to Chad
@@ -186,6 +198,11 @@ class RoleFiller(NounReader):
         if not draft.actors(DIP.target) and draft.frame.type == DIP.Ratification:  # "a pact giving Mali access"
             given = [c for t in about for c in t.children if c.dep_ == "acl" and c.tag_ == "VBG"]
             self._put(draft, DIP.target, [t for c in given for t in of_verb(c).slots.get("to", [])])
+        if not draft.actors(DIP.target):  # "halted talks on joining the Union"
+            talks = [t for t in about if self._lexicon.belongs(t.lemma_.lower(), "<talks>")]
+            aims = [c for t in talks for _, p in prepositions(t) for c in p.children if c.dep_ == "pcomp"]
+            joined = [t for c in aims if c.lemma_ in JOINING for t in of_verb(c).slots.get("object", [])]
+            self._put(draft, DIP.target, joined)
         if not draft.actors(DIP.target) and draft.frame.type in {DIP.EasingOfRestrictions, DIP.SanctionsRelief}:
             self._put(draft, DIP.target, verb.slots.get("in", []), owned=True)  # "eased the curfew in Kosovo"
         if not draft.actors(DIP.target) and draft.frame.type == DIP.ReductionOfRelations:
@@ -200,6 +217,8 @@ class RoleFiller(NounReader):
         """Whom the verbs of what is promised, threatened or refused concern: "agreed to send troops to X"."""
         rejecting = event_type(draft.frame.type).plover == "REJECT"
         for inner in contents:
+            if rejecting and self._frees(inner):
+                continue  # "refused to free the captives": not to them
             arguments = of_verb(inner)
             objects = arguments.slots.get("object", [])
             for owned in (False, True):
@@ -229,6 +248,10 @@ class RoleFiller(NounReader):
         """Whether a noun is what somebody wants: a demand, or what he has promised or put forward."""
         put = any(c.dep_ == "relcl" and c.lemma_ in PROPOSING for c in noun.children)
         return put or self._lexicon.belongs(noun.lemma_.lower(), "<demand>")
+
+    def _frees(self, verb: Token) -> bool:
+        frame = verb_frame(of_verb(verb), self._lexicon, self._names)
+        return frame is not None and is_a(frame.type, DIP.Release)
 
     def _drop_own(self, draft: Draft) -> None:
         """Nobody refuses or promises his own side by what is theirs: "refused to visit a grave of his soldiers"."""

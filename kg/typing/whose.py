@@ -43,6 +43,7 @@ SUFFERED = frozenset(
 # How what is then taken or rejected is brought forward.
 PROPOSING = frozenset("propose promise offer suggest table submit seek request demand draft sponsor present".split())
 ORDERS = frozenset({"order", "decree", "law", "bill", "directive", "edict"})
+BRINGING = PROPOSING | {"broker", "back", "lead", "pen", "author", "impose"}  # "a U.S.-drafted text"
 TEXT_REACH = 4  # sentences in which a text is still "the communique"
 
 
@@ -59,7 +60,7 @@ class NounReader:
     def _who(self, token: Token) -> tuple[URIRef, ...]:
         """Whom a nominal names; of what is counted, those who are counted: "thousands of Georgians"."""
         actors = self._linker.named(token)
-        if not actors and token.dep_ in {"amod", "compound", "nmod"}:
+        if not actors and token.dep_ in {"amod", "compound", "nmod", "npadvmod"}:
             return self._linker.owners_of_name(token)  # who does it by a modifier: "the American plan to leave"
         if not actors and token.lemma_.lower() in COUNTS:
             behind = [t for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for t in pobjs(c)]
@@ -254,6 +255,10 @@ class NounReader:
         """Whose charge, request or account a noun is: its possessor or author, or the clause's subject."""
         arguments = of_noun(noun)
         found = [t for slot in ("poss", "by", "from") for t in arguments.slots.get(slot, [])]
+        if noun.lemma_.lower() in SUFFERED:  # "condemned his killing"
+            found = [t for t in found if t.dep_ != "poss" or not self._persons(t)]
+        by = [c for c in noun.children if c.dep_ == "amod" and c.tag_ == "VBN" and c.lemma_ in BRINGING]
+        found += [t for c in by for t in c.children if t.dep_ in {"npadvmod", "compound", "amod", "nmod"}]
         made = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and is_passive(c)]
         found += [t for c in made for t in of_verb(c).slots.get("subject", [])]  # "a plan put forward by Nigeria"
         wanted = [c for c in noun.children if c.dep_ == "relcl" and c.lemma_ in PROPOSING and c.i > noun.i]
