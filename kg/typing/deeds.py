@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 NAMED, KIND, ANY, SUBJECT = 4, 3, 2, 1  # how a noun fits an act told before
 REACH = {NAMED: 30, KIND: 6, ANY: 4}  # sentences back, by fit
+LEAD = 2  # sentences in which an article tells what it is about: "the shooting", if none was told just before
 ASKED, NEAR = 5, 2  # … for a charge or demand that is rejected, and for "the measure"
 JUDGING = frozenset({DIP.Criticism, DIP.Endorsement, DIP.DiplomaticCooperation, DIP.DiplomaticProtest})
 REFUSING = frozenset({DIP.Rejection, DIP.ChargeDenial})
 ASKING = frozenset({"REQUEST", "ACCUSE", "AGREE", "THREATEN", "CONSULT"})  # what is rejected was asked, offered
-CHARGING = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST"})  # … or charged
+CHARGING = frozenset({"ACCUSE", "REJECT"})  # … or charged
 SPOKEN = frozenset({"CONSULT", "REQUEST", "STATEMENT"})  # no "move" or "decision"
 JUDGED = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 SAID = JUDGED | {"THREATEN", "REQUEST", "STATEMENT"}
@@ -86,8 +87,19 @@ class DeedFinder(NounReader):
         found = [*self._told(draft, noun, told_of, own)]
         found += self._worded(draft, noun, told_of, own)
         found += [*self._by_subject(draft, noun, own), *self._by_court(draft, noun)]
-        best = max(found, key=lambda d: (d.fit, d.fact, d.at), default=None)
-        return list(best.actors) if best is not None else []
+        here = self._linker.sentence_of(draft.head)
+
+        def rank(deed: Deed) -> tuple[int, bool, bool, bool, int]:
+            sentence = self._linker.sentence_of(noun.doc[deed.at])
+            lead = deed.fit == KIND and sentence <= LEAD and not self._is_asked(draft, noun)
+            return deed.fit, deed.fact, here - sentence <= 1, lead, deed.at
+
+        best = max(found, key=rank, default=None)
+        if best is None:
+            return []
+        several = noun.tag_ == "NNS" and best.fit in {NAMED, KIND} and not self._is_asked(draft, noun)
+        alike = [d for d in found if several and rank(d)[:2] == rank(best)[:2]]  # "the expulsions": of both sides
+        return list(dict.fromkeys(a for deed in (best, *alike) for a in deed.actors))
 
     def _told(self, draft: Draft, noun: Token, told_of: Sequence[Told], own: set[URIRef]) -> Iterator[Deed]:
         """The events told before that a noun may take up."""

@@ -92,6 +92,10 @@ class RoleFiller(NounReader):
                 actors = (state,) if state is not None and state not in own and self._linker.known(state) else ()
             if role == DIP.target:  # nobody does it to himself
                 actors = tuple(a for a in actors if a not in draft.actors(DIP.initiator))
+            if (
+                draft.frame.type == DIP.Veto and role == DIP.target
+            ):  # a text is voted down in the Council, not against it
+                actors = tuple(a for a in actors if not self._linker.actor(a).label.endswith(VOTING))
             if actors:
                 draft.fill(role, token, actors)
             if role == DIP.target or (role == DIP.initiator and not actors):
@@ -118,11 +122,6 @@ class RoleFiller(NounReader):
             own = set(draft.actors(DIP.initiator))
             by = [t for t in verb.slots.get("by", []) if not own & set(self._linker.owners(t))]
             self._put(draft, DIP.target, by)
-        if draft.frame.type == DIP.Veto:  # a text of the Council's is voted down in it, not against it
-            left = [
-                (t, a) for t, a in draft.roles.get(DIP.target, []) if not self._linker.actor(a).label.endswith(VOTING)
-            ]
-            draft.roles[DIP.target] = left
         if is_denial(draft):
             self._put(draft, DIP.target, self._maintainers(verb.head))
         if draft.frame.type in {DIP.Accusation, DIP.Investigation}:  # "alleged that Chad had …", "reports that …"
