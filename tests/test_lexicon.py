@@ -164,7 +164,7 @@ VERBS = [
     ("lay down <arms>", "Disarmament", "", "down", None, "<arms>"),
     ("observe <truce>", "Peacekeeping", "", "object", "<truce>", None),
     ("cease <hostility>", "Ceasefire", "", "object", "<hostility>", None),
-    ("pledge <aid> to", "AidPledge", "", "to", "<aid>", None),
+    ("pledge <aid> to", "Aid", "", "to", "<aid>", None),
     ("reach <pact>", "Accord", "", "object", "<pact>", None),
     ("appeal to", "Appeal", "", "to", None, None),
     ("invite to <talks>", "MeetingAppeal", "", "to", None, "<talks>"),

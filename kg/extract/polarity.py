@@ -111,7 +111,9 @@ def is_aside(clause: Token) -> bool:
 def is_progressive(verb: Token, auxiliaries: Iterable[Token]) -> bool:
     """Whether it goes on at publication: "is meeting", "has been meeting", "is being held"."""
     words = {a.lower_ for a in auxiliaries}
-    going = verb.tag_ == "VBG" and ("been" in words or not words.isdisjoint(PRESENT_BE))
+    told = verb.dep_ == "ccomp" and verb.head.tag_ == "VBD"  # "said it was consulting its allies"
+    now = PRESENT_BE | {"was", "were"} if told else PRESENT_BE
+    going = verb.tag_ == "VBG" and ("been" in words or not words.isdisjoint(now))
     return going or ("being" in words and not words.isdisjoint(PRESENT_BE))
 
 

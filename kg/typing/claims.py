@@ -24,7 +24,7 @@ from kg.typing import rounds
 from kg.typing.answers import AnswerReader
 from kg.typing.coreference import Told, antecedent, apart, inherit, merged
 from kg.typing.coreference import same as same_event
-from kg.typing.drafts import Draft, conditional, governing, performed
+from kg.typing.drafts import Draft, conditional, governing, lasts, performed
 from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
 from kg.typing.relations import Link, from_strains, from_titles, from_words, possible
@@ -209,6 +209,8 @@ class ClaimReader:
     def _own_factuality(self, draft: Draft) -> URIRef:
         """As the words around it present it; a frame may say more of an act that is presented as fact."""
         found = draft.factuality or self._factuality.of(draft.head)
+        if found == DIP.Actual and lasts(draft):
+            return DIP.Ongoing
         return draft.frame.factuality if draft.frame.factuality is not None and found == DIP.Actual else found
 
     def _event_claim(self, told_now: Told, event: Event, told_of: list[Told]) -> Claim:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SAID = frozenset({"REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 # What one does rather than says, against somebody who has to be told.
 BREACHING = frozenset({"break", "breach", "violate", "flout", "infringe", "contravene"})
+# … and of what is done again and again where it is told of in the present.
+LASTING = frozenset({"SUPPORT", "AID", "COOPERATE"})
 _APART = ((DIP.party, (DIP.mediator,)), (DIP.target, (DIP.initiator, DIP.mediator, DIP.party)))  # who is not both
 
 
@@ -103,6 +105,16 @@ class Draft:
 def is_denial(draft: Draft) -> bool:
     """Whether it is a denial of what is then told: nobody in there is who is denied."""
     return bool(draft.type == DIP.ChargeDenial)
+
+
+def lasts(draft: Draft) -> bool:
+    """Whether it goes on by the tense it is told in: "who sells Chad weapons", "have backed the rebels since 2015"."""
+    verb = draft.head
+    if event_type(draft.type).plover not in LASTING or draft.frame.noun or not is_verb(verb):
+        return False
+    have = any(c.dep_ == "aux" and c.lemma_ == "have" and c.tag_ in {"VBZ", "VBP"} for c in verb.children)
+    since = any(c.lower_ == "since" for c in verb.children)
+    return (verb.tag_ in {"VBZ", "VBP"} and verb.dep_ == "relcl") or (have and since)
 
 
 def performed(draft: Draft, speakers: set[URIRef]) -> bool:

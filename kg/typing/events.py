@@ -65,7 +65,7 @@ class EventReader(SpeechReader):
         for predication in [p for p in found if not p.noun]:
             for draft in (*self._verb(predication), *self._said(predication)):
                 actors = {a for filled in draft.roles.values() for _, a in filled}
-                if event_type(draft.type).plover in CONTENTFUL:
+                if event_type(draft.type).plover in CONTENTFUL and draft.type != DIP.ChargeDenial:
                     outer.setdefault(draft.head.i, set()).update(actors)
                 if not self._is_content(draft, actors, outer):
                     told |= {(w.i, event_type(draft.type).plover) for w in draft.words}
@@ -139,7 +139,10 @@ class EventReader(SpeechReader):
             heads = [t for t in behind if self._is_event(t) or frame.pobj_class is not None]
             joined = [of_noun(t).slots.get(name, []) for t in heads for name in MUTUAL_SLOTS]
             self._put(draft, DIP.initiator, [t for tokens in joined for t in tokens])
-        if verb.lemma == "vote":  # "voted against it": what is voted on is no actor
+        unknown = bool(behind) and all(t.pos_ == "PRON" for t in behind) and not draft.actors(DIP.target)
+        if unknown and event_type(frame.type).plover == "AID":
+            return  # "promised her his support": whoever she is
+        if verb.lemma == "vote" or frame.type == DIP.Investigation:  # "voted against it": a text, an attack
             draft.roles[DIP.target] = [(t, a) for t, a in draft.roles.get(DIP.target, []) if t.lower_ != "it"]
         draft.words |= {*behind, *verb.slots.get("object", [])}
         draft.shared = (not is_a(frame.type, DIP.Consultation) and self._mutually(verb.head)) or any(
@@ -159,8 +162,9 @@ class EventReader(SpeechReader):
         draft.content = draft.about is None and any(
             c.dep_ in {"xcomp", "ccomp"} and is_verb(c) and (c.tag_ == "VBG" or official) for c in verb.head.children
         )  # a king may refuse to visit a cemetery for himself, a state does not
+        own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}  # "Haley warned that Washington would"
         draft.vowed = event_type(frame.type).plover == "THREATEN" and any(
-            t.lower_ in SPEAKERS or set(self._linker.named(t)) == set(draft.actors(DIP.initiator))
+            t.lower_ in SPEAKERS or {self._linker.principal(a) for a in self._linker.named(t)} == own
             for c in verb.head.children
             if c.dep_ == "ccomp" or (c.dep_ == "xcomp" and verb.lemma == "threaten")
             for t in surface_subjects(c)
@@ -183,6 +187,7 @@ class EventReader(SpeechReader):
         self._forum(draft, next(iter(verb.slots.get("object", [])), None), verb)
         self._left_body(draft)
         self._closed(draft, verb)
+        forces = forces or (frame.object_class == "<force>" and event_type(frame.type).plover == "MOBILIZE")
         if verb.passive and forces:  # "peacekeepers were flown out": whoever moved them, it is their side that moves
             self._put(draft, DIP.initiator, [] if draft.actors(DIP.initiator) else verb.slots.get("object", []))
         if not event_type(draft.type).mutual and not draft.actors(DIP.target):
@@ -195,6 +200,7 @@ class EventReader(SpeechReader):
             self._reach(draft, verb)
             if passed and not draft.actors(DIP.target):
                 self._put(draft, frame.roles.get(slot, default), behind, owned=True)
+        self._vetoed(draft)
         if (self._gathers(draft, verb) or self._worth(draft)) and self._complete(draft, verb):
             yield draft
 

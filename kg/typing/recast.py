@@ -23,6 +23,7 @@ SUITS = frozenset("complaint case suit lawsuit claim petition motion charge appe
 FORUMS = frozenset({"to", "with", "at", "before"})
 # What somebody refuses by not doing it: "Japan will not accept the plan".
 YIELDING = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "AID"})
+DRAFTED = frozenset({"draft", "back", "sponsor", "propose", "write", "lead", "support"})
 CONVENING = frozenset({"host", "convene"})
 BODIES = frozenset("council cabinet parliament committee board assembly commission congress senate alliance".split())
 
@@ -123,6 +124,20 @@ class Recaster(RoleFiller):
         own = {self._linker.principal(a) for a in draft.actors(DIP.target)}
         places = [t for t in verb.slots.get("in", []) if not own & {self._linker.principal(a) for a in self._who(t)}]
         return [t for t in places if own and any(self._linker.actor(a).type == DIP.State for a in self._who(t))][:1]
+
+    def _vetoed(self, draft: Draft) -> None:
+        """Whose text is vetoed, not what it is on, nor the body that would have adopted it."""
+        if draft.frame.type != DIP.Veto:
+            return
+        draft.roles[DIP.target] = [
+            (t, a)
+            for t, a in draft.roles.get(DIP.target, [])
+            if not (t.dep_ == "pobj" and t.head.lower_ in {"on", "about", "over"})
+            and not ({t.lemma_.lower(), self._linker.actor(a).label.split()[-1].lower()} & BODIES)
+        ]
+        texts = [w for w in sorted(draft.words, key=lambda w: w.i) if w.pos_ == "NOUN"]
+        made = [c for text in texts for c in text.children if c.dep_ == "amod" and c.lemma_ in DRAFTED]
+        self._put(draft, DIP.target, [t for c in made for t in c.children if t.i < c.i])  # "a U.S.-drafted resolution"
 
     def _strikers(self, verb: Token) -> list[Token]:
         """Who killed those who "were killed when the two armies shelled each other": who did what the clause tells."""

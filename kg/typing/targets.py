@@ -112,7 +112,7 @@ class RoleFiller(NounReader):
             calls = [c for t in verb.head.subtree if t.lower_ in DESPITE for c in pobjs(t) if self._is_event(c)]
             self._put(draft, DIP.target, [t for c in calls for t in self._speakers(c)])
         about = [*verb.slots.get("object", []), *([draft.about] if draft.about is not None else [])]
-        for token in about:
+        for token in about if event_type(draft.frame.type).plover != "MOBILIZE" else ():  # patrols that are sent
             told = token.lemma_.lower() in self._lexicon.classes.get("demand", ()) or is_denial(draft)
             if told or self._is_event(token) or self._sums_up(token):
                 self._put(draft, DIP.target, self._speakers(token))
@@ -223,6 +223,8 @@ class RoleFiller(NounReader):
             for owned in (False, True):
                 for slot in ("to", "against", "object", *TOWARDS):
                     tokens = arguments.slots.get(slot, [])
+                    if inner.lemma_ == "vote":  # "promised to vote against it"
+                        tokens = [t for t in tokens if t.lower_ != "it"]
                     if slot == "object":  # "agreed to add two members": nobody whom it concerns
                         tokens = [t for t in tokens if owned or self._foreign(t)]
                     if not draft.actors(DIP.target):
@@ -236,9 +238,8 @@ class RoleFiller(NounReader):
                 )
             if not draft.actors(DIP.target):  # "refused to visit a cemetery of soldiers": not whom it is of
                 talks = [t for slot in ("from", "of", "in") for t in arguments.slots.get(slot, []) if self._is_event(t)]
-                below = [
-                    t for t in self._behind([*objects, *talks]) if not (rejecting and t.head.lower_ in {"of", "to"})
-                ]
+                own = {"of", "to"} if rejecting else {"of"} if inner.lemma_ in SETTING else set()
+                below = [t for t in self._behind([*objects, *talks]) if t.head.lower_ not in own]
                 self._put(draft, DIP.target, below[:1])
             if not draft.actors(DIP.target) and inner.lemma_ in SETTING:
                 self._put(draft, DIP.target, self._abroad(draft, [inner, *objects]))
