@@ -43,6 +43,7 @@ BESIDE = frozenset({"neighbour", "neighbor", "rival", "foe", "adversary"})
 LATELY = 3
 OTHERS = frozenset({"other", "another", "same", "new", "rival", "only", "second", "different"})
 PHRASE = 7  # words behind a noun that still belong to the name of a group
+FORCES = frozenset({"army", "military", "navy", "air force", "armed force", "coast guard"})  # of which a state has one
 ADHERENTS = frozenset({"supporter", "backer", "follower", "sympathiser", "sympathizer", "adherent"})
 
 
@@ -132,7 +133,8 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     if not owners and token.dep_ == "conj" and not any(c.i < token.i for c in token.children):
         owners = linker.owners(first_conjunct(token))  # "Lebanese soldiers and policemen"
         owners = tuple(a for a in owners if linker.actor(a).type == DIP.State)
-    counted = () if owners else owners_counted(linker, token)
+    each = agent.kind == "office" or noun in FORCES or (agent.kind == "person" and is_post(noun, linker.gazetteer))
+    counted = owners_counted(linker, token) if each and not owners else ()
     owners = owners or counted
     at_home = not owners and focus.at_home(linker, token, noun, agent)
     if at_home:
@@ -176,9 +178,17 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         label = group_label(linker, token, start, owner, several=len(owners) > 1)
         iri = mint("actor", "group", label.casefold(), owner or linker.article.id)
         joint = len(owners) > 1 and any(t.i in linker.names.at for t in linker.doc[start : token.i])
-        words = linker.doc[start : token.i + 1 if joint else _end(token)].text
+        words = linker.doc[_fullest(token, start) : token.i + 1 if joint else _end(token)].text
         groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup, mention=words))
     return tuple(groups), "nominal"
+
+
+def _fullest(token: Token, start: int) -> int:
+    """Where the fullest words for a group begin: "at least seven people", "the widely recognised government"."""
+    inside = {t.i for t in token.subtree}
+    while start - 1 in inside and token.doc[start - 1].pos_ in {"ADV", "ADP"}:
+        start -= 1
+    return start
 
 
 def _end(token: Token) -> int:

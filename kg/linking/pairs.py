@@ -35,6 +35,12 @@ MEETING = frozenset("meet receive host welcome telephone phone call visit greet 
 REACH = 8  # sentences back, in which two are still "the two"; the first sentence always is in reach
 LATELY = (0, 1, 3)  # sentences back
 FADING, FURTHEST = 0.6, 4  # less for each sentence back, to so many
+LEAD = 1.0  # more for those of whom the article speaks first
+ALIKE = 1.2  # more for each word that two sentences share: they tell of one matter
+COMMON = frozenset(
+    """say tell add side country government leader state two week month year day time people official talk meeting
+    hold make take agree urge call ask want""".split()
+)
 OFTEN = 4.0  # for those of whom the article tells most
 
 
@@ -112,7 +118,14 @@ def _together(linker: Linker, nominal: Token, wanted: int) -> Iterator[tuple[flo
         reach = here - at <= 1 if nominal.lower_ in ALONE else here - at <= REACH or at == 1
         if past.token.i < nominal.i and len(past.actors) == wanted and reach:
             subject = first_conjunct(past.token).dep_ in SUBJECTS
-            yield 4.0 - FADING * min(here - at, FURTHEST) + (0.5 if subject else 0.0), past.actors
+            about = ALIKE * min(len(_matter(past.token) & _matter(nominal)), 2) if here - at > 1 or at == 1 else 0.0
+            near = 4.0 - FADING * min(here - at, FURTHEST) + (0.5 if subject else 0.0)
+            yield near + about + (LEAD if subject and at == 1 else 0.0), past.actors
+
+
+def _matter(token: Token) -> set[str]:
+    """What a sentence is about: the nouns and verbs that stand in it, names apart."""
+    return {t.lemma_.lower() for t in token.sent if t.pos_ in {"NOUN", "VERB"} and t.lemma_.lower() not in COMMON}
 
 
 def _only(
@@ -191,8 +204,10 @@ def _doers(token: Token) -> list[Token]:
 
 
 def counted(pronoun: Token) -> int:
-    """How many "them" is in "the two of them", "all three of them"; 0 where it is not counted."""
+    """How many "them" is in "the two of them", "all three of them"; 0 for "five of them", who are some."""
     above = pronoun.head
-    if pronoun.lower_ == "them" and above.lower_ == "of" and above.head.lower_ in ALONE:
-        return NUMBERS[above.head.lower_]
-    return 0
+    count = above.head
+    if pronoun.lower_ != "them" or above.lower_ != "of" or count.lower_ not in ALONE:
+        return 0
+    all_ = count.lower_ == "both" or any(c.lower_ in {"the", "all", "these", "those"} for c in count.children)
+    return NUMBERS[count.lower_] if all_ else 0

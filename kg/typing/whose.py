@@ -122,10 +122,10 @@ class NounReader:
         words = [c for c in token.children if c.dep_ in {"amod", "compound"} and c.i < token.i]
         noun = token.doc[min([token.i, *(c.left_edge.i for c in words)]) : token.i + 1].text
         behind = next((c for c in token.children if c.lower_ == "of" and c.i == token.i + 1), None)
-        if behind is not None and any(
-            c.dep_ == "compound" and c.text.islower() for t in pobjs(behind) for c in t.children
-        ):
-            return ()  # "speaker of the parliament Ali Larijani"
+        agents = self._linker.gazetteer.agents
+        apart = [c for t in (pobjs(behind) if behind is not None else ()) for c in t.children if c.text.islower()]
+        if any(c.dep_ == "compound" and agents.get(c.lemma_, agent).kind != "person" for c in apart):
+            return ()  # "speaker of the parliament Ali Larijani", but "a brother of rebel leader X"
         told = token.doc[token.i + 1 : behind.right_edge.i + 1].text if behind is not None else ""
         label = f"{noun} of {owner.label}"
         type_ = DIP.PersonGroup if token.tag_ == "NNS" else DIP.Person
