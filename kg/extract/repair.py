@@ -26,6 +26,9 @@ RESUMING = frozenset(
 )
 # Verbs by which somebody will not have it.
 REJECTING = frozenset("reject deny dismiss dispute refuse rebuff spurn decline denounce condemn refute contest".split())
+LEADING = frozenset(
+    "head chief leader director chairman chairwoman commander president governor founder spokesman spokeswoman".split()
+)
 FINITE = frozenset({"VBD", "VBP", "VBZ"})
 ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj", "agent", "attr", "conj", "appos", "nmod", "dep")
 
@@ -141,8 +144,9 @@ def appositions(doc: Doc, names: Names) -> None:
             continue
         noun = above.head.head if above.dep_ == "pobj" and above.head.dep_ == "prep" else above
         joined = any(c.dep_ == "conj" for c in person.children)
-        if noun.tag_ == ("NNS" if joined else "NN") and (noun == above or above.tag_ in {"NNP", "NNPS"}):
-            closed = doc[person.right_edge.i + 1].text == "," if person.right_edge.i + 1 < len(doc) else True
+        led = noun.lemma_.lower() in LEADING  # "the head of the central bank, X, said"
+        if noun.tag_ == ("NNS" if joined else "NN") and (noun == above or led or above.tag_ in {"NNP", "NNPS"}):
+            closed = doc[person.right_edge.i + 1].is_punct if person.right_edge.i + 1 < len(doc) else True
             if noun == above or closed:
                 person.attach(noun, "appos")
 

@@ -70,7 +70,9 @@ class RoleFiller(NounReader):
         for token in tokens:
             actors = self._who(token)
             if not actors and not draft.frame.noun and event_type(draft.frame.type).plover == "ASSAULT":
-                actors = self._thing(token, struck=role == DIP.target)
+                named = [c for c in token.children if c.dep_ == "appos"]  # "at Al Udeid, an American air base"
+                things = (self._thing(t, struck=role == DIP.target) for t in (token, *named))
+                actors = next((found for found in things if found), ())
             actors = actors or self._of_person(token)
             proper = token.tag_ in {"NNP", "NNPS"}  # "the Paris Accord" is not France's
             if not actors and not proper and (owned or (role == DIP.initiator and not self._is_event(token))):
