@@ -42,6 +42,8 @@ COMMON = frozenset(
     hold make take agree urge call ask want""".split()
 )
 OFTEN = 4.0  # for those of whom the article tells most
+PRIVATE = frozenset({DIP.Company, DIP.Organization, DIP.NonGovernmentalOrganization, DIP.PersonGroup})
+FOREMOST, CLEARLY = 1.0, 2  # … of whom it tells twice as often as of any other state
 
 
 def alone(token: Token) -> bool:
@@ -97,9 +99,11 @@ def members(linker: Linker, nominal: Token, noun: str, wanted: int) -> tuple[URI
     for past in linker.history:
         if past.token.i < nominal.i and len(past.actors) == 1 and past.token.pos_ != "PRON":
             told[past.actors[0]] += 1
-    taken = {linker.principal(a) for t in _doers(nominal) for a in linker.found.get(t.i, ())}
+    doers = [a for t in _doers(nominal) for a in linker.found.get(t.i, ())]
+    taken = {linker.principal(a) for a in doers if linker.actor(a).type not in PRIVATE}
     found: dict[tuple[URIRef, ...], float] = {}
     groups = [*_together(linker, nominal, wanted), *_only(linker, nominal, noun, wanted, taken)]
+    groups += _foremost(linker, nominal, wanted)
     for near, group in groups:
         for fitting, worth in _fitting(linker, group, noun):
             if len(set(fitting)) == wanted and taken.isdisjoint(linker.principal(a) for a in fitting):
@@ -142,6 +146,19 @@ def _only(
             found = dict.fromkeys(a for a in near if linker.actor(a).type == kind and linker.principal(a) not in taken)
             if len(found) == wanted:
                 yield 2.5 - FADING * back, tuple(found)
+
+
+def _foremost(linker: Linker, nominal: Token, wanted: int) -> Iterator[tuple[float, tuple[URIRef, ...]]]:
+    """(how near, who) for the states that the article tells of clearly more than of any other, with all who act for them."""
+    told = Counter(
+        state
+        for past in linker.history
+        if past.token.i < nominal.i and len(past.actors) == 1 and not _where(past.token)
+        if linker.actor(state := linker.principal(past.actors[0])).type == DIP.State
+    )
+    ranked = sorted(told.items(), key=lambda item: (-item[1], item[0]))
+    if len(ranked) >= wanted and ranked[wanted - 1][1] >= CLEARLY * max(1, *(n for _, n in ranked[wanted:]), 1):
+        yield FOREMOST, tuple(state for state, _ in ranked[:wanted])
 
 
 def _fitting(linker: Linker, group: tuple[URIRef, ...], noun: str) -> Iterator[tuple[tuple[URIRef, ...], float]]:
