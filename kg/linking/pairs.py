@@ -149,7 +149,7 @@ def _only(
 
 
 def _foremost(linker: Linker, nominal: Token, wanted: int) -> Iterator[tuple[float, tuple[URIRef, ...]]]:
-    """(how near, who) for the states that the article tells of clearly more than of any other, with all who act for them."""
+    """(how near, who) for the states of which, and of whose people, the article tells clearly more than of others."""
     told = Counter(
         state
         for past in linker.history
