@@ -38,7 +38,7 @@ WEAPONS = frozenset(
 class Recaster(RoleFiller):
     """Gives drafts another type where those in them ask for it."""
 
-    def _among(self, draft: Draft) -> None:
+    def _each_other(self, draft: Draft) -> None:
         """What several do with each other: sides that sign come to an accord, guests of several states meet."""
         signers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
         if draft.type == DIP.AgreementSigning and len(signers) > 1 and not draft.actors(DIP.target):
