@@ -180,7 +180,7 @@ class EventReader(SpeechReader):
             self._put(draft, DIP.initiator, self._launchers(verb.head))
         if frame.type == DIP.Detention and verb.passive and not draft.actors(DIP.initiator):
             self._put(draft, DIP.initiator, self._captor(draft, verb))
-        self._each_other(draft)
+        self._hosted(draft)
         self._in_words(draft, verb)
         self._vowed_harm(verb, draft)
         self._refused(draft, verb)

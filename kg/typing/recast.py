@@ -38,11 +38,8 @@ WEAPONS = frozenset(
 class Recaster(RoleFiller):
     """Gives drafts another type where those in them ask for it."""
 
-    def _each_other(self, draft: Draft) -> None:
-        """What several do with each other: sides that sign come to an accord, guests of several states meet."""
-        signers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
-        if draft.type == DIP.AgreementSigning and len(signers) > 1 and not draft.actors(DIP.target):
-            draft.announced = DIP.Accord
+    def _hosted(self, draft: Draft) -> None:
+        """Guests of several states meet each other: "offered to host the two leaders"."""
         guests = draft.roles.get(DIP.target, [])
         states = {self._linker.principal(a) for _, a in guests}
         if draft.type in {DIP.HostedVisit, DIP.Hosting} and len(guests) > 1 and len(states) > 1:
