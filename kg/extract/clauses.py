@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 # Words behind a verb or its object that make an idiom of it: "held Chad responsible", "sent home the envoy".
 COMPLEMENTS = frozenset("home packing free responsible accountable angrily furiously warmly highly".split())
 HARM = frozenset("kill wound injure damage destroy displace maim hurt".split())
+PARTS = frozenset("package round set series wave raft batch list host number range".split())
 TIMES = frozenset({"DATE", "TIME"})  # when it happens is no argument: "fired on Monday at a truck"
 
 
@@ -129,9 +130,10 @@ def _led_to(verb: Token) -> bool:
 def _behind_amount(noun: Token) -> Iterator[tuple[str, Token]]:
     """The prepositions that the parser hangs on how much it is of: "a tariff of 75.8 per cent *on* Chilean copper"."""
     counted = any(c.pos_ == "NUM" for c in noun.children)
+    parts = noun.lemma_ in PARTS  # "a package of sanctions *against Chad*"
     for name, preposition in prepositions(noun):
         for amount in pobjs(preposition) if name == "of" or (name == "in" and counted) else ():
-            if name == "in" or any(t.pos_ == "NUM" for t in (amount, *amount.children)):
+            if name == "in" or parts or any(t.pos_ == "NUM" for t in (amount, *amount.children)):
                 yield from prepositions(amount)  # "a million dollars in aid *for Chad*"
 
 

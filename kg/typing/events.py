@@ -174,7 +174,8 @@ class EventReader(SpeechReader):
         if frame.type == DIP.ChargeDenial and frame.object_class == "<charge>":
             asked = [t for t in behind if self._lexicon.belongs(t.lemma_.lower(), "<demand>") and not self._charging(t)]
             draft.announced = DIP.Rejection if asked else draft.announced  # "rejected Pelosi's suggestion"
-        if verb.passive and verb.lemma in HARMING and not draft.actors(DIP.initiator):
+        suffers = verb.lemma in {"die", "perish"} or (verb.passive and verb.lemma in HARMING)
+        if suffers and not draft.actors(DIP.initiator):
             self._put(draft, DIP.initiator, self._strikers(verb.head))
         if event_type(frame.type).plover == "ASSAULT" and not draft.actors(DIP.initiator):
             self._put(draft, DIP.initiator, self._launchers(verb.head))
@@ -296,6 +297,7 @@ class EventReader(SpeechReader):
         everyone = {a for filled in draft.roles.values() for _, a in filled}
         told = bool(draft.actors(DIP.initiator, DIP.mediator, DIP.party))
         placed = event_type(frame.type).plover == "ASSAULT" or bool(draft.actors(DIP.mediator))  # where it is; for whom
+        placed = placed or (frame.alone and event_type(frame.type).plover == "REJECT")  # "objections from Moscow"
         if told and (len(everyone) >= 2 or placed) and self._worth(draft):
             yield draft
         elif len(everyone) < 2 and (self._refers_back(noun.head, owned=bool(everyone)) or is_round(noun.head)):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.clauses import Predication, of_verb
-from kg.extract.grammar import is_finite, is_verb, subjects, surface_subjects
+from kg.extract.clauses import Predication, of_noun, of_verb
+from kg.extract.grammar import is_finite, is_verb, pobjs, prepositions, subjects, surface_subjects
 from kg.linking.places import state_of_name
 from kg.linking.titles import is_post
 from kg.ontology import DIP, event_type, is_a
@@ -149,7 +149,11 @@ class Recaster(RoleFiller):
             and (frame := verb_frame(of_verb(c), self._lexicon, self._names)) is not None
             and event_kind(frame) == "ASSAULT"
         ]
-        return [t for found in violent for t in found.slots.get("subject", [])]
+        acts = [t for name, p in prepositions(verb) if name == "in" for t in pobjs(p) if self._is_event(t)]
+        struck = [t for act in acts for name in ("by", "with") for t in of_noun(act).slots.get(name, [])]
+        below = [c for act in acts for c in act.children if c.dep_ == "acl"]
+        claimed = [of_verb(c) for c in below if c.lemma_ in {"claim", "stage"}]  # "an attack claimed by rebels"
+        return [t for found in (*violent, *claimed) for t in found.slots.get("subject", [])] + struck
 
     def _gathers(self, draft: Draft, verb: Predication) -> bool:
         """Whether several of one kind, or a body, meet among themselves: "EU ministers will hold a meeting"."""

@@ -172,7 +172,8 @@ def _drop_selves(draft: Draft, linker: Linker) -> None:
 
     def own(token: Token) -> bool:  # "refused to withdraw its troops", "recalled their ambassadors"
         owners = [a for c in token.children if c.dep_ == "poss" for a in linker.named(c)]
-        return event_type(draft.type).plover in SPARING and bool(owners) and set(owners) <= set(doers)
+        sparing = event_type(draft.type).plover in SPARING or draft.frame.object_class == "<troops>"
+        return sparing and bool(owners) and set(owners) <= set(doers)
 
     sides = {linker.principal(a) for a in doers}
 

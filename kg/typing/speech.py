@@ -188,6 +188,10 @@ class SpeechReader(Recaster):
         for child in clause.children:
             if child.dep_ == "xcomp" and child.lemma_ in {"blame", "answer"}:
                 return True
+            behind = [t.lemma_.lower() for t in pobjs(child)] if child.lower_ == "behind" else []
+            acts = {w for w in behind if any(not f.relation for f in self._lexicon.nouns.get(w, ()))}
+            if acts or any(self._lexicon.belongs(w, "<hostility>") for w in behind):
+                return True  # "said Chad was behind the attack"
             if child.dep_ in {"acomp", "attr"} and (
                 self._is(child, "<wrong>") or child.lemma_ in {"responsible", "guilty"}
             ):
