@@ -22,6 +22,7 @@ def mend_reports(doc: Doc) -> None:
         _content(token, cues)
         _across(token, cues)
         _resumed(token, cues)
+        _next_speaker(token, cues)
         _label(token)
 
 
@@ -104,6 +105,27 @@ def _across(clause: Token, cues: Cues) -> None:
         if is_verb(verb) and verb.lemma_.lower() in cues.report_verbs and verb != clause.head:
             clause.attach(verb, "ccomp")
             return
+
+
+def _next_speaker(verb: Token, cues: Cues) -> None:
+    """What somebody else says next: "said it would not drop its plan, and Qatar's premier called the veto a shame".
+
+    Inside what is said it would be "had called".
+    """
+    clause = verb.head
+    if verb.dep_ != "conj" or clause.dep_ != "ccomp" or verb.tag_ != "VBD" or clause.i > verb.i:
+        return
+    saying = clause.head
+    spoken = {*cues.report_verbs, *cues.speech_acts}
+    if verb.lemma_.lower() not in spoken or saying.tag_ != "VBD" or saying.lemma_.lower() not in cues.report_verbs:
+        return
+    own = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i and c.pos_ != "PRON"), None)
+    if own is None or saying.i > clause.i or any(c.dep_ in {"aux", "auxpass", "mark"} for c in verb.children):
+        return
+    shifted = any(c.dep_ == "aux" and c.lower_ in {"would", "could", "might", "had"} for c in clause.children)
+    before = verb.doc[own.left_edge.i - 2 : own.left_edge.i] if own.left_edge.i > 1 else ()
+    if shifted and [t.lower_ for t in before] in ([",", "and"], [",", "but"]):
+        verb.attach(saying, "conj")
 
 
 def _resumed(verb: Token, cues: Cues) -> None:
