@@ -26,6 +26,7 @@ FIRMS = frozenset({"company", "firm", "airline", "group"})
 SIDES = (
     STATES | PEOPLE | FIRMS | frozenset("side party ally rival foe adversary enemy partner counterpart camp".split())
 )
+ARMED = frozenset({DIP.ArmedForce, DIP.ArmedNonStateGroup})
 FACING = frozenset("rival foe adversary enemy ally".split())  # "the rivals" are two even uncounted
 UNEQUAL = frozenset("other western regional close closest main key new old former traditional many all".split())
 TITLED = frozenset({"leader", "president", "minister", "premier"})
@@ -146,6 +147,10 @@ def _only(
             found = dict.fromkeys(a for a in near if linker.actor(a).type == kind and linker.principal(a) not in taken)
             if len(found) == wanted:
                 yield 2.5 - FADING * back, tuple(found)
+    if noun in FACING or noun in {"side", "party", "camp"}:  # "the two enemies" of a war within one state
+        armed = dict.fromkeys(p.actors[0] for p in before if linker.actor(p.actors[0]).type in ARMED)
+        if len(armed) == wanted and taken.isdisjoint(linker.principal(a) for a in armed):
+            yield 1.0, tuple(armed)
 
 
 def _foremost(linker: Linker, nominal: Token, wanted: int) -> Iterator[tuple[float, tuple[URIRef, ...]]]:
