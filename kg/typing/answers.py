@@ -46,6 +46,8 @@ class AnswerReader(DeedFinder):
 
     def answer(self, draft: Draft, told_of: list[Told]) -> None:
         """Find whom an act without a target is directed at, by the act before that it answers. Changes the draft."""
+        if draft.type == DIP.Mediation and not draft.actors(DIP.party) and not draft.anaphor:
+            self._between(draft, told_of)
         if draft.actors(DIP.target) or event_type(draft.type).mutual or draft.anaphor:
             return
         matter = self._matter(draft)
@@ -154,6 +156,20 @@ class AnswerReader(DeedFinder):
                 others = [self._linker.principal(a) for a in sides if self._linker.principal(a) not in doers]
                 return list(dict.fromkeys(others))
         return []
+
+    def _between(self, draft: Draft, told_of: list[Told]) -> None:
+        """Between whom somebody mediates, by the talks or the deal told of before: "brokered the talks". Changes it."""
+        doers = self._principals(draft, DIP.mediator) | self._principals(draft, DIP.initiator)
+        if draft.about is None or not self._is_shared(draft.about):
+            return
+        for before in reversed(told_of):
+            plover = event_type(before.event.type).plover
+            sides = [a for role, a in before.event.roles if role in {DIP.initiator, DIP.target, DIP.party}]
+            apart = {self._linker.principal(a) for a in sides}
+            if plover in {"CONSULT", "AGREE", "SUPPORT"} and len(apart) == 2 and not apart & doers:
+                draft.roles[DIP.party] = [(draft.head, a) for a in sides]
+                draft.confidence *= 0.7
+                return
 
     def _is_shared(self, noun: Token) -> bool:
         """Whether a noun means talks or a deal that is known: "the negotiations"."""
