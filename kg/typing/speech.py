@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 FAILING = frozenset({"fail", "neglect"})
+SETTLING = frozenset("reach agree find settle strike resolve bridge overcome".split())  # nobody's fault alone
 READY = frozenset({"ready", "willing", "prepared"})
 ASKED = frozenset({"demand", "ask", "request", "propose", "want", "urge", "seek"})
 INSISTING = frozenset({"insist", "rule", "recommend", "propose", "decree"})
@@ -134,7 +135,7 @@ class SpeechReader(Recaster):
     def _deontic(self, verb: Predication, clause: Token) -> Iterator[Draft]:
         """A demand or a charge made by saying what somebody must do, or failed to: "said China must drop barriers"."""
         frame, what = None, "must"
-        if clause.lemma_ in FAILING:
+        if clause.lemma_ in FAILING and not any(c.lemma_ in SETTLING for c in clause.children if c.dep_ == "xcomp"):
             frame, what = self._lexicon.blame, "fail"
         elif any(c.lower_ in self._cues.obliging for c in clause.children) or _subjunctive(verb, clause):
             frame = self._lexicon.demand
