@@ -236,7 +236,8 @@ def _controller(governor: Token, seen: frozenset[int]) -> list[Token]:
     """Who does the infinitive below a verb or adjective."""
     if governor.pos_ == "ADJ":
         return surface_subjects(governor.head, seen) if governor.head.i not in seen else []
-    if governor.lemma_ in OBJECT_CONTROL and not is_passive(governor):
+    given = governor.lemma_ == "give" and any(c.lower_ == "until" for c in governor.children)  # "until Friday to leave"
+    if (given or governor.lemma_ in OBJECT_CONTROL) and not is_passive(governor):
         controlled = objects(governor)
         if controlled:
             return controlled

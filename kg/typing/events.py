@@ -289,6 +289,7 @@ class EventReader(SpeechReader):
         if event_type(frame.type).plover is None:
             return
         draft = self._of_noun(noun.head, frame, noun)
+        self._nested(draft, noun)
         if event_type(frame.type).plover == "ASSAULT" and draft.about is not None and not draft.actors(DIP.target):
             self._put(draft, DIP.target, self._behind([draft.about], SPATIAL)[:1])  # "the raid on a school in Gaza"
         self._implied(draft, noun)

@@ -314,6 +314,26 @@ class RoleFiller(NounReader):
                 for clause in [c for c in noun.children if c.dep_ in {"acl", "relcl"} and is_passive(c)]:
                     self._put(draft, DIP.initiator, subjects(clause))
 
+    def _nested(self, draft: Draft, noun: Predication) -> None:
+        """Whom an event noun concerns by what it is of: "the suspension of aid *to Mali*", "a refusal to free him"."""
+        if event_type(draft.frame.type).mutual:
+            return
+        moved = draft.frame.type in {DIP.ForceWithdrawal, DIP.DiplomaticRecall}
+        for thing in noun.slots.get("of", []):
+            below = of_noun(thing).slots
+            if (
+                moved and below.get("from") and not draft.actors(DIP.initiator)
+            ):  # "the recall of Chile's envoy from Lima"
+                draft.roles.pop(DIP.target, None)
+                self._put(draft, DIP.initiator, below.get("poss", []) or [thing], owned=True)
+            for name in ("from",) if moved else ("to", "on", "against"):
+                if not draft.actors(DIP.target):
+                    self._put(draft, DIP.target, below.get(name, []), owned=True)
+        willed = noun.lemma in {"refusal", "threat"} and draft.actors(DIP.initiator)
+        contents = [c for c in noun.head.children if c.dep_ == "acl" and is_infinitive(c)]
+        if willed and not draft.actors(DIP.target):
+            self._from_content(draft, contents)
+
     def _holder(self, draft: Draft) -> None:
         """Who frees captives is who holds them: "the release of hostages held by Hamas"."""
         if not is_a(draft.frame.type, DIP.Release) or draft.actors(DIP.initiator):
