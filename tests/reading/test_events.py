@@ -26,7 +26,7 @@ ONE = [
         "The United States vetoed a Security Council resolution.",
         "REJECT",
         "United States",
-        "United Nations Security Council",
+        "",
         "Actual",
     ),
     ("Iran threatened to attack Israel.", "THREATEN", "Iran", "Israel", "Actual"),
