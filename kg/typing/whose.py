@@ -30,7 +30,7 @@ COUNTS = frozenset(
 PARTS = frozenset("several some few many most".split())  # of a group that is known, or a number that is no round one
 MANY = frozenset("thousand hundred million".split())
 ARMED = frozenset({"MIL", "REB", "COP", "GOV", "OPP", "SPY"})  # PLOVER's agents who hold positions and bases
-PUBLIC = frozenset({"MIL", "COP", "GOV"})  # … of the state where they are, if nothing else is said
+PUBLIC = frozenset({"MIL", "GOV"})  # … of the state where they are, if nothing else is said
 # Verbs by which a text becomes somebody's word.
 ISSUING = frozenset(
     """adopt pass issue sign release publish send write approve agree endorse table submit circulate deliver post draft
