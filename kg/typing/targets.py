@@ -133,7 +133,8 @@ class RoleFiller(NounReader):
         if verb.head.dep_ == "advcl" and not is_finite(verb.head) and is_verb(verb.head.head):
             above = of_verb(verb.head.head)  # "wrote to X, proposing …"
             spoken = event_type(draft.frame.type).plover not in DEEDS
-            spoken = spoken and not verb.slots.get("object")  # "told reporters, thanking his guests"
+            others = (self._linker.gazetteer.agents.get(t.lemma_.lower()) for t in verb.slots.get("object", []))
+            spoken = spoken and not any(others)  # "told reporters, thanking his guests"
             if spoken and (above.lemma in self._cues.report_verbs or above.lemma in ADDRESSING):
                 self._put(draft, DIP.target, above.slots.get("to", []) or above.slots.get("object", []))
         if event_type(draft.frame.type).plover == "REQUEST":  # "demanded that Hamas renounce …", "its demand that …"

@@ -35,7 +35,7 @@ ONE = [
     ("Peru granted asylum to five Bolivian officers.", "AID", "Peru", "five Bolivian officers", "Actual"),
     ("Canada gave Haiti a grant of 20 million dollars.", "AID", "Canada", "Haiti", "Actual"),
     ("Germany will supply Ukraine with tanks.", "AID", "Germany", "Ukraine", "Planned"),
-    ("India and China signed a border agreement.", "SUPPORT", "India|China", "", "Actual"),
+    ("India and China signed a border agreement.", "AGREE", "India|China", "", "Actual"),
     ("India signed a trade agreement with Nepal.", "SUPPORT", "India", "Nepal", "Actual"),
     ("Russia pulled out of the treaty.", "SANCTION", "Russia", "", "Actual"),
     ("Mexico recalled its ambassador from Ecuador.", "SANCTION", "Mexico", "Ecuador", "Actual"),
