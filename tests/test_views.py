@@ -91,6 +91,14 @@ def test_whom_a_release_frees_is_said():
     assert english.sentence(claim) == "The article says that Hamas may release Israeli hostages."
 
 
+def test_who_is_mediated_between_is_no_mediator():
+    claim = {r: [] for r in ("mediators", "initiators", "targets", "hosts", "beneficiaries", "reported_by")}
+    claim |= dict.fromkeys(("place", "date", "time_text", "topic", "outcome", "stance", "publisher"), "")
+    claim |= {"kind": "event", "type": "Mediation", "factuality": "Actual", "plural": False, "attributed_to": []}
+    claim |= {"parties": ["Israel", "Egypt"], "participants": ["Egypt", "Israel"]}
+    assert english.sentence(claim) == "The article says that someone mediated between Israel and Egypt."
+
+
 def test_a_claim_without_actors_still_reads():
     claim = {r: [] for r in ("initiators", "targets", "mediators", "parties", "hosts", "beneficiaries", "participants")}
     claim |= dict.fromkeys(("place", "date", "time_text", "topic", "outcome", "stance", "publisher"), "")

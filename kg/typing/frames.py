@@ -39,6 +39,9 @@ def head_lemmas(token: Token, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(found)
 
 
+TURNING = frozenset({"out", "off"})  # with them a verb tells of another thing than without
+
+
 def belongs(tokens: list[Token], wanted: str, lexicon: Lexicon) -> bool:
     """Whether one of some nominals is the word, or of the class, that a frame wants."""
     return any(lexicon.belongs(lemma, wanted) for token in tokens for lemma in head_lemmas(token, lexicon))
@@ -63,6 +66,9 @@ def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bo
     if any(p not in found.particles and not (p in frame.roles and found.slots.get(p)) for p in frame.particles):
         return False
     slot, behind = filler(frame, found)
+    turned = [c.lower_ for c in found.head.children if c.dep_ == "prt" and c.lower_ in TURNING]
+    if any(t not in (*frame.particles, *frame.slots) for t in turned) and not frame.noun:
+        return False  # "ruled out measures against" is no "rule against"
     if frame.slots != ("object",) and not frame.noun and not behind and slot not in found.particles:
         return False
     bare = (

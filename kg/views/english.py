@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+MEDIATED = frozenset({"Mediation", "MediationOffer"})  # done between those who alone may be named
 SOMEONE = "someone"
 _VERBS_OF_SAYING = {"Confirms": "confirmed", "Believes": "believed", "Says": "said", "Denies": "said"}
 
@@ -123,6 +124,8 @@ def _sides(claim: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     """Those who do it, and those to whom it is done."""
     doers = claim["mediators"] or claim["initiators"] or claim["hosts"]
     others = claim["targets"] or ([p for p in (*claim["parties"], *claim["hosts"]) if p not in doers] if doers else [])
+    if not doers and claim["type"] in MEDIATED:
+        return [], claim["parties"]
     if not doers and not others:
         return claim["parties"] or claim["participants"], []
     return doers, others
