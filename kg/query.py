@@ -203,7 +203,7 @@ def check(text: str) -> tuple[str, bool]:
         raise _malformed(text, fault) from fault
     except RecursionError as fault:
         raise QueryError("the query is nested too deeply; break it up") from fault
-    except Exception as fault:  # rdflib's parser computes as it reads, and can fail in any way on hostile text
+    except ValueError as fault:  # rdflib's parser computes as it reads: characters and IRIs that are none
         raise QueryError(f"not readable as SPARQL: {fault}") from fault
     prefixes = PREFIXES | {_part(n, "prefix"): _part(n, "iri") for n in nodes if _kind(n) == "PrefixDecl"}
     for node in nodes:

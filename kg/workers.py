@@ -108,7 +108,8 @@ def together(batch: list[Article], read_all: Reader, *, on_skip: OnSkip) -> Iter
             done += 1
     except KgError:
         raise
-    except Exception:  # news is hostile and spaCy raises anything: which article it was shows one by one
+    # One bad article never stops a run, whatever spaCy or a rule raises on it: which it was shows one by one.
+    except Exception:  # noqa: BLE001
         for article in batch[done:]:
             yield from alone(article, read_all, on_skip=on_skip)
 
@@ -123,7 +124,7 @@ def alone(article: Article, read_all: Reader, *, on_skip: OnSkip) -> list[Readin
         return []
     except KgError:
         raise
-    except Exception as fault:  # as above
+    except Exception as fault:  # noqa: BLE001 - as above: it is counted and listed with its kind
         kind = f"{type(fault).__name__}: {fault}".splitlines()[0]
         on_skip(ArticleError(article.origin, f"could not be read ({kind}); please report it", "failed"))
         return []

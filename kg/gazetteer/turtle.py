@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
+from kg import oxigraph
 from kg.errors import OntologyError
 from kg.gazetteer.tables import PRINCIPAL_CLASSES, partial_date
 from kg.gazetteer.values import Entry, Office, Tenure
@@ -23,11 +24,11 @@ def read_turtle(path: Path) -> tuple[list[Entry], list[Office], list[Tenure]]:
     dip:demonym and dip:metonym; dip:actsFor, dip:inPlace, dip:iso3, dip:shortName and skos:exactMatch to Wikidata
     say the rest. Raises OntologyError naming the file and the resource at fault.
     """
-    from rdflib import RDF, Graph
+    from rdflib import RDF
 
     try:
-        graph = Graph().parse(path, format="turtle")
-    except Exception as fault:  # rdflib's parser raises many kinds, IndexError too; each is a fault in the file
+        graph = oxigraph.read_turtle(path)
+    except (OSError, SyntaxError) as fault:
         raise OntologyError(f"{path}: not readable as Turtle: {fault}") from fault
     typed = sorted(
         (s, o) for s, o in graph.subject_objects(RDF.type) if isinstance(s, URIRef) and isinstance(o, URIRef)

@@ -33,7 +33,7 @@ def from_feed(raw: bytes, where: str, stem: str) -> Iterator[Found]:
     try:
         # a stream, since feedparser would open a string that looks like an address or a path
         feed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
-    except Exception as fault:  # its parsers raise anything on hostile markup
+    except Exception as fault:  # it promises no kind: on hostile markup its parsers and their dates raise any
         raise ArticleError(where, f"is not readable as a feed ({type(fault).__name__})", "unreadable") from fault
     if not feed.entries:
         raise ArticleError(where, "is a feed without entries", "empty")

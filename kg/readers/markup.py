@@ -98,7 +98,7 @@ def from_html(page: str, *, where: str) -> dict[str, object]:
         found = bare_extraction(
             page, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=dates
         )
-    except Exception as fault:  # lxml and htmldate raise many kinds on hostile pages; each means: not readable
+    except Exception as fault:  # trafilatura promises no kind: lxml and htmldate raise many on hostile pages
         raise ArticleError(
             where, f"is not readable as HTML ({type(fault).__name__}); give the article as text", "unreadable"
         ) from fault

@@ -67,7 +67,7 @@ def _fields(record: Any, where: str, options: Options) -> dict[str, object] | No
         return None
     try:
         raw = record.content_stream().read(limit + 1)
-    except Exception as fault:  # unpacking a hostile response may raise anything
+    except Exception as fault:  # warcio raises `Exception` itself, and lets through what each decompressor raises
         raise ArticleError(where, f"cannot be unpacked ({type(fault).__name__})", "unreadable") from fault
     if len(raw) > limit:
         raise ArticleError(where, f"is larger than {limit:,} bytes", "too-long")
