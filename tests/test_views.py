@@ -62,55 +62,54 @@ def test_a_claim_reads_as_english(network, quote, words):
     assert reading(network, quote) == words
 
 
+ROLES = ("initiators", "targets", "mediators", "parties", "hosts", "beneficiaries", "participants")
+NOTED = ("place", "date", "time_text", "topic", "outcome", "stance", "publisher", "subject", "object")
+
+
+def claimed(**told: object) -> dict[str, object]:
+    """A claim that says only this, by the article itself."""
+    blank = dict.fromkeys(NOTED, "") | {r: [] for r in (*ROLES, "attributed_to", "reported_by")}
+    return blank | {"kind": "event", "factuality": "Actual", "plural": False} | told
+
+
 @pytest.mark.parametrize("factuality", LADDER)
 def test_every_event_type_and_relation_reads_with_every_factuality(factuality):
-    blank = dict.fromkeys(("place", "date", "time_text", "topic", "outcome", "stance", "publisher"), "")
-    blank |= {
-        r: []
-        for r in ("mediators", "parties", "hosts", "beneficiaries", "participants", "attributed_to", "reported_by")
-    }
     told = set()
     for name, kind in ontology.event_types().items():
-        claim = blank | {"kind": "event", "type": name, "type_label": kind.label, "initiators": ["A"], "targets": ["B"]}
-        told.add(english.sentence(claim | {"factuality": factuality, "plural": False, "subject": "", "object": ""}))
+        sides = {"initiators": ["A"], "targets": ["B"]}
+        told.add(english.sentence(claimed(type=name, type_label=kind.label, factuality=factuality, **sides)))
         assert name in english._words()["events"], f"{name} has no words in english.toml"
     assert len(told) == len(ontology.event_types()), "two event types read the same"
     for relation in ontology.graph().subjects(DIP.sign, None):
-        claim = blank | {"kind": "relation", "type": ontology.local_name(relation), "subject": "A", "object": "B"}
-        claim |= {"type_label": ontology.label(relation), "factuality": factuality, "plural": False}
-        words = english.sentence(claim)
+        names = {"type": ontology.local_name(relation), "type_label": ontology.label(relation)}
+        words = english.sentence(claimed(kind="relation", subject="A", object="B", factuality=factuality, **names))
         assert words.startswith("The article says that A ")
         assert words.endswith((" B.", " B captive."))
 
 
-def test_whom_a_release_frees_is_said():
-    claim = {r: [] for r in ("mediators", "parties", "hosts", "beneficiaries", "participants", "reported_by")}
-    claim |= dict.fromkeys(("place", "date", "time_text", "topic", "outcome", "stance", "publisher"), "")
-    claim |= {"kind": "event", "type": "Release", "factuality": "Conditional", "plural": False, "attributed_to": []}
-    claim |= {"initiators": ["Hamas"], "targets": ["Israeli hostages"]}
-    assert english.sentence(claim) == "The article says that Hamas may release Israeli hostages."
-
-
-def test_who_is_mediated_between_is_no_mediator():
-    claim = {r: [] for r in ("mediators", "initiators", "targets", "hosts", "beneficiaries", "reported_by")}
-    claim |= dict.fromkeys(("place", "date", "time_text", "topic", "outcome", "stance", "publisher"), "")
-    claim |= {"kind": "event", "type": "Mediation", "factuality": "Actual", "plural": False, "attributed_to": []}
-    claim |= {"parties": ["Israel", "Egypt"], "participants": ["Egypt", "Israel"]}
-    assert english.sentence(claim) == "The article says that someone mediated between Israel and Egypt."
-
-
-def test_a_claim_without_actors_still_reads():
-    claim = {r: [] for r in ("initiators", "targets", "mediators", "parties", "hosts", "beneficiaries", "participants")}
-    claim |= dict.fromkeys(("place", "date", "time_text", "topic", "outcome", "stance", "publisher"), "")
-    claim |= {
-        "kind": "event",
-        "type": "Protest",
-        "factuality": "Ongoing",
-        "plural": False,
-        "attributed_to": [],
-        "reported_by": [],
-    }
-    assert english.sentence(claim) == "The article says that someone is protesting."
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [
+        (
+            {"type": "Release", "factuality": "Conditional", "initiators": ["Hamas"], "targets": ["the hostages"]},
+            "Hamas may release the hostages.",
+        ),
+        (
+            {"type": "Mediation", "parties": ["Israel", "Egypt"], "participants": ["Egypt", "Israel"]},
+            "someone mediated between Israel and Egypt.",
+        ),
+        ({"type": "Protest", "factuality": "Ongoing"}, "someone is protesting."),
+        ({"type": "Accord", "initiators": ["A", "B"]}, "A reached an agreement with B."),
+        ({"type": "Accord", "initiators": ["A", "B"], "topic": "agreement"}, "A reached an agreement with B."),
+        (
+            {"type": "Accord", "initiators": ["A", "B"], "topic": "agreement on fish"},
+            "A reached an agreement with B about fish.",
+        ),
+        ({"type": "Accord", "initiators": ["A", "B"], "topic": "fish"}, "A reached an agreement with B about fish."),
+    ],
+)
+def test_a_claim_says_who_did_what_about_what_each_once(about, words):
+    assert english.sentence(claimed(**about)) == f"The article says that {words}"
 
 
 def test_tables_tell_facts_first_and_every_claim_once(network):
