@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.extract.attachments import attachments
 from kg.extract.grammar import GIVING, SUBJECTS, is_finite, is_verb
-from kg.extract.misreadings import misreadings
 from kg.extract.reports import mend_reports
 from kg.mentions import Names, NameSpan
 
@@ -38,7 +38,7 @@ def repair(doc: Doc, names: Names) -> None:
 
     Changes `doc`.
     """
-    misreadings(doc)
+    attachments(doc)
     stranded(doc)
     fronted(doc)
     quantities(doc)

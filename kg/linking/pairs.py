@@ -162,7 +162,7 @@ def _foremost(linker: Linker, nominal: Token, wanted: int) -> Iterator[tuple[flo
         if linker.actor(state := linker.principal(past.actors[0])).type == DIP.State
     )
     ranked = sorted(told.items(), key=lambda item: (-item[1], item[0]))
-    if len(ranked) >= wanted and ranked[wanted - 1][1] >= CLEARLY * max(1, *(n for _, n in ranked[wanted:]), 1):
+    if len(ranked) >= wanted and ranked[wanted - 1][1] >= CLEARLY * max((n for _, n in ranked[wanted:]), default=1):
         yield FOREMOST, tuple(state for state, _ in ranked[:wanted])
 
 

@@ -1,0 +1,58 @@
+"""Repairs of phrases that the parser hangs on a neighbour of the noun that they belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract.grammar import TIMES
+
+if TYPE_CHECKING:
+    from kg.tokens import Doc, Token
+
+# Nouns of acts that may stand apart from whom they are by, to or with: "a visit last week to Chad by a delegation".
+ACTS = frozenset(
+    """visit trip tour talk talks meeting summit call speech attack raid strike assault bombing killing shooting
+    shelling ambush protest rally arrest election exchange agreement deal letter appeal statement
+    incursion invasion crackdown mediation intervention expulsion blockade seizure capture""".split()
+)
+GIFTS = frozenset("aid help assistance relief support loan grant funding credit compensation".split())
+BESIDE = frozenset({"by", "between", "to", "with", "against", "on", "of"})
+
+
+def attachments(doc: Doc) -> None:
+    """Mend them all. Changes `doc`."""
+    apart(doc)
+    amounts(doc)
+
+
+def apart(doc: Doc) -> None:
+    """Hang on an act what stands behind the time at which it was: "a visit last week *to Chad by a delegation*"."""
+    for noun in [t for t in doc if t.lemma_ in ACTS and t.dep_ in {"dobj", "pobj", "nsubj", "nsubjpass"}]:
+        verb = noun.head if noun.dep_ != "pobj" else noun.head.head
+        by = doc[noun.i + 1] if noun.i + 1 < len(doc) else noun
+        if by.lower_ == "by" and by.head == verb and by.dep_ == "prep" and verb.i < noun.i and verb.pos_ == "VERB":
+            by.attach(noun, "prep")  # "restored ties following mediation by Qatar"
+        if noun.i + 1 >= len(doc) or verb.i >= noun.i:
+            continue
+        time = next((c for c in (*verb.children, *noun.children) if c.left_edge.i == noun.i + 1), None)
+        if time is None or not (time.dep_ == "npadvmod" or _is_time(time)):
+            continue
+        for preposition in [c for c in verb.children if c.i > time.i and c.dep_ in {"prep", "agent"}]:
+            if preposition.lower_ in BESIDE and doc[preposition.left_edge.i - 1].text != ",":
+                preposition.attach(noun, "prep")
+
+
+def amounts(doc: Doc) -> None:
+    """Hang what an amount is given in on the amount: "announced 30 million dollars *in aid for Chad*"."""
+    for within in doc[1:]:
+        amount = doc[within.i - 1]
+        if within.lower_ != "in" or within.dep_ != "prep" or amount.dep_ != "dobj" or within.head != amount.head:
+            continue
+        given = any(c.dep_ == "pobj" and c.lemma_ in GIFTS for c in within.children)
+        if given and any(c.pos_ in {"NUM", "SYM"} for c in (amount, *amount.children)):
+            within.attach(amount, "prep")
+
+
+def _is_time(token: Token) -> bool:
+    """Whether a phrase says when: "on Monday", "in May"."""
+    return token.dep_ == "prep" and any(c.ent_type_ in TIMES for c in token.children if c.dep_ == "pobj")
