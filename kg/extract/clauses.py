@@ -12,6 +12,7 @@ from kg.extract.grammar import (
     GIVING,
     NOMINAL,
     REFLEXIVE,
+    TIMES,
     is_finite,
     is_infinitive,
     is_passive,
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 # Words behind a verb or its object that make an idiom of it: "held Chad responsible", "sent home the envoy".
 COMPLEMENTS = frozenset("home packing free responsible accountable angrily furiously warmly highly".split())
 HARM = frozenset("kill wound injure damage destroy displace maim hurt".split())
+MEDIATING = frozenset({"mediate", "arbitrate", "intervene"})
 PARTS = frozenset("package round set series wave raft batch list host number range".split())
-TIMES = frozenset({"DATE", "TIME"})  # when it happens is no argument: "fired on Monday at a truck"
 
 
 @dataclass(slots=True)
@@ -86,6 +87,7 @@ def of_verb(verb: Token) -> Predication:
     for name, preposition in prepositions(verb):
         if preposition.dep_ == "agent":
             continue
+        # when it happens is no argument: "fired on Monday at a truck"
         behind = [t for t in pobjs(preposition) if t.ent_type_ not in TIMES]
         if name == "as" and not found.slots["object"] and (moved := [t for b in behind for t in _behind_predicate(b)]):
             found.add("object", moved)  # "dismissed as false a charge by …"
@@ -111,6 +113,12 @@ def of_verb(verb: Token) -> Predication:
             if behind and not found.slots.get(name) and name != "of":
                 found.add(name, behind)
                 inherited.add(name)
+    if verb.lemma_ in MEDIATING and not found.slots.get("between"):
+        for matter in found.slots.get("in", []):  # "mediated in the dispute *between A and B*"
+            for name, preposition in prepositions(matter):
+                if name == "between":
+                    found.add(name, pobjs(preposition))
+                    inherited.add(name)
     if any(c.dep_ in {"xcomp", "ccomp"} and is_infinitive(c) for c in verb.children):
         particles.add("to")  # "agree to" is one frame, whether a noun or an infinitive follows
     if any(c.dep_ == "ccomp" and (is_finite(c) or c.tag_ == "VB") and not is_infinitive(c) for c in verb.children):

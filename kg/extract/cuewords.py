@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.cues import Cue, Cues
-from kg.extract.grammar import NOMINAL, is_finite, is_infinitive, is_passive, is_verb
+from kg.extract.grammar import NOMINAL, TIMES, is_finite, is_infinitive, is_passive, is_verb
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ class CueWords:
             return None  # only "is going to" plans
         table = self._cues.of_class.get(CLASS_OF.get(governor.pos_, ""), {})
         to = any(is_infinitive(c) for c in governor.children)
+        turned = any(c.dep_ == "prt" for c in governor.children)
         for child in governor.children:
+            if child.dep_ == "prep" and (turned or any(c.ent_type_ in TIMES for c in child.children)):
+                continue  # "carried out strikes on Thursday" is no "carry on"
             if child.dep_ in {"prt", "prep", "advmod"}:
                 name = f"{lemma} {child.lower_}"
                 found = (table.get(f"{name} to") if to else None) or table.get(name)

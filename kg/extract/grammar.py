@@ -15,6 +15,7 @@ COMPLEMENT_PREPOSITIONS = frozenset(
     {"of", "for", "on", "to", "at", "from", "about", "against", "in", "over", "with", "into", "between"}
 )
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+TIMES = frozenset({"DATE", "TIME"})  # the entity labels of what says when
 # Verbs whose object, not subject, does what their infinitive or `of`/`for`/`from` clause says.
 OBJECT_CONTROL = frozenset(
     """urge ask tell force order invite help allow press pressure persuade convince advise instruct require permit

@@ -63,7 +63,8 @@ def _speaker_aside(verb: Token, cues: Cues) -> None:
     edge = low.left_edge.i if low is not None else 0
     if low is None or low.right_edge.i != verb.i - 1 or edge < 2 or doc[edge - 1].text != ",":
         return
-    if low.pos_ not in {"NOUN", "PROPN"} or any(c.i > verb.i and c.dep_ in CONTENT for c in verb.children):
+    content = CONTENT - {"dobj"} if verb.lemma_ == "tell" else CONTENT  # "told reporters" says to whom
+    if low.pos_ not in {"NOUN", "PROPN"} or any(c.i > verb.i and c.dep_ in content for c in verb.children):
         return
     said = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i), None)
     if said is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.grammar import SUBJECTS, first_conjunct, is_verb, surface_subjects
+from kg.extract.grammar import SUBJECTS, first_conjunct, is_infinitive, is_verb, surface_subjects
 from kg.ontology import DIP, is_a
 
 if TYPE_CHECKING:
@@ -61,7 +61,16 @@ def _salience(past: Past, pronoun: Token, distance: int) -> float:
         score -= 1.0
     if first_conjunct(pronoun).dep_ in SUBJECTS and subject:
         score += 0.5
-    if pronoun.dep_ == "poss" and distance == 0 and top.head in pronoun.ancestors and top.dep_ in SUBJECTS:
+    doers = _doers(pronoun) if distance == 0 else []
+    if top in doers:
+        score += 3.0  # "urged Chad to end its raids": whose infinitive it is
+    elif (
+        not doers
+        and pronoun.dep_ == "poss"
+        and distance == 0
+        and top.head in pronoun.ancestors
+        and top.dep_ in SUBJECTS
+    ):
         score += 1.0
     if _beside(past, pronoun):
         score += 3.0
@@ -70,15 +79,15 @@ def _salience(past: Past, pronoun: Token, distance: int) -> float:
         score += 1.5  # "France said it would": France
     if distance == 0 and _enclosed(top, pronoun):
         score -= 1.0  # "Kosovo, whose independence Chad recognised, sent home the officer whom it …": not Chad
-    if pronoun.dep_ == "poss" and distance == 0:
-        clause = next((a for a in pronoun.ancestors if is_verb(a)), None)
-        if (
-            clause is not None
-            and not any(c.dep_ in SUBJECTS for c in clause.children)
-            and top in surface_subjects(clause)
-        ):
-            score += 2.0  # "urged them to revive their talks": whose infinitive it is
     return score - 0.02 * (pronoun.i - past.token.i)
+
+
+def _doers(pronoun: Token) -> list[Token]:
+    """Who is to do what the infinitive tells that a possessive stands in: of "order Chad to end its raids", Chad."""
+    clause = next((a for a in pronoun.ancestors if is_verb(a)), None) if pronoun.dep_ == "poss" else None
+    if clause is None or (any(c.dep_ in SUBJECTS for c in clause.children) and not is_infinitive(clause)):
+        return []
+    return surface_subjects(clause)
 
 
 def _saying_verb(pronoun: Token) -> Token | None:

@@ -13,7 +13,7 @@ from kg.extract.attribution import Source, sources, told
 from kg.extract.clauses import predications
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import pobjs, prepositions
+from kg.extract.grammar import TIMES, pobjs, prepositions
 from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.linking.places import place as place_of
@@ -279,7 +279,7 @@ class ClaimReader:
                 continue
             for name, preposition in prepositions(head):
                 behind = pobjs(preposition)
-                timed = behind and behind[0].ent_type_ in {"DATE", "TIME"}
+                timed = behind and behind[0].ent_type_ in TIMES
                 if name in TOPICAL and behind and not timed and not any(t in draft.words for t in behind):
                     return self._words_of(behind[0])
             for child in head.children:

@@ -193,9 +193,9 @@ def _counts_differ(one: Draft, other: Draft) -> bool:
 
 
 def akin(one: Token, other: Token) -> bool:
-    """Whether two words are of one root: "met" and "meeting", "attacked" and "attack"."""
+    """Whether two words are of one root: "met" and "meeting", "attacked" and "attack", but not "sum" and "summit"."""
     short, long = sorted((one.lemma_.lower(), other.lemma_.lower()), key=len)
-    return long.startswith(short[: max(4, len(short) - 1)])
+    return short == long or (len(short) > 3 and long.startswith(short[: max(4, len(short) - 1)]))
 
 
 def _violent(type_: URIRef) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.extract.clauses import of_verb
-from kg.extract.grammar import is_passive, is_verb, path_up, surface_subjects
+from kg.extract.grammar import TIMES, is_passive, is_verb, path_up, surface_subjects
 from kg.ontology import DIP, event_type, factual
 from kg.typing.coreference import PACTS as SIGNED
 from kg.typing.coreference import Told, akin
@@ -50,7 +50,6 @@ FOUND = frozenset("report finding conclusion assessment".split())
 FINDING = frozenset("conclude find determine establish report".split())
 PROPOSALS = frozenset("idea offer proposal suggestion invitation overture plan".split())
 PROPOSING = frozenset("offer propose suggest invite".split())
-TIMES = frozenset({"DATE", "TIME"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
 
 

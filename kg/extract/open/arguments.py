@@ -10,6 +10,7 @@ from kg.extract.grammar import (
     NOMINAL,
     RELATIVE,
     SUBJECTS,
+    TIMES,
     conjuncts,
     is_infinitive,
     is_passive,
@@ -22,7 +23,6 @@ from kg.extract.open.relation import governor_of
 if TYPE_CHECKING:
     from kg.tokens import Token
 
-TIMES = frozenset({"DATE", "TIME"})
 # Adverbs that tie the sentence to the text around it and say nothing of the event.
 DISCOURSE = frozenset(
     """also however thus therefore then moreover furthermore nevertheless nonetheless meanwhile instead indeed

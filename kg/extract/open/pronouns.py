@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.cues import load
-from kg.extract.grammar import conjuncts, is_verb
+from kg.extract.grammar import TIMES, conjuncts, is_verb
 from kg.extract.open.phrases import MARKS
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ HUMAN = frozenset({"he", "she"})
 PRONOUNS = HUMAN | {"it", "they"}
 NO_PERSON = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "DATE", "TIME", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 ROLES = frozenset({"nsubj", "nsubjpass", "dobj"})  # an object may be meant as well as a subject: then neither is taken
-WHEN = frozenset({"DATE", "TIME"})
 MEN = frozenset("king prince emir sultan father son brother husband uncle nephew man boy chairman spokesman".split())
 WOMEN = frozenset("queen princess mother daughter sister wife aunt niece woman girl chairwoman spokeswoman".split())
 EITHER = frozenset(
@@ -55,7 +54,7 @@ def _stands_for_clause(pronoun: Token) -> bool:
 
 def _agrees(word: str, noun: Token) -> bool:
     """Whether a noun is of the number and kind that a pronoun asks for."""
-    if noun.pos_ not in {"NOUN", "PROPN"} or noun.ent_type_ in WHEN:
+    if noun.pos_ not in {"NOUN", "PROPN"} or noun.ent_type_ in TIMES:
         return False
     many = noun.tag_ in {"NNS", "NNPS"} or len(conjuncts(noun)) > 1
     if word == "they" or many:
