@@ -20,7 +20,7 @@ import pyoxigraph as ox
 import rdflib
 
 from kg import query
-from kg.oxigraph import from_ox
+from kg.oxigraph import rows_from_ox
 from kg.rdf import PREFIXES
 from kg.results import Table
 from kg.store import open_store
@@ -96,7 +96,7 @@ def measured(where: Path, name: str, parameters: dict[str, str]) -> list[float]:
 
     found = rows()
     alone = seconds(rows)
-    turned = seconds(lambda: [tuple(None if t is None else from_ox(t) for t in row) for row in found])
+    turned = seconds(lambda: rows_from_ox(found))
     with open_store(where, read_only=True) as store:
         ours = seconds(lambda: query.run(store, name, parameters=parameters))
         answer = query.run(store, name, parameters=parameters)

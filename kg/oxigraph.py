@@ -27,9 +27,18 @@ def from_ox(term: object) -> Term:
     return BNode(str(term).removeprefix("_:"))
 
 
-def row_from_ox(row: Iterable[object]) -> tuple[Term | None, ...]:
-    """A row of an answer as terms of rdflib; None where a variable is unbound."""
-    return tuple(None if term is None else from_ox(term) for term in row)
+class Turned(dict[object, Term]):
+    """Terms of Oxigraph as those of rdflib, each made once: an answer says most of its terms many times."""
+
+    def __missing__(self, term: object) -> Term:
+        turned = self[term] = from_ox(term)
+        return turned
+
+
+def rows_from_ox(rows: Iterable[Iterable[object]]) -> list[tuple[Term | None, ...]]:
+    """The rows of an answer as terms of rdflib; None where a variable is unbound."""
+    turned = Turned()
+    return [tuple(None if term is None else turned[term] for term in row) for row in rows]
 
 
 def named_in(path: Path) -> set[str]:
@@ -45,11 +54,8 @@ def read_turtle(path: Path) -> Graph:
     """The graph in a Turtle file. Raises SyntaxError, with the place, where it is none, and OSError."""
     import pyoxigraph as ox
 
-    found, terms = Graph("SimpleMemory"), dict[object, Term]()
+    found, turned = Graph("SimpleMemory"), Turned()
     for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-        for node in quad.triple:
-            if node not in terms:
-                terms[node] = from_ox(node)
-        s, p, o = (terms[node] for node in quad.triple)
+        s, p, o = (turned[node] for node in quad.triple)
         found.add((s, p, o))
     return found

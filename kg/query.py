@@ -24,7 +24,7 @@ from rdflib import XSD, Literal, URIRef
 
 from kg.errors import QueryError
 from kg.ontology import DIP, NAMESPACE, ontology_path
-from kg.oxigraph import row_from_ox
+from kg.oxigraph import rows_from_ox
 from kg.rdf import PREFIXES
 from kg.results import Table, Triples
 
@@ -106,7 +106,7 @@ def ask(
         if form == "SelectQuery" and ordered and first is not None:  # only what is shown is turned into terms
             found = store.solutions(text)
             columns = tuple(variable.value for variable in found.variables)
-            rows = list(map(row_from_ox, islice(found, first)))
+            rows = rows_from_ox(islice(found, first))
             return Table(columns=columns, terms=tuple(rows), title=title, more=sum(1 for _ in found))
         if form == "SelectQuery":
             columns, rows = store.select(text, most=_beyond(most))

@@ -21,7 +21,7 @@ from kg.errors import StoreError
 from kg.folder import expect_free, open_database, release, share_lock, way_out
 from kg.model import BASE, Article, Reading, Shown, Written
 from kg.ontology import DIP
-from kg.oxigraph import Term, from_ox, row_from_ox
+from kg.oxigraph import Term, from_ox, rows_from_ox
 from kg.rdf import (
     DERIVED_GRAPH,
     GAZETTEER_GRAPH,
@@ -231,7 +231,7 @@ class Store(Shown):
         which refuses what reaches outside.
         """
         found = self.solutions(query)
-        return tuple(v.value for v in found.variables), list(map(row_from_ox, islice(found, most)))
+        return tuple(v.value for v in found.variables), rows_from_ox(islice(found, most))
 
     def solutions(self, query: str) -> ox.QuerySolutions:
         """The rows of a SELECT over all graphs together, as Oxigraph gives them."""

@@ -31,7 +31,8 @@ def ask(examples: ox.Store) -> Callable[[str], bool]:
     def holds(pattern: str) -> bool:
         text = f"""PREFIX dip: <https://w3id.org/dragoman/ontology#>
             PREFIX actor: <https://w3id.org/dragoman/id/actor/> PREFIX event: <https://w3id.org/dragoman/id/event/>
-            PREFIX office: <https://w3id.org/dragoman/id/office/> ASK {{ {pattern} }}"""
+            PREFIX office: <https://w3id.org/dragoman/id/office/>
+            PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> ASK {{ {pattern} }}"""
         return bool(examples.query(text, use_default_graph_as_union=True))
 
     return holds

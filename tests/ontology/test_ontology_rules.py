@@ -85,7 +85,7 @@ def test_only_facts_become_edges(value: str) -> None:
     [
         "actor:anna-lind dip:principal actor:freedonia ; dip:headOf actor:foreign-ministry-of-freedonia",
         "actor:anna-lind dip:holdsOffice office:foreign-minister-of-freedonia",
-        "actor:freedonia dip:principal actor:freedonia",
+        "actor:freedonia dip:principal actor:freedonia ; rdfs:label []",
         "actor:syldavia dip:mediatesFor actor:borduria",
         "actor:sylvania dip:attacks actor:freedonia",
         "actor:sylvania dip:alliedWith actor:freedonia",
