@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar import TIMES
+from kg.extract.grammar import TIMES, is_verb
 
 if TYPE_CHECKING:
     from kg.tokens import Doc, Token
@@ -23,6 +23,7 @@ def attachments(doc: Doc) -> None:
     """Mend them all. Changes `doc`."""
     apart(doc)
     amounts(doc)
+    plurals(doc)
 
 
 def apart(doc: Doc) -> None:
@@ -51,6 +52,23 @@ def amounts(doc: Doc) -> None:
         given = any(c.dep_ == "pobj" and c.lemma_ in GIFTS for c in within.children)
         if given and any(c.pos_ in {"NUM", "SYM"} for c in (amount, *amount.children)):
             within.attach(amount, "prep")
+
+
+def plurals(doc: Doc) -> None:
+    """Read a noun that the parser takes for a verb with no subject: "slapped asset *freezes* on five judges"."""
+    for noun in doc[1:]:
+        before = doc[noun.i - 1]
+        verb = noun.head
+        if noun.tag_ != "VBZ" or noun.dep_ not in {"advcl", "ccomp", "conj", "dep"} or not is_verb(verb):
+            continue
+        if before.dep_ != "dobj" or before.head != verb or before.tag_ != "NN":
+            continue
+        if all(c.dep_ in {"prep", "punct"} for c in noun.children):
+            noun.tag_, noun.pos_ = "NNS", "NOUN"
+            noun.attach(verb, "dobj")
+            for child in list(before.children):
+                child.attach(noun, child.dep_)
+            before.attach(noun, "compound")
 
 
 def _is_time(token: Token) -> bool:

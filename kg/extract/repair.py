@@ -24,6 +24,11 @@ RESUMING = frozenset(
     development outcome result change blow condition figure estimate
     deal arrangement compromise attempt effort bid reference""".split()
 )
+# Verbs of what a speaker does in words after what he said: "said it was ready and urged Chad to come".
+SPEAKING = frozenset(
+    """accuse urge call demand threaten warn vow condemn reject deny ask appeal pledge promise praise thank welcome
+    criticise criticize denounce blame dismiss""".split()
+)
 # Verbs by which somebody will not have it.
 REJECTING = frozenset("reject deny dismiss dispute refuse rebuff spurn decline denounce condemn refute contest".split())
 LEADING = frozenset(
@@ -79,11 +84,12 @@ def unwelcome(doc: Doc) -> None:
         if verb is None or any(c.dep_ == "dobj" and c.i < persona.i for c in verb.children if c != persona):
             continue
         behind = [c for c in grata.children if c.i > grata.i and c.dep_ == "dobj"]
-        before = [c for c in persona.children if c.dep_ in {"compound", "nmod"} and c.i == persona.i - 1]
+        before = [c for c in persona.children if c.dep_ in {"compound", "nmod", "nsubj"} and c.i == persona.i - 1]
         for whom in (behind or before)[:1]:
             for child in [c for c in persona.children if c.i < whom.i and c != whom and not behind]:
                 child.attach(whom, child.dep_)
             persona.attach(verb, "oprd")
+            persona.pos_, persona.tag_ = "NOUN", "NN"
             whom.attach(verb, "dobj")
             if whom.pos_ not in {"NOUN", "PROPN"}:
                 whom.pos_ = "NOUN"
@@ -166,10 +172,20 @@ def coordinations(doc: Doc) -> None:
         if verb.dep_ != "conj" or not is_verb(above) or any(c.dep_ in SUBJECTS for c in verb.children):
             continue
         bare = above.tag_ in {"VB", "VBG"} and not is_finite(above) and verb.tag_ != "VBN"
+        if above.dep_ == "ccomp" and is_verb(above.head) and above.head.tag_ == verb.tag_ == "VBD" and _adds(verb):
+            verb.attach(above.head, "conj")  # "said the man was innocent and accused Chad of slander"
+            continue
         if bare or any(c.dep_ == "expl" for c in above.children):
             higher = next((t for t in above.ancestors if is_verb(t) and is_finite(t)), None)
             if higher is not None:
                 verb.attach(higher, "conj")
+
+
+def _adds(verb: Token) -> bool:
+    """Whether a verb of speech goes on with what the speaker did, not with what he said of others."""
+    said = verb.head
+    tensed = said.lemma_ == "be" or any(c.dep_ == "aux" and c.tag_ == "MD" for c in said.children)
+    return tensed and verb.lemma_ in SPEAKING and not any(c.dep_ in {"aux", "auxpass", "mark"} for c in verb.children)
 
 
 def resumptions(doc: Doc) -> None:
@@ -222,11 +238,27 @@ def rejoinders(doc: Doc) -> None:
                 verb.tag_ = "VBD"
                 if before != noun:
                     before.attach(verb, "dobj")
-        elif verb.dep_ == "relcl" and verb.lemma_ == "deny" and above.lemma_ not in RESUMING:
+        elif bare or verb.tag_ != "VBN":
+            _rejoined(doc, verb)
+        if verb.dep_ == "relcl" and verb.lemma_ == "deny" and above.lemma_ not in RESUMING:
             which = next((c for c in verb.children if c.lower_ == "which" and c.dep_ == "dobj"), None)
             clause = next((t for t in reversed([above, *above.ancestors]) if is_verb(t) and _tells(t)), None)
             if which is not None and clause is not None and doc[which.i - 1].text == ",":
                 verb.attach(clause, "conj")  # what is denied is what the clause says
+
+
+def _rejoined(doc: Doc, verb: Token) -> None:
+    """Read the name right before the verb as who rejects: "blamed India, a charge [New Delhi] rejected"."""
+    noun = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    who = doc[verb.i - 1]
+    between = noun is not None and who.head == noun and who.dep_ in {"appos", "compound", "nmod"}
+    if noun is None or not between or noun.lemma_ not in RESUMING or noun.left_edge.i == noun.sent.start:
+        return
+    above = next((t for t in (verb.head, *verb.head.ancestors) if is_verb(t) and t.i < noun.left_edge.i), None)
+    if doc[noun.left_edge.i - 1].text == "," and who.i > noun.i and above is not None:
+        noun.attach(above, "appos")
+        verb.attach(noun, "relcl")
+        who.attach(verb, "nsubj")
 
 
 def gerunds(doc: Doc) -> None:
@@ -264,13 +296,30 @@ def twice(doc: Doc) -> None:
 
 
 def charges(doc: Doc) -> None:
-    """Read each gerund of a list behind "accused X of" as what X did: "of arming rebels, ignoring law and lying"."""
+    """Read each gerund of a list behind "accused X of" as what X did: "of arming rebels, ignoring law and lying".
+
+    Also the one that the parser takes for an adjective: "of *massacring* miners".
+    """
+    for of in doc:
+        whom = of.head
+        if of.lower_ != "of" or of.dep_ != "prep" or whom.dep_ != "dobj" or whom.head.lemma_ not in CHARGING:
+            continue
+        done = any(c.dep_ == "pcomp" and c.tag_ == "VBG" for c in of.children)  # "accused the army *of* bombing it"
+        if done or (whom.head.lemma_ == "accuse" and whom.pos_ == "PROPN"):
+            of.attach(whom.head, "prep")
+    for gerund in doc[1:]:
+        of, taken = doc[gerund.i - 1], gerund.head
+        adjective = gerund.tag_ == "VBG" and gerund.dep_ in {"amod", "compound"} and taken.head == of
+        if adjective and of.lower_ in {"of", "for"} and of.head.lemma_ in CHARGING and of.dep_ == "prep":
+            gerund.attach(of, "pcomp")
+            gerund.pos_ = "VERB"
+            taken.attach(gerund, "dobj")
     for gerund in doc:
         verb = gerund.head
         if gerund.tag_ != "VBG" or gerund.dep_ != "advcl" or verb.lemma_ not in CHARGING or gerund.i < verb.i:
             continue
-        of = [c for p in verb.children if p.dep_ == "prep" and p.lower_ in {"of", "for"} for c in p.children]
-        first = next((c for c in of if c.dep_ == "pcomp" and c.i < gerund.i), None)
+        acts = [c for p in verb.children if p.dep_ == "prep" and p.lower_ in {"of", "for"} for c in p.children]
+        first = next((c for c in acts if c.dep_ == "pcomp" and c.i < gerund.i), None)
         if first is not None and any(c.dep_ == "conj" and c.tag_ == "VBG" for c in gerund.children):
             gerund.attach(first, "conj")
 

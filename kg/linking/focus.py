@@ -28,6 +28,11 @@ HOME = frozenset(
     legislature""".split()
 )
 HOME_PEOPLE = frozenset("lawmaker legislator senator prosecutor policeman parliamentarian".split())
+# Who is of such a body by the noun before it: "an army spokesman", "police officers", "government troops".
+OF_BODIES = frozenset(
+    """spokesman spokeswoman spokesperson official officer chief source troop soldier force commander statement
+    negotiator delegation minister""".split()
+)
 HOME_PHRASES = frozenset(
     """security force|security service|armed force|air force|coast guard|border guard|border police|riot police|supreme
     court|constitutional court|high court|appeals court|intelligence service|intelligence agency|central
@@ -53,22 +58,36 @@ def at_home(linker: Linker, token: Token, noun: str, agent: Agent) -> bool:
     """Whether a noun names a body or officers of a state, and nothing beside it says of which."""
     lemma = token.lemma_.lower()
     plural = token.tag_ in {"NNS", "NNPS"}
+    led = bodies_before(token)
     known = lemma in HOME or noun in HOME_PHRASES or agent.type == DIP.Ministry or (plural and lemma in HOME_PEOPLE)
+    known = known or bool(led)
     several = plural and lemma in HOME - {"authority", "police"}  # "has asked governments": of many states
     if not known or several or (lemma == "presidency" and token.dep_ == "dobj"):  # which is won or sought
         return False
     words = set(noun.split())
     beside = [c for c in token.children if c.dep_ in {"amod", "compound", "nummod", "nmod", "poss"} and c.i < token.i]
+    beside = [c for c in beside if c not in led]
     plain = all(c.lower_ in words or c.lemma_.lower() in words or c.lower_ in PLAIN for c in beside)
     definite = any(c.lower_ in {"the", "this"} for c in token.children)
     indefinite = any(c.dep_ == "det" and c.lower_ not in {"the", "this"} for c in token.children)
     named = [t for c in token.children if c.dep_ == "prep" for t in pobjs(c) if t.i in linker.names.at]
-    return plain and not named and not indefinite and (definite or plural or lemma in {"police", "parliament"})
+    known = definite or plural or lemma in {"police", "parliament"}
+    return plain and not named and (bool(led) or (known and not indefinite))
+
+
+def bodies_before(token: Token) -> list[Token]:
+    """The words before a noun that say of which body of the state somebody is: "an *army* spokesman"."""
+    before = [c for c in token.children if c.dep_ == "compound" and c.i < token.i and c.pos_ == "NOUN"]
+    body = [c for c in before if c.lemma_.lower() in HOME | {"ministry"}]
+    return before if body and token.lemma_.lower() in OF_BODIES else []
 
 
 def state(linker: Linker, token: Token) -> URIRef | None:
     """The state in which a text is set at a word; None where two are as likely, or none is."""
     here = linker.sentence_of(token)
+    if any(c.lower_ == "there" and c.i == token.i + 1 for c in token.children):  # "the junta there"
+        placed = [p for p in linker.history if p.token.dep_ == "pobj" and p.token.head.lower_ in places.WITHIN]
+        return next((s for p in reversed(placed) if (s := _one_state(linker, p)) is not None), None)
     others = _others(linker, token)
     own = {a for t in _doers(token) for a in linker.found.get(t.i, ())}
     replying = token.dep_ in SUBJECTS and token.head.lemma_ in REPLYING

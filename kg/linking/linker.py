@@ -12,7 +12,7 @@ from kg.extract.grammar import SUBJECTS, conjuncts, first_conjunct, is_verb, pat
 from kg.gazetteer import Gazetteer
 from kg.linking import focus, homes, places
 from kg.linking.choice import candidates, earlier_person, is_others
-from kg.linking.nominals import body_of, nominal
+from kg.linking.nominals import body_of, group_before, nominal
 from kg.linking.pairs import alone, counted, members, partners, sides
 from kg.linking.persons import Titled, person
 from kg.linking.pronouns import PRONOUNS, Past, aboard, antecedents
@@ -94,7 +94,9 @@ class Linker:
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
                     behind = [p for c in child.children if c.dep_ == "pobj" for p in conjuncts(c)]
-                    found += [a for p in behind for a in self.named(p) or self.owners_of_name(p) or self._possessors(p)]
+                    for part in behind:
+                        found += self.named(part) or self.owners_of_name(part) or self._possessors(part)
+                        found += [a for a in (group_before(self, part),) if a is not None and not found]
         return tuple(dict.fromkeys(found))
 
     def _possessors(self, token: Token) -> tuple[URIRef, ...]:

@@ -37,6 +37,7 @@ KINDS_CALLED = {
     **dict.fromkeys(("company", "firm", "airline", "carmaker"), DIP.Company),
     **dict.fromkeys(("newspaper", "broadcaster", "outlet", "daily"), DIP.MediaOrganization),
 }
+GROUPS = frozenset({"group", "militia", "movement", "faction", "organisation", "organization"})
 OFFSHOOTS = frozenset({"affiliate", "offshoot", "branch", "splinter"})
 NAMED_SO = frozenset({"front", "league", "union"})  # only who bears the word in his name
 BESIDE = frozenset({"neighbour", "neighbor", "rival", "foe", "adversary"})
@@ -70,7 +71,7 @@ def _called(linker: Linker, token: Token, lemma: str) -> URIRef | None:
         for past in linker.history
         if past.token.i < token.i and here - linker.sentence_of(past.token) <= LATELY
         if past.token.dep_ not in {"compound", "amod", "nmod"}
-        for a in past.actors
+        for a in (b if plural else _behind_fighters(linker, b) for b in past.actors)
         if linker.actors[a].type == kind or (private and linker.actors[a].type == DIP.Organization)
     }
     entries = linker.gazetteer.entries
@@ -81,6 +82,21 @@ def _called(linker: Linker, token: Token, lemma: str) -> URIRef | None:
         kind == DIP.ArmedNonStateGroup and len(latest) == 1 and not _own(linker, token, latest)
     )
     return latest[0] if clear else None
+
+
+def _behind_fighters(linker: Linker, actor: URIRef) -> URIRef:
+    """The armed group that some act for: "killed ten Boko Haram fighters … The group said"; else who was named."""
+    group = linker.principal(actor)
+    return group if linker.actor(group).type == DIP.ArmedNonStateGroup else actor
+
+
+def group_before(linker: Linker, token: Token) -> URIRef | None:
+    """The armed group that a noun for groups is said of by its name: "the M23 group", "the Wagner group"."""
+    span = linker.names.at.get(token.i - 1)
+    group = token.tag_ == "NN" and token.lemma_.lower() in GROUPS
+    named = {n.entry for n in span.names} if span is not None and group else set()
+    groups = [n for n in sorted(named) if linker.gazetteer.entries[n].type == DIP.ArmedNonStateGroup]
+    return groups[0] if len(groups) == len(named) == 1 and linker.known(groups[0]) else None
 
 
 def _own(linker: Linker, token: Token, found: list[URIRef]) -> bool:
@@ -113,6 +129,8 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         return found, "members of a group named before"
     if lemma == "side":
         return (), ""
+    if (group := group_before(linker, token)) is not None:
+        return (group,), "group by the name before it"
     if lemma in BESIDE and (other := _beside_whom(linker, token)) is not None:
         return (other,), "the only other state named lately"
     if (lemma in KINDS_CALLED or lemma in NAMED_SO) and (only := _called(linker, token, lemma)) is not None:
@@ -139,7 +157,7 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     at_home = not owners and focus.at_home(linker, token, noun, agent)
     if at_home:
         setting = focus.state(linker, token)
-        earlier = _called_so(linker, token, noun, setting)
+        earlier = _called_so(linker, token, " ".join([*(c.lower_ for c in focus.bodies_before(token)), noun]), setting)
         if earlier is not None:
             return (earlier,), "called so before, of the state that the text is set in"
         owners = (setting,) if setting is not None else ()
@@ -279,7 +297,8 @@ def _again(linker: Linker, token: Token, lemma: str, type_: URIRef | None) -> tu
         return (), ""
     before = [past.actors[0] for past in linker.history if len(past.actors) == 1 and past.token.i < token.i]
     called = [a for a in before if _is_called(linker.actors[a], lemma)]
-    kind = called or [a for a in before if linker.actors[a].type == type_]
+    bare = not any(c.dep_ in {"amod", "compound"} for c in token.children)  # not "the electoral commission"
+    kind = called or [a for a in before if bare and linker.actors[a].type == type_]
     if len(set(kind)) != 1:
         return (), ""
     return (kind[0],), "the only one of its kind named before"

@@ -20,11 +20,12 @@ STRANGERS = frozenset(
     {"foreign", "visiting", "international", "allied", "western", "overseas", "occupying", "invading"}
 )
 WITHIN = frozenset({"in", "of", "from", "across"})  # where somebody is or comes from
+ABROAD = frozenset({"ministry", "minister", "office", "secretary"})  # whose affairs, not who, are foreign
 
 
 def located(linker: Linker, token: Token) -> tuple[URIRef, ...]:
     """The state that somebody is of by where he is: "authorities in Croatia", but not "foreign troops in Syria"."""
-    if any(c.lower_ in STRANGERS for c in token.children):
+    if any(c.lower_ in STRANGERS for c in token.children) and token.lemma_.lower() not in ABROAD:
         return ()
     found = [
         state

@@ -161,9 +161,9 @@ def antecedents(pronoun: Token, history: list[Past], sentence_of: Callable[[Toke
             continue  # "forces", "guerrillas" are "they"
         score = _salience(past, pronoun, distance)
         if pronoun.lower_ in PLURAL and len(past.types) == 1 and not is_a(past.types[0], DIP.PersonGroup):
-            score -= (
-                1.2 if pronoun.dep_ == "poss" and pronoun.head.tag_ == "NNS" else 0.6
-            )  # "they" is rather a group or a pair than a state
+            state = is_a(past.types[0], DIP.State) and pronoun.lower_ == "them"
+            several = pronoun.dep_ == "poss" and pronoun.head.tag_ == "NNS"
+            score -= 2.2 if state else 1.2 if several else 0.6  # "they" is rather a group or a pair than a state
         if pronoun.head.lower_ == "between":
             score += BETWEEN if len(past.actors) == 2 else -BETWEEN
         ranked.append((score, past.actors))

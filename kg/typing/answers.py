@@ -9,12 +9,12 @@ from rdflib.term import URIRef
 
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import conjuncts, first_conjunct, is_verb, path_up
+from kg.extract.grammar import conjuncts, first_conjunct, is_infinitive, path_up, pobjs
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type
 from kg.typing.coreference import Told
-from kg.typing.deeds import VIOLENT, DeedFinder, is_definite
+from kg.typing.deeds import JUDGING, VIOLENT, DeedFinder, is_definite
 from kg.typing.drafts import Draft, is_denial
 
 if TYPE_CHECKING:
@@ -25,11 +25,20 @@ NEAR = 2  # sentences
 FAR = 5  # … within which a matter of two sides is that told of before
 # Types of what one does to whom one has to do with, where it is not said again to whom.
 TURNED = frozenset({"SANCTION", "ACCUSE", "COERCE", "CONCEDE", "REQUEST"})
-ALONE = frozenset({DIP.Investigation, DIP.Detention})  # … of which not these: at home as often as abroad
+ALONE = frozenset(
+    {DIP.Investigation, DIP.Detention, DIP.EmergencyRule}
+)  # … of which not these: at home as often as abroad
 BETWEEN = ("<sanction>", "<curb>", "<tie>", "<talks>")
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "THREATEN", "REQUEST", "REJECT"})
 HARSH = frozenset({"ASSAULT", "COERCE", "SANCTION"})
-RETALIATING = frozenset({"respond", "retaliate", "reciprocate", "answer", "reply", "react"})
+RETALIATING = frozenset(
+    """respond retaliate reciprocate answer reply react avenge response return retaliation revenge reprisal vengeance
+    unanswered unpunished""".split()
+)
+REFUSING = frozenset({"refuse", "decline", "balk", "demur", "object"})
+OBEYING = frozenset("do comply obey leave go budge yield agree accept withdraw stop".split())  # "refused to budge"
+CARRYING = frozenset({"carry", "stage", "launch", "conduct", "commit", "mount"})
+SAID = frozenset({"CONSULT", "REQUEST"})
 OTHERS = frozenset({"other", "others"})  # "each blamed the other"
 GRIEVING = frozenset({"after", "because", "since", "as", "when"})
 POINTING = frozenset({"it", "this", "that", "them", "both"})
@@ -58,9 +67,11 @@ class AnswerReader(DeedFinder):
             self._direct(draft, found)
         elif draft.type == DIP.ChargeDenial:
             self._direct(draft, self._denied(draft, told_of))
+        elif draft.about is None and not draft.frame.noun:
+            self._direct(draft, self._answered(draft, told_of))
         if event_type(draft.type).plover == "REJECT" and not draft.actors(DIP.target):
             self._direct(draft, self._aggrieved(draft, told_of))
-        for find in (self._parallel, self._provoked, self._across):
+        for find in (self._parallel, self._provoked, self._across, self._claimed):
             if not draft.actors(DIP.target):
                 self._direct(draft, find(draft, told_of))
         if not draft.actors(DIP.target):
@@ -133,14 +144,32 @@ class AnswerReader(DeedFinder):
 
     def _provoked(self, draft: Draft, told_of: list[Told]) -> list[URIRef]:
         """Who did harm to those who threaten to answer it: "reserved the right to retaliate", "would respond"."""
-        lemmas = {draft.frame.lemma, *(t.lemma_ for t in draft.head.subtree if is_verb(t))}
-        if event_type(draft.type).plover != "THREATEN" or not lemmas & RETALIATING:
+        lemmas = {draft.frame.lemma, *(t.lemma_ for t in draft.head.subtree)}
+        threat = event_type(draft.type).plover == "THREATEN" and lemmas & RETALIATING
+        behind = [t.lemma_ for c in draft.head.children if c.dep_ == "prep" and c.lower_ == "in" for t in pobjs(c)]
+        if not threat and not RETALIATING.intersection(behind):  # "in response", "in return"
             return []
         doers = self._principals(draft, DIP.initiator)
         for other in self._earlier(draft, told_of, FAR):
-            if event_type(other.type).plover in HARSH and doers & self._principals(other, DIP.target):
-                found = [a for a in other.actors(DIP.initiator) if self._linker.principal(a) not in doers]
+            if event_type(other.type).plover not in HARSH or doers & self._principals(other, DIP.initiator):
+                continue
+            near = draft.head.i > other.head.i and draft.head.sent.start - other.head.sent.end <= 0
+            unknown = near and not any(self._linker.actor(a).country for a in other.actors(DIP.target))
+            if doers & self._principals(other, DIP.target) or unknown:
+                found = [a for a in other.actors(DIP.initiator) if self._linker.actor(a).country]
                 return list(dict.fromkeys(self._linker.principal(a) for a in found))
+        return []
+
+    def _claimed(self, draft: Draft, told_of: list[Told]) -> list[URIRef]:
+        """Whom the violence harmed that somebody owns up to, told of by none of his: "… claimed responsibility"."""
+        carried = draft.governor is not None and draft.governor.lemma_ in CARRYING and is_definite(draft.head)
+        owned = draft.frame.lemma == "claim" or carried  # "said it had carried out the attack"
+        if event_type(draft.type).plover != "ASSAULT" or not owned:
+            return []
+        for other in self._earlier(draft, told_of, FAR):
+            known = any(self._linker.actor(a).country for a in other.actors(DIP.initiator))
+            if event_type(other.type).plover == "ASSAULT" and not known:
+                return other.actors(DIP.target)
         return []
 
     def _across(self, draft: Draft, told_of: list[Told]) -> list[URIRef]:
@@ -219,14 +248,19 @@ class AnswerReader(DeedFinder):
         for other in (before.draft for before in reversed(told_of)):
             if here - self._linker.sentence_of(other.head) > reach:
                 return
-            if other.head not in draft.head.ancestors and all(t.dep_ != "relcl" for t in path_up(other.head)):
+            if other.head not in draft.head.ancestors and all(
+                t.dep_ != "relcl" or is_infinitive(t) for t in path_up(other.head)
+            ):
                 yield other
 
     def _denied(self, draft: Draft, told_of: list[Told]) -> list[URIRef]:
         """Who said what is denied without a name: "officials say Chad armed them, but Chad denies it"."""
         doers = self._principals(draft, DIP.initiator)
         here = self._linker.sentence_of(draft.head)
-        pointing = any(c.dep_ == "dobj" and c.lower_ in POINTING for c in draft.head.children)
+        pointing = any(
+            (c.dep_ == "dobj" and c.lower_ in POINTING) or (c.dep_ == "xcomp" and c.lemma_ == "do")
+            for c in draft.head.children
+        )  # "denied it", "denies doing so"
         for before in reversed(told_of):
             other = before.draft
             if not doers or here - self._linker.sentence_of(other.head) > (1 if pointing else 0):
@@ -240,6 +274,32 @@ class AnswerReader(DeedFinder):
             if found := [a for a in sides if self._linker.principal(a) not in doers]:
                 return found
         return []
+
+    def _answered(self, draft: Draft, told_of: list[Told]) -> list[URIRef]:
+        """Who asked for what is refused, or did what is protested against, without a word of it: "Chad refused"."""
+        contents = [c for c in draft.head.children if c.dep_ in {"xcomp", "ccomp", "dobj", "prep"}]
+        refused = event_type(draft.type).plover == "REJECT" and draft.frame.lemma in REFUSING
+        protested = draft.type == DIP.DiplomaticProtest and not contents
+        protested = protested or (draft.type in JUDGING and self._points(draft))  # "called it a disgrace"
+        bare = all(c.lemma_ in OBEYING for c in contents)
+        if not ((refused and bare) or protested):
+            return []
+        doers = self._principals(draft, DIP.initiator)
+        for other in self._earlier(draft, told_of, 1):
+            asked = event_type(other.type).plover == "REQUEST" and doers & self._principals(other, DIP.target)
+            kind = event_type(other.type).plover
+            done = kind in HARSH if draft.type == DIP.DiplomaticProtest else kind not in SAID
+            if asked if refused else (done and not doers & self._principals(other, DIP.initiator)):
+                found = [a for a in other.actors(DIP.initiator) if self._linker.principal(a) not in doers]
+                return [a for a in found if refused or self._linker.actor(a).country]
+        return []
+
+    def _points(self, draft: Draft) -> bool:
+        """Whether what is judged is only pointed at: "called it a disgrace", "condemned this"."""
+        pointed = [c for c in draft.head.children if c.dep_ == "dobj" and c.lower_ in {"it", "this"}]
+        return bool(pointed) or any(
+            t.lower_ == "it" for c in draft.head.children if c.dep_ == "ccomp" for t in c.children
+        )
 
     def _concerns(self, told: Token, doers: set[URIRef]) -> bool:
         """Whether those who deny it are named in what was said: "brought down the plane with a missile from Moscow"."""

@@ -115,7 +115,7 @@ class ClaimReader:
             if earlier is None:
                 return None
             told.event = earlier
-        elif not (draft.enough and political(draft, self._linker, self._posted)):
+        elif not (draft.enough and political(draft, self._linker, self._posted)) or self._only_denied(told):
             return None
         elif other is None and (same := same_event(told, told_of, self._linker)) is not None:
             told.event = same
@@ -126,6 +126,11 @@ class ClaimReader:
         told.process = told.process or rounds.named_process(draft, self._article.id)
         told.outcome = outcome(told, self._cues, self._factuality)
         return told
+
+    def _only_denied(self, told: Told) -> bool:
+        """Whether violence against nobody is denied: "denied that it had attacked the tanker" tells of the denial."""
+        violent = event_type(told.event.type).plover in {"ASSAULT", "COERCE"}
+        return violent and told.factuality == DIP.Denied and not told.draft.actors(DIP.target)
 
     def _said_by(self, head: Token) -> list[URIRef]:
         """Those in whose words something is told, outlets apart."""
@@ -192,7 +197,7 @@ class ClaimReader:
     def _reach_by_place(self, draft: Draft, word: Token | None) -> None:
         """Force or protest without a named target is taken to be against the country it happens in (PLOVER)."""
         kind = event_type(draft.type).plover
-        if draft.actors(DIP.target) or kind not in PLACED:
+        if draft.actors(DIP.target) or kind not in PLACED or draft.frame.lemma in {"hold", "control"}:
             return
         words = [word] if word is not None else []
         if kind == "PROTEST":  # "Students in Lusaka rioted", "blocked the port of Calais"

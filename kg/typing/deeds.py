@@ -45,6 +45,8 @@ PACTS = frozenset("agreement accord deal pact treaty truce settlement".split())
 # What a court, a council or a ministry decides, by any of its names; and what an inquiry finds.
 DECIDING = frozenset("ruling rule decision decide verdict judgment judgement order".split())
 COURTLY = frozenset("ruling verdict judgment judgement hearing trial proceedings".split())
+JUDICIAL = frozenset("charge trial case sentence verdict conviction detention imprisonment indictment".split())
+CAPTURING = frozenset({DIP.Detention, DIP.LegalAction})
 COURTS = frozenset({"court", "tribunal"})
 FOUND = frozenset("report finding conclusion assessment".split())
 FINDING = frozenset("conclude find determine establish report".split())
@@ -144,6 +146,11 @@ class DeedFinder(NounReader):
             return NAMED, suffered if taken else doers  # "A denounced the pact … B praised the pact"
         if self._of_kind(noun, before):
             return NAMED if self._shares(noun, other) else KIND, doers
+        kinds = {event_type(f.type).plover for f in self._lexicon.nouns.get(lemma, ()) if not f.relation}
+        if kind in VIOLENT and kinds & VIOLENT:
+            return ANY, doers  # "seized a bank … the raid"
+        if lemma in JUDICIAL and before.event.type in CAPTURING:
+            return KIND, doers  # "arrested her … the charges are false"
         if lemma in SAYINGS:
             return (ANY, doers) if kind in SAID else (0, [])
         if lemma not in DEEDS or kind in SPOKEN or any(c.dep_ == "poss" for c in noun.children):

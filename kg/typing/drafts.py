@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SAID = frozenset({"REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 # What one does rather than says, against somebody who has to be told.
 BREACHING = frozenset({"break", "breach", "violate", "flout", "infringe", "contravene"})
+TAKING = frozenset({"seize", "take", "capture", "retake", "recapture", "commandeer", "board"})
 # … and of what is done again and again where it is told of in the present.
 LASTING = frozenset({"SUPPORT", "AID", "COOPERATE"})
 _APART = ((DIP.party, (DIP.mediator,)), (DIP.target, (DIP.initiator, DIP.mediator, DIP.party)))  # who is not both
@@ -72,6 +73,9 @@ class Draft:
         harmed = self.about.pos_ if self.about is not None and not self.frame.noun else ""
         if event_type(self.type).plover in {"ASSAULT", "COERCE"} and harmed == "PROPN":
             return True  # "shelled Homs", "recaptured Kherson"
+        taken = self.type in {DIP.Seizure, DIP.Occupation} and self.frame.lemma in TAKING
+        if taken and self.frame.object_class is not None and self.frame.slots == ("object",) and harmed:
+            return harmed == "NOUN"  # "seized a cargo ship", "took over a hospital"
         if event_type(self.type).plover == "ASSAULT" and harmed:
             return harmed == "NOUN"  # "might attack civilian vessels"
         if self.rule.startswith("participants") or (self.actors(DIP.mediator) and not self.frame.noun):

@@ -81,6 +81,8 @@ class EventReader(SpeechReader):
         low = draft.governor or draft.head
         for above in low.ancestors:
             if above.i in outer and above != draft.head:
+                if low.dep_ == "conj" and above == low.head:
+                    return False  # "vowed revenge and shelled the border"
                 return {self._linker.principal(a) for a in actors} <= {
                     self._linker.principal(a) for a in outer[above.i]
                 }
@@ -157,10 +159,11 @@ class EventReader(SpeechReader):
         support = event_type(frame.type).plover == "SUPPORT" and frame.object_class != "<result>"
         if draft.about is not None and support and not self._is_matter(draft.about):
             return  # "backed the team"
-        refused = self._posted if event_type(frame.type).plover == "REJECT" else frozenset()
+        refused = self._posted if event_type(frame.type).plover in {"REJECT", "THREATEN"} else frozenset()
         official = any(self._linker.actor(a).type != DIP.Person or a in refused for a in draft.actors(DIP.initiator))
         draft.content = draft.about is None and any(
-            c.dep_ in {"xcomp", "ccomp"} and is_verb(c) and (c.tag_ == "VBG" or official) for c in verb.head.children
+            c.dep_ in {"xcomp", "ccomp"} and is_verb(c) and (c.tag_ == "VBG" or official) and self._tells(c)
+            for c in verb.head.children
         )  # a king may refuse to visit a cemetery for himself, a state does not
         own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}  # "Haley warned that Washington would"
         draft.vowed = event_type(frame.type).plover == "THREATEN" and any(
@@ -171,6 +174,10 @@ class EventReader(SpeechReader):
         )
         if frame.type == DIP.Rejection and any(self._charging(t) for t in behind):
             draft.announced = DIP.ChargeDenial  # "dismissed suggestions that he had …": whose they are is not said
+        if frame.type == DIP.Criticism and frame.pobj_class == "<wrong>":  # "dismissed as nonsense a report that …"
+            baseless = [t for t in verb.slots.get("as", []) if self._lexicon.belongs(t.lemma_.lower(), "<unfounded>")]
+            charges = [t for t in verb.slots.get("object", []) if self._lexicon.belongs(t.lemma_.lower(), "<charge>")]
+            draft.announced = DIP.ChargeDenial if baseless and charges else draft.announced
         if frame.type == DIP.ChargeDenial and frame.object_class == "<charge>":
             asked = [t for t in behind if self._lexicon.belongs(t.lemma_.lower(), "<demand>") and not self._charging(t)]
             draft.announced = DIP.Rejection if asked else draft.announced  # "rejected Pelosi's suggestion"
@@ -256,7 +263,8 @@ class EventReader(SpeechReader):
                 self._reach(draft, verb)
             if self._worth(draft):
                 self._taken.add(noun.i)
-                if draft.actors(DIP.initiator, DIP.mediator, DIP.party) or any(map(self._linker.by_name, undergoers)):
+                suffered = any(map(self._linker.by_name, undergoers)) and event_type(frame.type).plover != "PROTEST"
+                if draft.actors(DIP.initiator, DIP.mediator, DIP.party) or suffered:
                     yield draft
 
     def _involving(self, verb: Predication) -> Iterator[Draft]:

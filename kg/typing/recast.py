@@ -34,6 +34,10 @@ WEAPONS = frozenset(
     fire gunfire bullet mine grenade clash battle fighting offensive assault crossfire stabbing""".split()
 )
 
+SILENT = frozenset("comment say speak elaborate discuss name identify disclose".split())  # "declined to comment"
+# In what somebody dies by another's hand, whoever that was: not in a fire, nor in a clash of cars.
+ATTACKS = frozenset("attack ambush bombing airstrike raid shelling strike shooting assault massacre".split())
+
 
 class Recaster(RoleFiller):
     """Gives drafts another type where those in them ask for it."""
@@ -54,6 +58,11 @@ class Recaster(RoleFiller):
         """Whether somebody is named, or called by his post: "the president of Ghana"."""
         post = token.tag_ == "NN" and is_post(token.lemma_.lower(), self._linker.gazetteer)
         return post or self._linker.by_name(token)
+
+    def _tells(self, clause: Token) -> bool:
+        """Whether a clause says what is refused or threatened: not "declined to comment", nor how he fares himself."""
+        own = any(c.tag_ == "PRP$" for t in surface_subjects(clause) if t.dep_ == "nsubj" for c in t.children)
+        return clause.lemma_ not in SILENT and not (own and is_finite(clause))
 
     def _in_words(self, draft: Draft, verb: Predication) -> None:
         """A named person who attacks another, or a party, does so in words: "Harris attacked Biden over health"."""
@@ -206,13 +215,14 @@ class Recaster(RoleFiller):
         """Whether it is told who does it, or of a passive at least who suffers it, by name."""
         if draft.actors(DIP.initiator, DIP.mediator, DIP.party):
             return True
-        suffering = verb.slots.get("object", [])
+        suffering = verb.slots.get("subject" if verb.lemma in {"die", "perish"} else "object", [])
         kind = event_type(draft.type).plover
         harmed = [a for t, a in draft.roles.get(DIP.target, []) if t in suffering]
         struck = kind == "ASSAULT" and any(self._linker.actor(a).country for a in harmed)
         doers = surface_subjects(verb.head)
         weapon = (struck or verb.lemma in HARMING) and bool(doers) and all(t.lemma_ in WEAPONS for t in doers)
-        if not verb.passive and not weapon:  # "a bomb killed three Turkish soldiers"
+        dying = verb.lemma in {"die", "perish"} and any(t.lemma_ in ATTACKS for t in verb.slots.get("in", []))
+        if not verb.passive and not weapon and not dying:  # "a bomb killed three Turkish soldiers"
             return False
         hit = kind in {"ASSAULT", "SANCTION"} and draft.frame.slots != ("object",)
         aimed = draft.roles.get(DIP.target, []) if hit else []  # "missiles were fired at Israel"

@@ -9,7 +9,7 @@ from rdflib.term import URIRef
 
 from kg.extract.clauses import of_noun
 from kg.extract.cues import Cues
-from kg.extract.grammar import is_finite, is_verb, path_up, pobjs, surface_subjects
+from kg.extract.grammar import is_finite, is_infinitive, is_verb, path_up, pobjs, surface_subjects
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.linking.titles import is_post
@@ -46,8 +46,10 @@ AUTHORITY = frozenset(
 # Of soldiers, gunmen, lawmakers and the opposition it need not be said whose they are.
 FORCES = frozenset({"MIL", "REB", "OPP", "INS", "LEG"})  # PLOVER's roles of agents
 ARMED = FORCES | {"SPY", "COP"}  # … who use force
-HARMED = ("<force>", "<land>", "<home>", "<person>", "<people>", "<asset>", "<mission>", "<arms>", "<road>", "<border>")
+HARMED = tuple(f"<{c}>" for c in "force land home person people asset mission arms road border post premises".split())
+OFFICIAL = frozenset({DIP.State, DIP.GovernmentBody, DIP.Ministry, DIP.Company})
 SPARING = frozenset({"REJECT", "THREATEN", "SANCTION", "RETREAT", "AID"})  # what one does not do to one's own
+BOMBING = frozenset({"bomb", "shell", "bombard", "strafe"})  # which harms whatever it is done to
 HARMING = frozenset({"kill", "injure", "wound", "maim", "destroy", "damage", "devastate", "burn"})
 
 
@@ -177,11 +179,15 @@ def _drop_selves(draft: Draft, linker: Linker) -> None:
 
     sides = {linker.principal(a) for a in doers}
 
+    sparing = event_type(draft.type).plover in SPARING  # "banned them from importing from China"
+
     if DIP.target in draft.roles:
         draft.roles[DIP.target] = [
             (t, a)
             for t, a in draft.roles[DIP.target]
-            if linker.actor(a).label not in names and not (own(t) and linker.principal(a) in sides)
+            if linker.actor(a).label not in names
+            and not (own(t) and linker.principal(a) in sides)
+            and not (sparing and a in sides)
         ]
 
 
@@ -191,7 +197,12 @@ def _harmless(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
         return False
     if event_type(draft.type).mutual and len(draft.actors(DIP.initiator)) > 1:
         return False  # "exchanged fire with Chad"
-    harmed = linker.is_region(draft.about) or any(lexicon.belongs(draft.about.lemma_.lower(), c) for c in HARMED)
+    if draft.frame.lemma == "claim" and draft.about.lemma_ == "responsibility":
+        return False  # "claimed responsibility"
+    if draft.frame.lemma in BOMBING and draft.frame.slots == ("object",):
+        return False
+    words = (draft.about.lemma_.lower(), draft.about.lower_)
+    harmed = linker.is_region(draft.about) or any(lexicon.belongs(w, c) for w in words for c in HARMED)
     return not draft.actors(DIP.target) and not harmed and bool(draft.actors(DIP.initiator))
 
 
@@ -228,6 +239,11 @@ def _everyday(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
         return topic.head.lemma_ not in lexicon.nouns and not linker.named(topic.head)  # "equipment for clearing mines"
     if topic is not None and topic.lower_ == "of" and topic.head.lemma_ == "suspect" and lemma == "plan":
         return True  # "suspected of planning an attack": the suspicion threatens nobody
+    if lemma == "blame" and is_infinitive(draft.head) and draft.head.head.lemma_ == "be":
+        return True  # "said Chad was to blame": told by the verb of saying
+    sent = kind == DIP.MilitaryAid and not draft.actors(DIP.target)  # "sent fighters to shadow a plane"
+    if sent and any(c.dep_ in {"xcomp", "advcl"} and is_infinitive(c) for c in draft.head.children):
+        return True
     about = draft.about
     if kind == DIP.EmergencyRule and about is not None:
         return any(c.lemma_ == "health" for c in about.children)
@@ -244,9 +260,9 @@ def _sightseeing(draft: Draft, linker: Linker) -> bool:
 
 
 def _judicial(draft: Draft) -> bool:
-    """Whether a court asks for something in a case of its own: "a court demanded files"."""
+    """Whether a court asks for or rejects something in a case of its own: "a court demanded files"."""
     doers = draft.roles.get(DIP.initiator, [])
-    asked = event_type(draft.type).plover == "REQUEST" and not draft.actors(DIP.target)
+    asked = event_type(draft.type).plover in {"REQUEST", "REJECT"} and not draft.actors(DIP.target)
     return asked and bool(doers) and all(t.lemma_.lower() in {"court", "tribunal", "judge"} for t, _ in doers)
 
 
@@ -268,10 +284,12 @@ def _campaigning(draft: Draft, linker: Linker) -> bool:
 def _civil(draft: Draft, linker: Linker) -> bool:
     """Whether people protest; a state that protests lodges a complaint, and "Iranian unrest" is not the state's."""
     doers = [linker.actor(a).type for a in draft.actors(DIP.initiator)]
-    official = {DIP.State, DIP.GovernmentBody}
     if draft.frame.lemma == "demonstrate" and any(c.dep_ == "dobj" for c in draft.head.children):
         return False  # "demonstrated a new engine"
-    if event_type(draft.type).plover != "PROTEST" or not doers or any(t not in official for t in doers):
+    if draft.type == DIP.Riot and doers and all(is_a(t, DIP.ArmedForce) for t in doers):
+        draft.announced = DIP.Seizure  # "troops looted the town"
+        return True
+    if event_type(draft.type).plover != "PROTEST" or not doers or any(t not in OFFICIAL for t in doers):
         return True
     if not draft.frame.noun and draft.frame.lemma == "protest":
         draft.announced = DIP.DiplomaticProtest

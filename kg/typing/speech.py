@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.extract.clauses import Predication, of_noun, of_verb
-from kg.extract.grammar import NOMINAL, conjuncts, is_passive, is_verb, pobjs, surface_subjects
-from kg.extract.polarity import is_negated, mark_of
+from kg.extract.grammar import NOMINAL, conjuncts, is_finite, is_passive, is_verb, pobjs, surface_subjects
+from kg.extract.polarity import is_negated
 from kg.ontology import DIP, event_type
 from kg.typing.drafts import Draft
 from kg.typing.frames import verb_frame
@@ -56,6 +56,11 @@ def called(noun: Token) -> list[Token]:
     """Whom a predicate noun is said of, where the parser takes the two for one: "called [Chad an enemy]"."""
     determiner = next((c.i for c in noun.children if c.dep_ == "det"), -1)
     return [c for c in noun.children if c.dep_ in {"nmod", "compound", "nsubj"} and c.i < determiner]
+
+
+def _adverb(word: Token) -> bool:
+    """Whether a word behind what is called so may be an adjective: "called the attack *cowardly*"."""
+    return word.dep_ in {"advmod", "acomp"} and word.lower_.endswith("ly")
 
 
 def _takes_in(noun: Token) -> list[Token]:
@@ -115,6 +120,8 @@ class SpeechReader(Recaster):
         self._put(draft, DIP.initiator, surface_subjects(verb.head))
         self._from_content(draft, contents)
         draft.announced = next((t for c in contents if (t := self._threatened(c)) is not None), None)
+        for clause in [d for c in (verb.head, *contents) for d in c.children if draft.announced is not None]:
+            self._on_condition(draft, clause)
         draft.words |= {*ready, *contents}
         if draft.actors(DIP.initiator) and self._worth(draft):
             draft.factuality = DIP.Actual
@@ -210,6 +217,8 @@ class SpeechReader(Recaster):
         self._put(draft, DIP.initiator, verb.slots.get("subject", []))
         asked = [c for v in (clause, verb.head) for c in v.children if c.dep_ == "advcl" and c.lemma_ in ASKED]
         self._put(draft, DIP.target, [t for c in asked if _as(c) for t in surface_subjects(c)])
+        for below in [c for v in (clause, verb.head) for c in v.children]:
+            self._on_condition(draft, below)  # "said it would not come back unless Washington lifted …"
         if not draft.actors(DIP.target):
             self._from_content(draft, [clause])
         if draft.actors(DIP.target) and self._worth(draft) and self._others(draft):
@@ -229,9 +238,8 @@ class SpeechReader(Recaster):
         self._put(draft, DIP.initiator, verb.slots.get("subject", []))
         for slot in ("with", "to", "between", "for"):
             self._put(draft, DIP.target, of_noun(things[0]).slots.get(slot, []))
-        until = [c for c in clause.children if c.dep_ == "advcl" and mark_of(c) in {"until", "unless", "while"}]
-        if not draft.actors(DIP.target):  # "there could be no talks until Chad stopped …"
-            self._put(draft, DIP.target, [t for c in until for t in surface_subjects(c)])
+        for below in clause.children:  # "there could be no talks until Chad stopped …"
+            self._on_condition(draft, below)
         draft.about = things[0]
         if draft.actors(DIP.initiator) and self._worth(draft):
             draft.words |= {clause, things[0]}
@@ -247,6 +255,12 @@ class SpeechReader(Recaster):
         bare = [t for o in verb.slots.get("object", []) for t in o.children if t.dep_ == "appos" and t.i > o.i]
         named += [t for t in bare if t.doc[t.left_edge.i - 1].text not in {",", "(", "-", "–", "—"}]
         named += [t for o in verb.slots.get("object", []) for t in o.children if t.dep_ == "amod" and t.i > o.i]
+        clauses = [c for c in verb.head.children if c.dep_ == "ccomp" and c.tag_ == "VBN" and not is_finite(c)]
+        named += clauses  # "called the allegation fabricated"
+        named += [c for o in verb.slots.get("object", []) for c in verb.head.children if c.i == o.i + 1 and _adverb(c)]
+        twice = [c for c in verb.head.children if c.dep_ == "dobj"]
+        if not named and len(twice) == 2:  # "called the move a threat"
+            named = twice[1:]
         if not named:  # "called the [decision groundless]", read as one noun
             named = [t for t in verb.slots.get("object", []) if _takes_in(t)]
         words = [t for name in named for t in conjuncts(name)]
@@ -258,6 +272,7 @@ class SpeechReader(Recaster):
         draft = Draft(verb.head, frame, confidence=0.75, rule=f"verb: {verb.lemma} + {sort}")
         self._put(draft, DIP.initiator, verb.slots.get("subject", []))
         things = [t for t in verb.slots.get("object", []) if t not in named and t.lower_ != "it"]
+        things = things or [t for c in clauses for t in surface_subjects(c)]
         things = things or [t for name in named for t in (*called(name), *_takes_in(name))]
         draft.words |= {*things, *named}
         charge = any(self._lexicon.belongs(t.lemma_.lower(), "<charge>") for t in things)
@@ -275,7 +290,9 @@ class SpeechReader(Recaster):
         words = [token, *(c for c in token.children if c.dep_ in {"amod", "compound"})]
         words += [t for c in token.children if c.lower_ == "of" for t in pobjs(c)] if token.pos_ in NOMINAL else []
         negated = any(c.dep_ == "neg" or c.lower_ == "no" for c in token.children)
-        return not negated and any(self._lexicon.belongs(w.lemma_.lower(), sort) for w in words)
+        return not negated and any(
+            self._lexicon.belongs(form, sort) for w in words for form in (w.lemma_.lower(), w.lower_)
+        )
 
     def _vowed_harm(self, verb: Predication, draft: Draft) -> None:
         """To vow harm is to threaten with it: "vowed to retaliate against Japan"."""

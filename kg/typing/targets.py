@@ -57,6 +57,10 @@ BESIDE = frozenset({"near", "off", "around"})  # "waters near the Philippines"
 # What one does in a place that concerns those who live there.
 SETTING = frozenset("set open build establish create impose ban close invest deploy station institute declare".split())
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
+HARSH = VIOLENT | {"SANCTION"}
+AVENGING = frozenset({"avenge", "punish", "answer"})
+HOLDING = frozenset("hold control occupy run defend man use own operate".split())
+PLACED = VIOLENT | {"MOBILIZE"}  # … and what is done to whoever lives there
 DEEP = 14  # words of a phrase within which the one whom it concerns must stand
 
 
@@ -74,7 +78,7 @@ class RoleFiller(NounReader):
                 things = (self._thing(t, struck=role == DIP.target) for t in (token, *named))
                 actors = next((found for found in things if found), ())
             actors = actors or self._of_person(token)
-            proper = token.tag_ in {"NNP", "NNPS"}  # "the Paris Accord" is not France's
+            proper = token.tag_ in {"NNP", "NNPS"} or self._by_place(token)  # "the Paris Accord" is not France's
             if not actors and not proper and (owned or (role == DIP.initiator and not self._is_event(token))):
                 judged = role == DIP.target and draft.frame.type in JUDGING and self._is_event(token)
                 actors = self._authors(token) if judged else self._linker.owners(token)
@@ -88,7 +92,7 @@ class RoleFiller(NounReader):
             if not actors and (role == DIP.initiator or draft.frame.type in JUDGING) and self._is_text(token):
                 actors = self._issuers(token) or self._issuers_before(token)
             left = draft.frame.type == DIP.DiplomaticRecall  # "recalled its ambassador from Lima"
-            if not actors and role == DIP.target and (left or event_type(draft.frame.type).plover in VIOLENT):
+            if not actors and role == DIP.target and (left or event_type(draft.frame.type).plover in PLACED):
                 state = state_of_name(self._linker, token)  # "shelled Kharkiv": against the country where it lies
                 own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
                 actors = (state,) if state is not None and state not in own and self._linker.known(state) else ()
@@ -151,13 +155,16 @@ class RoleFiller(NounReader):
             for clause in [c for c in verb.head.children if c.dep_ == "ccomp" and is_finite(c)]:
                 accused = [t for t in surface_subjects(clause) if t.pos_ != "PRON"]
                 self._put(draft, DIP.target, accused, owned=True)
+        if event_type(draft.frame.type).plover == "PROTEST" and not draft.actors(DIP.target):
+            self._put(draft, DIP.target, verb.slots.get("against", []), owned=True)
+            for noun in [t for t in verb.slots.get("in", []) if t.lemma_ == "protest"]:  # "in protest at Peru's rules"
+                for slot in ("at", "against", "over"):
+                    self._put(draft, DIP.target, of_noun(noun).slots.get(slot, []), owned=True)
         for clause in [c for c in verb.head.subtree if c.dep_ == "advcl" and is_verb(c)]:
             if event_type(draft.frame.type).plover == "THREATEN" and any(
                 c.lower_ in CONDITIONS for c in clause.children
             ):
-                if not draft.actors(DIP.target):  # "threatened to leave unless Baghdad accepted …"
-                    meant = [] if is_passive(clause) else surface_subjects(clause)
-                    self._put(draft, DIP.target, [t for t in meant if t.lower_ != "it"])
+                self._on_condition(draft, clause)
             elif event_type(draft.frame.type).plover == "PROTEST" and is_infinitive(clause):
                 arguments = of_verb(clause)  # "rallied to demand concessions from …"
                 for slot in ("object", *TOWARDS):
@@ -173,8 +180,13 @@ class RoleFiller(NounReader):
             acts = [of_noun(t).slots for t in verb.slots.get("subject", []) if self._is_event(t)]
             for slot in ("on", "against", "at", "in"):  # "a strike on Chad killed ten"
                 self._put(draft, DIP.target, [t for slots in acts for t in slots.get(slot, [])][:1], owned=True)
+        if not draft.actors(DIP.target) and event_type(draft.frame.type).plover in VIOLENT:
+            held = [c for t in about for c in t.children if c.dep_ in {"acl", "relcl"} and c.lemma_ in HOLDING]
+            self._put(draft, DIP.target, [t for c in held for t in subjects(c)])  # "bombed a market held by rebels"
         if not draft.actors(DIP.target) and any(self._lexicon.belongs(t.lemma_.lower(), "<aim>") for t in about):
-            self._put(draft, DIP.target, self._abroad(draft, [verb.head, *about]))  # "struck targets in Chad"
+            self._put(
+                draft, DIP.target, self._abroad(draft, [verb.head, *about]), owned=True
+            )  # "struck targets in Chad"
         if not draft.actors(DIP.target):
             kind = event_type(draft.frame.type).plover or ""
             further = {"MOBILIZE": ALONG, "ASSAULT": ("at",)}.get(kind, ())
@@ -193,7 +205,7 @@ class RoleFiller(NounReader):
                 and kind != "REQUEST"
                 and not is_denial(draft)
             ):  # "criticised the report on Chad", "called for files on Chad": not to Chad
-                self._put(draft, DIP.target, self._behind(below, placed)[:1])
+                self._put(draft, DIP.target, self._behind(below, placed)[:1], owned=bool(placed))
         if not draft.actors(DIP.target) and draft.frame.type == DIP.Criticism:
             deeds = [t for t in about if t.lemma_ in DEEDS_AT_HOME]
             self._put(draft, DIP.target, self._behind(deeds, SPATIAL)[:1])  # "deplored the executions in Iran"
@@ -211,9 +223,21 @@ class RoleFiller(NounReader):
             heads = [t for slot in ("object", "at", "in") for t in verb.slots.get(slot, [])]
             self._put(draft, DIP.target, self._abroad(draft, [verb.head, *heads]))  # "at their embassies in Minsk"
         if not draft.actors(DIP.target) and event_type(draft.frame.type).plover == "SANCTION":
+            goods = [o for t in about for o in of_noun(t).slots.get("of", [])]  # "banned imports of Thai fruit"
+            self._put(draft, DIP.target, goods, owned=True)
             granted = [c for t in about for c in t.children if c.dep_ == "relcl" and c.lemma_ in GIVING]
             self._put(draft, DIP.target, [t for c in granted for t in of_verb(c).slots.get("to", [])])
             self._put(draft, DIP.target, verb.slots.get("for", []))  # "imposed curbs on its market for new members"
+
+    def _on_condition(self, draft: Draft, clause: Token) -> None:
+        """Whom a threat or refusal is meant for by its condition: "threatened to leave unless Baghdad accepted …"."""
+        marked = clause.dep_ == "advcl" and any(c.lower_ in CONDITIONS for c in clause.children)
+        own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
+        if marked and not draft.actors(DIP.target) and not is_passive(clause):
+            meant = [t for t in surface_subjects(clause) if t.lower_ != "it"]
+            self._put(
+                draft, DIP.target, [t for t in meant if not own & {self._linker.principal(a) for a in self._who(t)}]
+            )
 
     def _from_content(self, draft: Draft, contents: list[Token]) -> None:
         """Whom the verbs of what is promised, threatened or refused concern: "agreed to send troops to X"."""
@@ -223,9 +247,15 @@ class RoleFiller(NounReader):
                 continue  # "refused to free the captives": not to them
             arguments = of_verb(inner)
             objects = arguments.slots.get("object", [])
+            if inner.lemma_ in AVENGING:  # "vowed to avenge the killing of his deputy by Chad"
+                for deed in [t for t in objects if self._is_event(t)]:
+                    draft.fill(DIP.target, deed, self._authors(deed))
+                self._drop_own(draft)
             for owned in (False, True):
                 for slot in ("to", "against", "object", *TOWARDS):
                     tokens = arguments.slots.get(slot, [])
+                    if rejecting and slot in arguments.inherited and any(map(self._harsh, objects)):
+                        continue  # "ruled out joining sanctions against Chad"
                     if inner.lemma_ == "vote":  # "promised to vote against it"
                         tokens = [t for t in tokens if t.lower_ != "it"]
                     if slot == "object":  # "agreed to add two members": nobody whom it concerns
@@ -242,10 +272,16 @@ class RoleFiller(NounReader):
             if not draft.actors(DIP.target):  # "refused to visit a cemetery of soldiers": not whom it is of
                 talks = [t for slot in ("from", "of", "in") for t in arguments.slots.get(slot, []) if self._is_event(t)]
                 own = {"of", "to"} if rejecting else {"of"} if inner.lemma_ in SETTING else set()
-                below = [t for t in self._behind([*objects, *talks]) if t.head.lower_ not in own]
+                kind = [t for t in objects if not (rejecting and self._harsh(t))]  # "refused to join sanctions on X"
+                below = [t for t in self._behind([*kind, *talks]) if t.head.lower_ not in own]
                 self._put(draft, DIP.target, below[:1])
             if not draft.actors(DIP.target) and inner.lemma_ in SETTING:
                 self._put(draft, DIP.target, self._abroad(draft, [inner, *objects]))
+
+    def _harsh(self, noun: Token) -> bool:
+        """Whether a noun tells of harm: whoever will have no part in it rejects those who want it, not its victim."""
+        frames = self._lexicon.nouns.get(noun.lemma_.lower(), ()) if noun.pos_ == "NOUN" else ()
+        return any(not f.relation and event_type(f.type).plover in HARSH for f in frames)
 
     def _wanted(self, noun: Token) -> bool:
         """Whether a noun is what somebody wants: a demand, or what he has promised or put forward."""
@@ -266,7 +302,8 @@ class RoleFiller(NounReader):
         """Where, if in another country than that of those who do it: "agreed to open an office in Tokyo"."""
         own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
         found = [t for head in heads for name, p in prepositions(head) if name in SPATIAL for t in pobjs(p)]
-        return [t for t in found if self._who(t) and not own & {self._linker.principal(a) for a in self._who(t)}][:1]
+        whose = [(t, self._who(t) or (self._linker.owners(t) if self._lies_in(t) else ())) for t in found]
+        return [t for t, actors in whose if actors and not own & {self._linker.principal(a) for a in actors}][:1]
 
     def _foreign(self, token: Token) -> bool:
         """Whether a nominal names somebody of a state or body, or by name."""
@@ -295,8 +332,12 @@ class RoleFiller(NounReader):
             and t.head.lower_ != "for"
             and t.head.head.pos_ != "ADJ"  # "critical of the government"
             and t.i > noun.i
-            and self._linker.named(t)
+            and (self._linker.named(t) or (placed and self._lies_in(t)))
         ]
+
+    def _lies_in(self, token: Token) -> bool:
+        """Whether a place is told of by the country that it lies in: "villages in Armenia's Syunik province"."""
+        return self._lexicon.belongs(token.lemma_.lower(), "<land>") and bool(self._linker.owners(token))
 
     def _issued(self, draft: Draft, verb: Predication) -> None:
         """Who does what a passive tells of, by the paper or act it is done in.

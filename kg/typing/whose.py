@@ -62,7 +62,7 @@ class NounReader:
         actors = self._linker.named(token)
         if not actors and token.dep_ in {"amod", "compound", "nmod", "npadvmod"}:
             return self._linker.owners_of_name(token)  # who does it by a modifier: "the American plan to leave"
-        if not actors and token.lemma_.lower() in COUNTS:
+        if not actors and (token.lemma_.lower() in COUNTS or token.tag_ == "CD"):
             behind = [t for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for t in pobjs(c)]
             actors = tuple(a for t in behind for a in self._linker.named(t))
             actors = self._some(token, behind[0], actors[0]) if len(behind) == len(actors) == 1 else actors
@@ -142,7 +142,7 @@ class NounReader:
         """
         lemma = token.lemma_.lower()
         craft = self._lexicon.belongs(lemma, "<craft>")
-        armed = craft or self._lexicon.belongs(lemma, "<post>")
+        armed = craft or any(self._lexicon.belongs(form, "<post>") for form in (lemma, token.lower_))  # "barracks"
         if token.pos_ != "NOUN" or not (craft or (struck and (armed or self._lexicon.belongs(lemma, "<premises>")))):
             return ()
         if any(name == "of" and t.i in self._linker.names.at for name, p in prepositions(token) for t in pobjs(p)):
@@ -169,7 +169,8 @@ class NounReader:
 
     def _beside(self, noun: Token) -> list[Token]:
         """The names right behind a noun that say where it is: "an American base in Qatar"."""
-        behind = [t for name, p in prepositions(noun) if name in SPATIAL and p.i == noun.i + 1 for t in pobjs(p)]
+        hung = [*prepositions(noun), *(prepositions(noun.head) if noun.dep_ == "dobj" else ())]
+        behind = [t for name, p in hung if name in SPATIAL and p.i == noun.i + 1 for t in pobjs(p)]
         return [t for t in behind if t.i in self._linker.names.at]
 
     def _behind_act(self, token: Token, draft: Draft) -> tuple[URIRef, ...]:
@@ -180,6 +181,12 @@ class NounReader:
             own = [t for t in (*arguments.slots.get("poss", []), *arguments.slots.get("modifier", [])) if self._acts(t)]
             actors = tuple(a for t in own for a in self._linker.named(t) or self._linker.owners_of_name(t))
         return actors
+
+    def _by_place(self, noun: Token) -> bool:
+        """Whether a pact is called after the town where it was made: "the Minsk agreement"."""
+        pact = self._lexicon.belongs(noun.lemma_.lower(), "<pact>")
+        names = [c for c in noun.children if c.dep_ in {"compound", "nmod"} and c.i in self._linker.names.at]
+        return pact and bool(names) and not any(map(self._acts, names))
 
     def _acts(self, token: Token) -> bool:
         """Whether a name before an act may be its author: "a Turkish strike", but not "the Kabul bombing"."""
