@@ -16,6 +16,11 @@ ACTS = frozenset(
     incursion invasion crackdown mediation intervention expulsion blockade seizure capture""".split()
 )
 GIFTS = frozenset("aid help assistance relief support loan grant funding credit compensation".split())
+# Titles that a name may stand behind with their body: "the speaker of the parliament Ali Larijani".
+POSTS = frozenset(
+    """president minister premier chancellor speaker governor chairman chairwoman chair head chief director mayor
+    secretary king queen emir sultan commander leader ambassador prosecutor general spokesman spokeswoman""".split()
+)
 BESIDE = frozenset({"by", "between", "to", "with", "against", "on", "of"})
 
 
@@ -23,6 +28,7 @@ def attachments(doc: Doc) -> None:
     """Mend them all. Changes `doc`."""
     apart(doc)
     amounts(doc)
+    titled(doc)
     plurals(doc)
 
 
@@ -69,6 +75,25 @@ def plurals(doc: Doc) -> None:
             for child in list(before.children):
                 child.attach(noun, child.dep_)
             before.attach(noun, "compound")
+
+
+def titled(doc: Doc) -> None:
+    """Hang a name behind a title and its body on the title: "the president *of France* Emmanuel Macron"."""
+    for span in [e for e in doc.ents if e.label_ == "PERSON" and e.start > 2]:
+        name, body = span.root, doc[span.start - 1]
+        of = body.head if name.head == body else name.head
+        if of.lower_ != "of" or of.dep_ != "prep" or of.head.lemma_.lower() not in POSTS or of.i > body.i:
+            continue
+        if body.pos_ not in {"NOUN", "PROPN"} or body.lemma_.lower() in POSTS or body.ent_type_ == "PERSON":
+            continue
+        if body.head == name and name.dep_ == "pobj":
+            before = [c for c in name.children if c.i < body.i]
+            body.attach(of, "pobj")
+            for word in before:
+                word.attach(body, word.dep_)
+        elif name.head != body:
+            continue
+        name.attach(of.head, "appos")
 
 
 def _is_time(token: Token) -> bool:

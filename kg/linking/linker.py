@@ -16,6 +16,7 @@ from kg.linking.nominals import body_of, group_before, nominal
 from kg.linking.pairs import alone, counted, members, partners, sides
 from kg.linking.persons import Titled, person
 from kg.linking.pronouns import PRONOUNS, Past, aboard, antecedents
+from kg.linking.titles import HEADS
 from kg.mentions import Names, NameSpan
 from kg.model import Actor, Article, Claim, Mention, MentionKind, mint
 from kg.ontology import DIP, is_a
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
     from kg.tokens import Doc, Token
 
 NOUN = frozenset({"NOUN", "PROPN"})
-HEADS = frozenset(
-    {*"president premier chancellor king queen emir sultan leader ruler chairman".split(), "crown prince"}
-)
+STANCES = frozenset({"pro", "anti", "post", "pre", "non"})  # "pro-Western", of which a model makes names
 DISEASES = frozenset("covid coronavirus sars mers ebola aids hiv cholera malaria measles polio influenza".split())
 SPATIAL = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"})
 
@@ -237,8 +236,9 @@ class Linker:
         text = self.doc[span.start : span.end].text
         if text in self.acronyms:
             return self.acronyms[text], "acronym introduced in brackets"
-        if text.casefold().split("-")[0] in DISEASES:
-            return (), ""
+        first, _, rest = text.casefold().partition("-")
+        if first in DISEASES or (first in STANCES and rest and " " not in rest):
+            return (), ""  # "Covid-19", "Post-Soviet"
         entries = candidates(self, token, span)
         if len(entries) == 1 and not is_others(self, token, entries[0]):
             name = entries[0]

@@ -13,7 +13,7 @@ from kg.gazetteer import Agent, Entry
 from kg.linking import focus, homes, offices, places
 from kg.linking.groups import each_one, group_label
 from kg.linking.pairs import SIDES, STATES, owners_counted, sides
-from kg.linking.titles import is_post
+from kg.linking.titles import HEADS, is_post
 from kg.mentions import NameSpan
 from kg.model import Actor, mint
 from kg.ontology import DIP
@@ -151,6 +151,9 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     if not owners and token.dep_ == "conj" and not any(c.i < token.i for c in token.children):
         owners = linker.owners(first_conjunct(token))  # "Lebanese soldiers and policemen"
         owners = tuple(a for a in owners if linker.actor(a).type == DIP.State)
+    if owners and lemma == "government" and all(_of_state(linker, o) for o in owners):
+        states = tuple(dict.fromkeys(linker.principal(o) for o in owners))  # "envoys … their government"
+        owners = states if all(linker.actor(s).type == DIP.State for s in states) else owners
     each = agent.kind == "office" or noun in FORCES or (agent.kind == "person" and is_post(noun, linker.gazetteer))
     counted = owners_counted(linker, token) if each and not owners else ()
     owners = owners or counted
@@ -264,6 +267,14 @@ def _is_person(linker: Linker, token: Token) -> bool:
     span = linker.names.at.get(token.i)
     types = {linker.gazetteer.entries[n.entry].type for n in span.names} if span is not None else set()
     return span is not None and (types == {DIP.Person} if types else span.label == "PERSON")
+
+
+def _of_state(linker: Linker, owner: URIRef) -> bool:
+    """Whether the government of an owner is that of a state: of its envoys, or of its prime minister."""
+    people = linker.actor(owner).type == DIP.PersonGroup
+    return people or any(
+        t.person == owner and (t.title.noun in HEADS or t.title.noun == "prime minister") for t in linker.titled
+    )
 
 
 def _called_so(linker: Linker, token: Token, noun: str, state: URIRef | None) -> URIRef | None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 # Kinds of agents (CAMEO role codes) whose nouns are posts.
 POST_ROLES = frozenset({"GOV", "MIL", "SPY", "LEG", "JUD", "REB", "OPP", "BUS"})
+HEADS = frozenset(
+    {*"president premier chancellor king queen emir sultan leader ruler chairman".split(), "crown prince"}
+)
 
 
 class Status(StrEnum):

@@ -88,7 +88,7 @@ class ClaimReader:
         for link in told_of:
             events[link.event.iri] = merged(events[link.event.iri], link)
         for told_now in told_of:
-            if not told_now.draft.anaphor or self._informs(told_now):
+            if not told_now.draft.anaphor or self._informs(told_now, told_of):
                 yield self._event_claim(told_now, events[told_now.event.iri], told_of)
 
     def _told(self, draft: Draft, told_of: list[Told]) -> Told | None:
@@ -158,10 +158,14 @@ class ClaimReader:
         if doers and {self._linker.principal(a) for t in spoken for a in self._linker.named(t)} == doers:
             draft.announced, draft.factuality = threat, DIP.Actual
 
-    def _informs(self, told_now: Told) -> bool:
+    def _informs(self, told_now: Told, told_of: list[Told]) -> bool:
         """Whether another mention of an event says something of it: a source, an outcome, or that it is off."""
         head = told_now.draft.head
-        if told_now.outcome is not None or any(True for _ in sources(head, self._cues)):
+        said = list(sources(head, self._cues))
+        above = [t.draft.head for t in told_of if t.event.iri == told_now.event.iri and t.draft.head in head.ancestors]
+        if told_now.outcome is None and any(list(sources(verb, self._cues)) == said for verb in above):
+            return False  # "they were killed in the attack, X said"
+        if told_now.outcome is not None or said:
             return True
         # to reject a charge or an offer is not to say that it was never made; talks can be off
         off = self._factuality.of(head) in {DIP.NotRealized, DIP.Denied}

@@ -34,6 +34,7 @@ WEAPONS = frozenset(
     fire gunfire bullet mine grenade clash battle fighting offensive assault crossfire stabbing""".split()
 )
 
+FIGURATIVE = frozenset("hammer blast savage roast pummel skewer".split())  # done to a person, they are words
 SILENT = frozenset("comment say speak elaborate discuss name identify disclose".split())  # "declined to comment"
 # In what somebody dies by another's hand, whoever that was: not in a fire, nor in a clash of cars.
 ATTACKS = frozenset("attack ambush bombing airstrike raid shelling strike shooting assault massacre".split())
@@ -75,6 +76,8 @@ class Recaster(RoleFiller):
         if verb.lemma == "order" and any(t.lemma_.lower() in {"court", "tribunal"} for t in doers):
             draft.announced = DIP.Coercion  # a court's order is no request
         if verb.lemma in {"attack", "assail"} and named and objects and political and not verb.passive:
+            draft.announced = DIP.Criticism
+        if verb.lemma in FIGURATIVE and objects and all(t == DIP.Person for t in objects):
             draft.announced = DIP.Criticism
 
     def _closed(self, draft: Draft, verb: Predication) -> None:

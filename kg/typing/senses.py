@@ -230,6 +230,16 @@ def _everyday(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
         doers = {a for t in surface_subjects(draft.head) for a in linker.named(t)}
         if others and not others & doers:
             return True
+    persons = bool(others) and all(linker.actor(a).type == DIP.Person for a in draft.actors(DIP.target))
+    if kind == DIP.Recognition and persons:  # one recognises states, and a person as their head
+        return not any(c.lower_ == "as" for c in (*draft.head.children, *(draft.about.children if draft.about else ())))
+    if kind in {DIP.IntelligenceSharing, DIP.MilitaryAid}:  # an office informs another, an army arms its men
+        return bool(own & others)
+    if lemma == "push" and draft.frame.type == DIP.Demand and not draft.frame.noun:  # "pushed Biden to the left"
+        return any(c.lower_ == "to" and c.dep_ == "prep" for c in draft.head.children)
+    if lemma == "deny" and not draft.frame.noun:  # "deny terrorism a victory", "denied funding for the museum"
+        given = kind == DIP.ChargeDenial and any(c.dep_ == "dative" for c in draft.head.children)
+        return given or (kind == DIP.CooperationRefusal and not others)
     if lemma == "concede" and any(c.dep_ == "ccomp" and is_finite(c) for c in draft.head.children):
         return True  # "conceded that only half were reached": said, not yielded
     topic = draft.head.head if draft.head.dep_ == "pcomp" and draft.head.tag_ == "VBG" else None

@@ -150,7 +150,10 @@ class RoleFiller(NounReader):
                 if is_finite(clause) or clause.tag_ == "VB":
                     self._put(draft, DIP.target, surface_subjects(clause), owned=True)
             for clause in [c for c in verb.head.children if c.dep_ == "advcl" and is_wish(c)]:
-                self._put(draft, DIP.target, surface_subjects(clause))  # "called for Chad to withdraw"
+                if is_passive(clause):  # "called for the men to be freed by Chad"
+                    self._put(draft, DIP.target, of_verb(clause).slots.get("subject", []))
+                else:
+                    self._put(draft, DIP.target, surface_subjects(clause))  # "called for Chad to withdraw"
         if event_type(draft.frame.type).plover == "ACCUSE":  # "complained that Chad had broken its word"
             for clause in [c for c in verb.head.children if c.dep_ == "ccomp" and is_finite(c)]:
                 accused = [t for t in surface_subjects(clause) if t.pos_ != "PRON"]
