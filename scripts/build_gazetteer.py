@@ -46,6 +46,7 @@ HEADS = {
     "premier": ("Premier", "premier|prime minister"),
     "chancellor": ("Chancellor", "chancellor"),
     "king": ("King", "king|queen|monarch"),
+    "monarch": ("Monarch", "king|queen|monarch"),
     "emir": ("Emir", "emir|amir"),
     "sultan": ("Sultan", "sultan"),
     "emperor": ("Emperor", "emperor|empress"),

@@ -158,7 +158,7 @@ class Linker:
                 found = members(self, token, "man", number) or members(self, token, "", number)
                 self.found[token.head.head.i] = found
             else:
-                found = aboard(self, token) or antecedents(token, self.history, self.sentence_of)
+                found = aboard(self, token) or antecedents(self, token, self.history)
                 if found and token.dep_ in {"dobj", "pobj"} and token.lower_ in {"it", "them", "him", "her"}:
                     found = self._not_own(token, found)
         elif alone(token):
@@ -197,7 +197,7 @@ class Linker:
         doers = {a for t in surface_subjects(verb) for a in self.found.get(t.i, ())} if verb is not None else set()
         if not doers.isdisjoint(found):
             others = [p for p in self.history if doers.isdisjoint(p.actors)]
-            return antecedents(pronoun, others, self.sentence_of)
+            return antecedents(self, pronoun, others)
         own = {self.principal(a) for a in doers}
         return () if pronoun.lower_ == "it" and self.principal(found[0]) in own else found
 

@@ -6,13 +6,13 @@ which abstains on ties.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
 from kg.extract.grammar import SUBJECTS, first_conjunct, is_infinitive, is_verb, surface_subjects
+from kg.linking.sexes import may_be
 from kg.ontology import DIP, is_a
 
 if TYPE_CHECKING:
@@ -138,9 +138,9 @@ def fits(pronoun: str, types: tuple[URIRef, ...]) -> bool:
     return len(types) > 1 or is_a(types[0], DIP.PersonGroup) or (single and is_a(types[0], DIP.Organization))
 
 
-def antecedents(pronoun: Token, history: list[Past], sentence_of: Callable[[Token], int]) -> tuple[URIRef, ...]:
+def antecedents(linker: Linker, pronoun: Token, history: list[Past]) -> tuple[URIRef, ...]:
     """The actors that a pronoun stands for; empty where nobody fits or two fit equally well."""
-    here = sentence_of(pronoun)
+    here = linker.sentence_of(pronoun)
     ranked: list[tuple[float, tuple[URIRef, ...]]] = []
     beside = first_conjunct(pronoun)
     others: set[URIRef] = set()
@@ -152,10 +152,12 @@ def antecedents(pronoun: Token, history: list[Past], sentence_of: Callable[[Toke
             if past.token.dep_ in SUBJECTS and past.token.head == beside.head
         }
     for past in history:
-        distance = here - sentence_of(past.token)
+        distance = here - linker.sentence_of(past.token)
         if distance > WINDOW or past.token.i >= pronoun.i or not others.isdisjoint(past.actors):
             continue
         if not fits(pronoun.lower_, past.types) or _clashes(past, pronoun):
+            continue
+        if not may_be(linker, past.actors[0], pronoun.lower_):
             continue
         if pronoun.lower_ in NEUTER and past.token.tag_ == "NNS":
             continue  # "forces", "guerrillas" are "they"

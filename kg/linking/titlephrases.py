@@ -239,7 +239,7 @@ class _Reader(Walk):
     def _possessing(self) -> tuple[URIRef, ...]:
         token = self.linker.doc[self.possessor]
         if token.tag_ == "PRP$":
-            return antecedents(token, self.linker.history, self.linker.sentence_of)
+            return antecedents(self.linker, token, self.linker.history)
         return self.linker.named(token)
 
     def _behind_owner(
