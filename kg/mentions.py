@@ -44,6 +44,10 @@ KINDS = (
 FIRMS = frozenset(
     {"company", "firm", "airline", "carmaker", "automaker", "group", "bank", "agency", "party", "charity"}
 )
+PARTS = frozenset(
+    """northern southern eastern western central northeastern northwestern southeastern southwestern upper lower
+    north-eastern north-western south-eastern south-western""".split()
+)  # of a land: "Western Cambodia" is in Cambodia
 PARTICLES = frozenset("bin ibn bint al el as abu ben van von der de del di da du la le dos das ter ten al- el-".split())
 
 
@@ -236,6 +240,8 @@ def _trimmed(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int,
         start += 1
     while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_space or doc[end - 1].text in {",", "-", "–"}):
         end -= 1
+    if doc[start:end].text not in gazetteer.names and doc[start + 1 : end].text in gazetteer.names:
+        start += doc[start].lower_ in PARTS
     bracket = next((i for i in range(start + 1, end) if doc[i].text == "("), end)  # "Organisation (SCO)"
     end = bracket if ")" not in doc[bracket:end].text else end
     if doc[start:end].text not in gazetteer.names and doc[end - 1].lower_ not in THINGS:

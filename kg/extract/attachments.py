@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar import TIMES, is_verb
+from kg.extract.grammar import ATTEMPTS, TIMES, is_infinitive, is_verb
 
 if TYPE_CHECKING:
     from kg.tokens import Doc, Token
@@ -26,10 +26,12 @@ BESIDE = frozenset({"by", "between", "to", "with", "against", "on", "of"})
 
 def attachments(doc: Doc) -> None:
     """Mend them all. Changes `doc`."""
+    mistaken(doc)
     apart(doc)
     amounts(doc)
     titled(doc)
     plurals(doc)
+    attempts(doc)
 
 
 def apart(doc: Doc) -> None:
@@ -94,6 +96,33 @@ def titled(doc: Doc) -> None:
         elif name.head != body:
             continue
         name.attach(of.head, "appos")
+
+
+def attempts(doc: Doc) -> None:
+    """Hang what is attempted on the attempt: "foiled a plot *to kill the king*" is not why it was foiled."""
+    for to in doc[1:]:
+        noun, verb = doc[to.i - 1], to.head
+        behind = (
+            to.lower_ == "to" and verb.head == noun.head and verb.dep_ in {"advcl", "xcomp"} and is_infinitive(verb)
+        )
+        if behind and noun.lemma_ in ATTEMPTS and noun.dep_ in {"dobj", "nsubjpass"}:
+            verb.attach(noun, "acl")
+
+
+def mistaken(doc: Doc) -> None:
+    """Read as a noun what the parser takes for a verb though it has what only a noun has: "rejected rebels demands"."""
+    for word in doc[1:]:
+        before = doc[word.i - 1]
+        plural = word.tag_ == "VBZ" and word.dep_ in {"dobj", "pobj"} and before.dep_ == "compound"
+        if plural and before.head == word:
+            word.tag_, word.pos_ = "NNS", "NOUN"
+        bare = word.tag_ == "VB" and word.dep_ == "advcl" and not any(c.i < word.i for c in word.children)
+        if bare and before.dep_ == "dobj" and any(c.dep_ == "poss" for c in before.children):
+            for child in [c for c in before.children if c.i < before.i]:
+                child.attach(word, child.dep_)  # "ended its fisheries dispute"
+            word.attach(before.head, "dobj")
+            before.attach(word, "compound")
+            word.tag_, word.pos_ = "NN", "NOUN"
 
 
 def _is_time(token: Token) -> bool:

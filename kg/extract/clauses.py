@@ -106,6 +106,8 @@ def of_verb(verb: Token) -> Predication:
     if not found.slots["object"]:
         for called in [c for c in verb.children if c.pos_ == "ADJ" and any(a.lower_ == "as" for a in c.children)]:
             found.add("object", [c for c in called.children if c.dep_ == "dobj"])  # "rejected as baseless a report"
+    if verb.lemma_ == "use" and not found.slots["object"]:
+        found.add("object", _before_infinitive(verb))
     inherited: set[str] = set()
     for direct in [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]:
         for name, preposition in (*prepositions(direct), *_behind_amount(direct)):
@@ -127,6 +129,13 @@ def of_verb(verb: Token) -> Predication:
     found.particles = frozenset(particles)
     found.inherited = frozenset(inherited)
     return found
+
+
+def _before_infinitive(verb: Token) -> list[Token]:
+    """What an infinitive right behind it is done with: "making *bombs* to use against Chad"."""
+    to = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "to"), None)
+    noun = verb.doc[to.i - 1] if to is not None and to.i else verb
+    return [noun] if noun.pos_ == "NOUN" and (noun == verb.head or noun.head == verb.head) else []
 
 
 def _led_to(verb: Token) -> bool:

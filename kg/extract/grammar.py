@@ -26,7 +26,7 @@ OBJECT_CONTROL = frozenset(
 )
 SUSPICIONS = frozenset({"suspicion", "charge", "accusation", "allegation", "count"})
 # What somebody stops or turns down is another's attempt: "blocked attempts to list him".
-ATTEMPTS = frozenset({"attempt", "bid", "effort", "push", "plot", "move", "drive", "proposal", "initiative", "motion"})
+ATTEMPTS = frozenset("attempt bid effort push plot plan move drive campaign proposal initiative motion".split())
 STOPPING = frozenset(
     """block foil thwart stop prevent frustrate veto oppose resist reject halt defeat obstruct sabotage scuttle quash
     condemn denounce criticise criticize support back welcome endorse""".split()
@@ -147,9 +147,14 @@ def antecedent(verb: Token) -> Token | None:
 def possessors(token: Token) -> list[Token]:
     """The nominals of a possessor or modifier; of `whose` those that it stands for: "Kosovo, whose independence …"."""
     if token.lower_ != "whose":
-        return conjuncts(token)
+        return _joined(token)
     clause = next((t for t in path_up(token) if t.dep_ == "relcl"), None)
     return conjuncts(clause.head) if clause is not None else []
+
+
+def _joined(token: Token) -> list[Token]:
+    """A modifier and all that is coordinated with it, nouns and adjectives alike: "US and British forces"."""
+    return [token, *(t for c in token.children if c.dep_ == "conj" for t in _joined(c))]
 
 
 def path_up(token: Token) -> Iterator[Token]:
@@ -203,14 +208,17 @@ def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[To
     if governor == verb or any(c.dep_ in {"csubj", "csubjpass"} for c in verb.children):
         return []  # "putting it to a vote would not help": nobody
     if dep == "conj" and is_verb(governor):
+        if {_number(verb), _number(governor)} == {"VBZ", "VBP"}:
+            return []  # "A and B have pressed it, while C, whose premier …, has resisted": not A and B
         return surface_subjects(governor, seen) if governor.i not in seen else []
-    if dep == "relcl":
+    tried = governor.lemma_ in ATTEMPTS and is_infinitive(verb)  # "a drive to convince Parliament"
+    if dep == "relcl" and not tried:
         return [] if relative_object(verb) is not None else conjuncts(governor)
     if dep == "acl" and governor.lower_ == "those" and governor.dep_ == "pobj" and governor.head.lower_ == "among":
         told = governor.head.head  # "Among those killed were two Thai workers"
         behind = [c for c in told.children if c.dep_ in {"attr", "nsubj"} and c.i > told.i and told.lemma_ == "be"]
         return [s for c in behind for s in conjuncts(c)] or conjuncts(governor)
-    if dep == "acl" and governor.pos_ in NOMINAL:
+    if dep in {"acl", "relcl"} and governor.pos_ in NOMINAL:
         return _controller_of_noun(governor, seen) if is_infinitive(verb) else conjuncts(governor)
     if dep in {"xcomp", "ccomp", "oprd"} and (is_verb(governor) or governor.pos_ == "ADJ"):
         return _controller(governor, seen)
@@ -231,6 +239,12 @@ def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[To
         if above.pos_ in NOMINAL:
             return _controller_of_noun(above, seen)
     return []
+
+
+def _number(verb: Token) -> str:
+    """The tag of the present tense that a verb or its auxiliary stands in, of one or of many; else nothing."""
+    tags = [t.tag_ for t in (verb, *verb.children) if t == verb or t.dep_ in {"aux", "auxpass"}]
+    return next((tag for tag in tags if tag in {"VBZ", "VBP"}), "")
 
 
 def _controller(governor: Token, seen: frozenset[int]) -> list[Token]:
@@ -271,7 +285,8 @@ def _controller_of_noun(noun: Token, seen: frozenset[int]) -> list[Token]:
                 return held  # "arrested two men on suspicion of spying"
             if noun.lemma_ in SUSPICIONS and noun.head.lower_ == "on" and patients(above):
                 return patients(above)  # "held two men on suspicion of beating a guard"
-            return surface_subjects(above, seen) if above.i not in seen else []
+            doers = surface_subjects(above, seen) if above.i not in seen else []
+            return [] if noun in doers else doers  # "a plot to kill the king was foiled": whose is not said
     return []
 
 

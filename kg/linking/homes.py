@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.gazetteer import Agent
+from kg.gazetteer import Agent, Entry
 from kg.linking import places
+from kg.mentions import NameSpan
 from kg.model import mint
 from kg.ontology import DIP
 
@@ -25,6 +26,28 @@ def people(linker: Linker, token: Token, text: str, state: URIRef | None) -> tup
     """A people, not its state: "Palestinians", "ethnic Albanians"; of no state's where none is said."""
     words = [c.text for c in token.children if c.dep_ == "amod" and c.i < token.i and c.text not in text]
     label = " ".join([*words, text])
+    iri = mint("actor", "group", label.casefold(), state or linker.article.id)
+    return (linker.add(iri, DIP.PersonGroup, label, state, anonymous=True),)
+
+
+def is_ethnic(linker: Linker, span: NameSpan) -> bool:
+    """Whether a name is that of a people wherever it lives: "ethnic Albanian unrest" is not Albania's."""
+    return span.start > 0 and linker.doc[span.start - 1].lower_ == "ethnic"
+
+
+def of_others(linker: Linker, modifier: Token, noun: Token) -> bool:
+    """Whether a modifier says no owner: "an anti-Syria journalist", "ethnic Hungarian politicians in Romania"."""
+    doc, at = linker.doc, modifier.i
+    agent = not linker.gazetteer.agent_words.isdisjoint((noun.lower_, noun.lemma_.lower()))
+    span = linker.names.at.get(at)
+    return doc[max(at - 2, 0) : at].text.lower() == "anti-" or (agent and span is not None and is_ethnic(linker, span))
+
+
+def ethnic(linker: Linker, token: Token, text: str, entry: Entry) -> tuple[URIRef, ...]:
+    """Such a people: of no state, but of the one where it is said to live, "ethnic Turks in Bulgaria"."""
+    several = next((d for d in entry.demonyms if d.startswith(text) and d != text), text)
+    state = next(iter(places.located(linker, token)), None)
+    label = f"ethnic {several}"
     iri = mint("actor", "group", label.casefold(), state or linker.article.id)
     return (linker.add(iri, DIP.PersonGroup, label, state, anonymous=True),)
 

@@ -84,11 +84,14 @@ class Linker:
         """To whom the thing with this head belongs: "Chinese conduct", "the Ukrainian port", "Russia's banks"."""
         found: list[URIRef] = []
         before = [c for c in token.children if c.dep_ in {"poss", "amod", "compound", "nmod"} and c.i < token.i]
+        before = [c for c in before if not homes.of_others(self, c, token)]
         others = token.lemma_ in {"counterpart", "colleague"} and any(c.i in self.names.at for c in before)
         for child in before:
             if not (others and child.tag_ == "PRP$"):  # "his French counterpart" is France's
                 for part in possessors(child):
-                    found += self.named(part) or self.owners_of_name(part)
+                    whose = self.named(part) or self.owners_of_name(part)
+                    found = [a for a in found if not self._led(a, whose)]  # "bin Laden's al-Qaeda network"
+                    found += whose
         if not found:
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
@@ -97,6 +100,13 @@ class Linker:
                         found += self.named(part) or self.owners_of_name(part) or self._possessors(part)
                         found += [a for a in (group_before(self, part),) if a is not None and not found]
         return tuple(dict.fromkeys(found))
+
+    def _led(self, leader: URIRef, groups: tuple[URIRef, ...]) -> bool:
+        """Whether somebody is told of as the owner of a group that is none of a state."""
+        bodies = bool(groups) and all(
+            is_a(self._type(g), DIP.Organization) and self._type(g) != DIP.State for g in groups
+        )
+        return bodies and self._type(leader) == DIP.Person
 
     def _possessors(self, token: Token) -> tuple[URIRef, ...]:
         """To whom a nominal belongs by a possessive: "the chief of Israel's ally"."""
@@ -247,6 +257,8 @@ class Linker:
                 return (person(self, span, known=entry.iri),), f"gazetteer {name.kind}"
             if (other := focus.body_at_home(self, token, text, entry.iri)) is not None:
                 return (other,), "body of the state that the text is set in"
+            if name.kind == "demonym" and entry.type == DIP.State and homes.is_ethnic(self, span):
+                return homes.ethnic(self, token, text, entry), "an ethnic group"
             actor = entry.iri
             if entry.type == DIP.Place:
                 if name.kind == "demonym" and token.tag_ == "NNPS":

@@ -164,6 +164,9 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         if earlier is not None:
             return (earlier,), "called so before, of the state that the text is set in"
         owners = (setting,) if setting is not None else ()
+    if len(owners) == 1 and agent.kind != "person" and (region := _regional(linker, token)):
+        iri = mint("actor", "group", region.casefold(), owners[0])
+        return (linker.add(iri, agent.type, region, owners[0]),), "body of a part of a state"
     body = body_of(linker, token, start, owners)
     if body is not None:
         return (body,), "gazetteer, by owner and noun"
@@ -202,6 +205,17 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         words = linker.doc[_fullest(token, start) : token.i + 1 if joint else _end(token)].text
         groups.append(linker.add(iri, type_, label, owner, anonymous=type_ == DIP.PersonGroup, mention=words))
     return tuple(groups), "nominal"
+
+
+def _regional(linker: Linker, token: Token) -> str:
+    """What a body of a part of a state is called: "government of Sindh province" is not Pakistan's."""
+    behind = next((c for c in token.children if c.lower_ == "of" and c.i == token.i + 1), None)
+    part = next(iter(pobjs(behind)), token) if behind is not None else token
+    named = linker.is_region(part) or (
+        part.lemma_ in places.DIVISIONS and any(c.dep_ == "compound" for c in part.children)
+    )
+    whole = part != token and named and part.right_edge.i - token.i <= PHRASE
+    return linker.doc[token.i : part.i + 1].text if whole else ""
 
 
 def _fullest(token: Token, start: int) -> int:
@@ -328,7 +342,7 @@ def agent_at(linker: Linker, start: int, head: int) -> tuple[str, Agent | None]:
     for first in range(max(start, head - 3), head + 1):
         words = linker.doc[first:head].text.lower()
         for last in (*(f"{form} {behind}" for form in forms if behind), *forms):
-            noun = f"{words} {last}".strip()
+            noun = f"{words}{'' if words.endswith('-') else ' '}{last}".strip()  # "hostage-takers"
             agent = linker.gazetteer.agents.get(noun)
             if agent is not None:
                 return noun, agent

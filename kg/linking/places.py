@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 STRANGERS = frozenset(
     {"foreign", "visiting", "international", "allied", "western", "overseas", "occupying", "invading"}
 )
+DIVISIONS = frozenset({"province", "region", "district", "county", "governorate", "prefecture"})
 WITHIN = frozenset({"in", "of", "from", "across"})  # where somebody is or comes from
 ABROAD = frozenset({"ministry", "minister", "office", "secretary"})  # whose affairs, not who, are foreign
 
@@ -87,6 +88,10 @@ def place(linker: Linker, token: Token) -> Place | None:
         inner = [
             linker.names.at[c.i] for c in token.subtree if c.i in linker.names.at and c.dep_ in {"amod", "compound"}
         ]
+        if token.lemma_ in DIVISIONS:  # "Sindh province"
+            named = [c for c in token.children if c.dep_ == "compound" and c.i == token.i - 1]
+            for child in named:
+                return place(linker, child)
         if token.lemma_ in {"country", "city", "capital", "town", "state", "village", "port"}:
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ == "of":

@@ -82,7 +82,8 @@ class Draft:
             return True  # "a deal mediated by Qatar"
         if self.actors(DIP.mediator) and any(c.lower_ == "by" for c in self.head.children):
             return True  # "following mediation by Qatar"
-        spoken = event_type(self.type).plover in SAID and self.frame.lemma not in BREACHING
+        breach = self.frame.lemma in BREACHING or self.frame.object_class == "<law>"  # "ignored the law"
+        spoken = event_type(self.type).plover in SAID and not breach
         said = not self.frame.noun and (spoken or self.type == DIP.Criticism)
         return said and (self.content or (self.about is not None and self.about.pos_ == "NOUN"))
 

@@ -32,6 +32,8 @@ SPEAKERS = frozenset({"it", "he", "she", "they", "we"})  # as subject of what is
 MEASURES = frozenset("day week hour month round series string session bout set".split())
 REFUSING = frozenset("reject refuse decline dismiss rebuff spurn ignore resist turn brush deny accept grant".split())
 PEOPLE = ("<inspector>", "<diplomat>", "<person>", "<people>")  # who is barred from somewhere is whom it concerns
+TROOPS = frozenset({"<force>", "<peacekeeper>"})
+MOVING = frozenset({DIP.ForceWithdrawal, DIP.ReductionOfRelations})
 THROUGH = frozenset({"in", "through", "across", "along", "throughout", "on", "to", "towards"})
 SPEAKING_SLOTS = frozenset({"after", "following", "during", "at", "in"})
 ANSWERED = frozenset({"despite", "after", "following", "amid"})
@@ -65,7 +67,8 @@ class EventReader(SpeechReader):
         for predication in [p for p in found if not p.noun]:
             for draft in (*self._verb(predication), *self._said(predication)):
                 actors = {a for filled in draft.roles.values() for _, a in filled}
-                if event_type(draft.type).plover in CONTENTFUL and draft.type != DIP.ChargeDenial:
+                contentful = event_type(draft.type).plover in CONTENTFUL or draft.frame.lemma == "order"
+                if contentful and draft.type != DIP.ChargeDenial:
                     outer.setdefault(draft.head.i, set()).update(actors)
                 if not self._is_content(draft, actors, outer):
                     told |= {(w.i, event_type(draft.type).plover) for w in draft.words}
@@ -80,9 +83,8 @@ class EventReader(SpeechReader):
         """Whether an act is only what is asked, threatened or refused in the clause above, among the same actors."""
         low = draft.governor or draft.head
         for above in low.ancestors:
-            if above.i in outer and above != draft.head:
-                if low.dep_ == "conj" and above == low.head:
-                    return False  # "vowed revenge and shelled the border"
+            beside = low.dep_ == "conj" or (low.dep_ == "advcl" and low.tag_ == "VBG")  # "rejected it, calling it …"
+            if above.i in outer and above != draft.head and not beside:
                 return {self._linker.principal(a) for a in actors} <= {
                     self._linker.principal(a) for a in outer[above.i]
                 }
@@ -195,6 +197,7 @@ class EventReader(SpeechReader):
         self._forum(draft, next(iter(verb.slots.get("object", [])), None), verb)
         self._left_body(draft)
         self._closed(draft, verb)
+        forces = forces or (frame.object_class in TROOPS and frame.type in MOVING)
         forces = forces or (frame.object_class == "<force>" and event_type(frame.type).plover == "MOBILIZE")
         if verb.passive and forces:  # "peacekeepers were flown out": whoever moved them, it is their side that moves
             self._put(draft, DIP.initiator, [] if draft.actors(DIP.initiator) else verb.slots.get("object", []))

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.clauses import Predication, of_noun, of_verb
-from kg.extract.grammar import is_finite, is_verb, pobjs, prepositions, subjects, surface_subjects
+from kg.extract.grammar import (
+    ATTEMPTS,
+    is_finite,
+    is_infinitive,
+    is_verb,
+    pobjs,
+    prepositions,
+    subjects,
+    surface_subjects,
+)
 from kg.linking.places import state_of_name
 from kg.linking.titles import is_post
 from kg.ontology import DIP, event_type, is_a
@@ -225,7 +234,8 @@ class Recaster(RoleFiller):
         doers = surface_subjects(verb.head)
         weapon = (struck or verb.lemma in HARMING) and bool(doers) and all(t.lemma_ in WEAPONS for t in doers)
         dying = verb.lemma in {"die", "perish"} and any(t.lemma_ in ATTACKS for t in verb.slots.get("in", []))
-        if not verb.passive and not weapon and not dying:  # "a bomb killed three Turkish soldiers"
+        plotted = kind == "ASSAULT" and is_infinitive(verb.head) and verb.head.head.lemma_ in ATTEMPTS
+        if not (verb.passive or weapon or dying or plotted):  # "a bomb killed three soldiers", "a plot to kill him"
             return False
         hit = kind in {"ASSAULT", "SANCTION"} and draft.frame.slots != ("object",)
         aimed = draft.roles.get(DIP.target, []) if hit else []  # "missiles were fired at Israel"
@@ -233,6 +243,7 @@ class Recaster(RoleFiller):
         foreign = struck or any(self._linker.actor(a).country is not None for t in suffering for a in self._who(t))
         armed = bool(WEAPONS & {t.lemma_ for p in verb.slots.values() for t in p})
         meant = weapon or armed or verb.lemma not in HARMING
+        suffering += [c for t in suffering for c in t.children if c.dep_ == "appos"]
         return any(map(self._linker.by_name, suffering)) or (foreign and kind in {"ASSAULT", "COERCE"} and meant)
 
     def _launchers(self, verb: Token) -> list[Token]:

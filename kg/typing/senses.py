@@ -107,7 +107,11 @@ def political(draft: Draft, linker: Linker, posted: frozenset[URIRef]) -> bool:
     called = {t.lemma_.lower() for t, _ in draft.roles.get(DIP.initiator, [])}
     agents = [linker.gazetteer.agents[word] for word in sorted(called & linker.gazetteer.agents.keys())]
     kind = event_type(draft.type).plover
-    if kind == "PROTEST" or any(a.role in (ARMED if kind in {"ASSAULT", "COERCE"} else FORCES) for a in agents):
+    if (
+        kind == "PROTEST"
+        or "government" in called
+        or any(a.role in (ARMED if kind in {"ASSAULT", "COERCE"} else FORCES) for a in agents)
+    ):
         return True
     public = [a for a in actors if a.country is not None and a.type not in PRIVATE]
     return bool(public) or any(a.iri in posted or is_a(a.type, DIP.PoliticalParty) for a in actors)
@@ -216,10 +220,13 @@ def _everyday(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
     own = {linker.principal(a) for a in draft.actors(DIP.initiator)}
     others = {linker.principal(a) for a in draft.actors(DIP.target)}
     if kind == DIP.EasingOfRestrictions and draft.frame.actor_object:
-        return not own or bool(own & others)
+        return not own or not others or bool(own & others)
     if kind == DIP.Peacekeeping and draft.frame.actor_object and not draft.frame.noun:
         return bool(own & others) or all(linker.country(a) is None for a in draft.actors(DIP.target))
     if kind == DIP.ForceWithdrawal and not draft.frame.noun:
+        behind = [c.lemma_.lower() for c in draft.head.children if c.dep_ == "dobj"]
+        if lemma == "leave" and any(lexicon.belongs(w, c) for w in behind for c in ("<force>", "<person>")):
+            return True  # "leaving 100 troops to follow"
         away = [t for c in draft.head.children if c.lower_ == "from" for t in pobjs(c)]
         placed = any(linker.named(t) or lexicon.belongs(t.lemma_.lower(), "<land>") or t.ent_type_ for t in away)
         persons = bool(own) and all(linker.actor(a).type == DIP.Person for a in draft.actors(DIP.initiator))

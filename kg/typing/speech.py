@@ -122,6 +122,7 @@ class SpeechReader(Recaster):
         draft.announced = next((t for c in contents if (t := self._threatened(c)) is not None), None)
         for clause in [d for c in (verb.head, *contents) for d in c.children if draft.announced is not None]:
             self._on_condition(draft, clause)
+        draft.vowed = draft.announced is not None  # "is prepared to impose martial law"
         draft.words |= {*ready, *contents}
         if draft.actors(DIP.initiator) and self._worth(draft):
             draft.factuality = DIP.Actual

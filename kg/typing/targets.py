@@ -87,6 +87,9 @@ class RoleFiller(NounReader):
                 draft.confidence *= 0.85 if actors else 1.0
             if not actors and owned and not proper:
                 actors = self._before(token)
+            demanded = role == DIP.target and self._lexicon.belongs(token.lemma_.lower(), "<demand>")
+            if not actors and demanded and event_type(draft.frame.type).plover in {"REJECT", "CONCEDE"}:
+                actors = self._demanding(token)
             if not actors and self._is_event(token) and role == DIP.initiator:
                 actors = self._behind_act(token, draft)
             if not actors and (role == DIP.initiator or draft.frame.type in JUDGING) and self._is_text(token):
@@ -263,6 +266,7 @@ class RoleFiller(NounReader):
                         tokens = [t for t in tokens if t.lower_ != "it"]
                     if slot == "object":  # "agreed to add two members": nobody whom it concerns
                         tokens = [t for t in tokens if owned or self._foreign(t)]
+                    tokens = [t for t in tokens if not self._is_own(draft, t)]  # "agreed to withdraw its troops"
                     if not draft.actors(DIP.target):
                         self._put(draft, DIP.target, tokens, owned=owned)
                         if owned:
@@ -280,6 +284,22 @@ class RoleFiller(NounReader):
                 self._put(draft, DIP.target, below[:1])
             if not draft.actors(DIP.target) and inner.lemma_ in SETTING:
                 self._put(draft, DIP.target, self._abroad(draft, [inner, *objects]))
+            if not draft.actors(DIP.target) and event_type(draft.frame.type).plover == "THREATEN":
+                self._put_state(draft, inner, objects)
+
+    def _put_state(self, draft: Draft, inner: Token, objects: list[Token]) -> None:
+        """A curb that is threatened is against the country where it shall be: "threatened a curfew in the capital"."""
+        below = [t for head in (inner, *objects) for name, p in prepositions(head) if name in SPATIAL for t in pobjs(p)]
+        for token in below if inner.lemma_ in SETTING else ():
+            state = state_of_name(self._linker, token)
+            if state is not None and state not in draft.actors(DIP.initiator) and self._linker.known(state):
+                draft.fill(DIP.target, token, (state,))
+                return
+
+    def _is_own(self, draft: Draft, noun: Token) -> bool:
+        """Whether a noun is said to be of those who do it."""
+        own = {a for c in noun.children if c.dep_ == "poss" for a in self._linker.named(c)}
+        return bool(own & set(draft.actors(DIP.initiator)))
 
     def _harsh(self, noun: Token) -> bool:
         """Whether a noun tells of harm: whoever will have no part in it rejects those who want it, not its victim."""

@@ -95,6 +95,20 @@ class NounReader:
                     return past.actors
         return ()
 
+    def _demanding(self, noun: Token) -> tuple[URIRef, ...]:
+        """Whose a demand is by a common noun before it, of nobody named before: "would not meet rebel demands"."""
+        doc, agents = noun.doc, self._linker.gazetteer.agents
+        for child in [c for c in noun.children if c.dep_ in {"compound", "amod"} and c.i < noun.i and c.text.islower()]:
+            first = child.i - 2 if doc[child.i - 1].text == "-" else child.i
+            words = doc[first : child.i].text + child.lemma_
+            agent = agents.get(words)
+            if agent is None or agent.role == "GOV" or agent.kind == "office":
+                continue
+            label = words if agent.kind != "person" else f"{words}s"
+            iri = mint("actor", "group", label, self._linker.article.id)
+            return (self._linker.add(iri, DIP.PersonGroup, label, None, anonymous=True),)
+        return ()
+
     def _among(self, token: Token) -> list[Token]:
         """Those who are named of several: "44 men, among them a brother of X", "eight people, including soldiers"."""
         if token.tag_ not in {"NNS", "NNPS"}:
