@@ -32,6 +32,8 @@ def attachments(doc: Doc) -> None:
     titled(doc)
     plurals(doc)
     attempts(doc)
+    parties(doc)
+    agents(doc)
 
 
 def apart(doc: Doc) -> None:
@@ -107,6 +109,26 @@ def attempts(doc: Doc) -> None:
         )
         if behind and noun.lemma_ in ATTEMPTS and noun.dep_ in {"dobj", "nsubjpass"}:
             verb.attach(noun, "acl")
+
+
+def parties(doc: Doc) -> None:
+    """Hang on the parties what they are parties to, not on the verb: "urged parties *to the conflict* to talk"."""
+    for to in doc[1:]:
+        noun = doc[to.i - 1]
+        if to.lower_ == "to" and to.dep_ == "prep" and noun.lemma_ in {"party", "signatory"} and to.head == noun.head:
+            to.attach(noun, "prep")
+
+
+def agents(doc: Doc) -> None:
+    """Hang a doer behind an insertion on the passive before it: "was accused of fraud, much of it old, *by Chad*"."""
+    for by in doc[2:]:
+        if by.lower_ != "by" or by.dep_ not in {"prep", "agent"} or doc[by.i - 1].text != ",":
+            continue
+        opening = next((i for i in range(by.i - 2, by.sent.start, -1) if doc[i].text == ","), None)
+        before = list(doc[by.sent.start : opening]) if opening is not None else []
+        passive = next((t for t in reversed(before) if any(c.dep_ == "auxpass" for c in t.children)), None)
+        if passive is not None and not any(c.dep_ == "agent" for c in passive.children) and by.head.i < by.i:
+            by.attach(passive, "agent")
 
 
 def mistaken(doc: Doc) -> None:

@@ -92,6 +92,11 @@ def of_verb(verb: Token) -> Predication:
         if name == "as" and not found.slots["object"] and (moved := [t for b in behind for t in _behind_predicate(b)]):
             found.add("object", moved)  # "dismissed as false a charge by …"
             continue
+        if name == "as":  # "died as a result of torture"
+            caused = [t for t in behind if t.lemma_ in {"result", "consequence"}]
+            found.add("from", [t for c in caused for n, p in prepositions(c) if n == "of" for t in pobjs(p)])
+        if name == "with" and preposition.i < verb.i and preposition.head == verb:
+            behind = [t for t in behind if t.pos_ != "NOUN"]  # "With the signing of …, Chad agreed": not with it
         if (name == "to" and preposition.dep_ == "dative") or behind:
             found.add(name, behind)
         if not any(c.dep_ in {"pobj", "pcomp"} and c.pos_ in NOMINAL for c in preposition.children):

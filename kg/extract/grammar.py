@@ -31,6 +31,7 @@ STOPPING = frozenset(
     """block foil thwart stop prevent frustrate veto oppose resist reject halt defeat obstruct sabotage scuttle quash
     condemn denounce criticise criticize support back welcome endorse""".split()
 )
+ASKING = frozenset({"appeal", "call", "demand", "request", "plea"})
 AWAY = frozenset({"away", "back", "out", "apart", "ahead", "aside"})
 APPEALING = frozenset({"call", "appeal", "plead", "prevail", "count", "rely"})
 # Verbs that take the one who gets it without a preposition: "sold Chad weapons", "Chad was given weapons".
@@ -237,7 +238,8 @@ def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[To
                 return [*surface_subjects(above, seen), *objects(above)]  # "joined Chad in voting against it"
             return surface_subjects(above, seen) if above.i not in seen else []
         if above.pos_ in NOMINAL:
-            return _controller_of_noun(above, seen)
+            asked = governor.lower_ == "for" and above.lemma_ in ASKING  # "a call for sending troops": not his own
+            return [] if asked else _controller_of_noun(above, seen)
     return []
 
 

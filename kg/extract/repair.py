@@ -69,6 +69,12 @@ def repair(doc: Doc, names: Names) -> None:
         head, dep, first = anchor.head, anchor.dep_, roots[0]
         if head == first or _below(head, within):
             continue
+        if (
+            first != anchor
+            and anchor.dep_ in SUBJECTS
+            and any(a.dep_ == "prep" and a.head == head for a in first.ancestors)
+        ):
+            continue  # "After talks with Chad, Niger and Mali agreed": the parser's subject stands behind the comma
         first.attach(head, dep)
         for root in roots[1:]:
             root.attach(first, "conj")
@@ -121,6 +127,8 @@ def fronted(doc: Doc) -> None:
             continue
         if any(c.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for c in verb.children):
             continue
+        if _deeper(doc, preposition, verb):
+            continue
         noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
         if noun is None or not (noun.pos_ == "NOUN" or noun.ent_type_ in {"DATE", "EVENT"}):
             continue
@@ -131,6 +139,27 @@ def fronted(doc: Doc) -> None:
         if finite and (first.dep_ == "conj" or any(c.dep_ == "conj" for c in first.children)):
             passive = any(c.dep_ == "auxpass" for c in verb.children)
             first.attach(verb, "nsubjpass" if passive else "nsubj")
+
+
+def _deeper(doc: Doc, preposition: Token, verb: Token) -> bool:
+    """Mend a subject that the parser joins to a noun deep in such a phrase; whether there was one.
+
+    "With the signing of a pact on trade, the Chadian government and the rebels have agreed": these two have.
+    """
+    inside = {t.i for t in preposition.subtree}
+    start = next((i for i in range(verb.i, preposition.i, -1) if doc[i - 1].text == ","), 0)
+    ahead = min([verb.i, *(c.i for c in verb.children if c.dep_ in {"aux", "auxpass"} and start <= c.i)])
+    joined = [doc[i] for i in range(start, ahead) if doc[i].dep_ in {"conj", "appos"} and doc[i].head.i < start]
+    finite = verb.tag_ in {"VBD", "VBP", "VBZ"} or ahead < verb.i
+    if not joined or not finite or any(i not in inside for i in range(start, ahead)):
+        return False
+    first = joined[0]
+    if first.pos_ not in {"NOUN", "PROPN"} or first.left_edge.i != start or first.head.dep_ not in {"pobj", "conj"}:
+        return False
+    first.attach(verb, "nsubjpass" if any(c.dep_ == "auxpass" for c in verb.children) else "nsubj")
+    for other in joined[1:]:
+        other.attach(first, "conj")
+    return True
 
 
 def appositions(doc: Doc, names: Names) -> None:

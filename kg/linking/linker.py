@@ -258,7 +258,7 @@ class Linker:
             if (other := focus.body_at_home(self, token, text, entry.iri)) is not None:
                 return (other,), "body of the state that the text is set in"
             if name.kind == "demonym" and entry.type == DIP.State and homes.is_ethnic(self, span):
-                return homes.ethnic(self, token, text, entry), "an ethnic group"
+                return homes.ethnic(self, token, text, entry), "people by descent"
             actor = entry.iri
             if entry.type == DIP.Place:
                 if name.kind == "demonym" and token.tag_ == "NNPS":

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 STRANGERS = frozenset(
     {"foreign", "visiting", "international", "allied", "western", "overseas", "occupying", "invading"}
 )
+FIGHTING = frozenset({"party", "side", "faction", "combatant", "belligerent"})
+CONFLICTS = frozenset({"conflict", "war", "fighting", "crisis", "dispute", "violence"})
 DIVISIONS = frozenset({"province", "region", "district", "county", "governorate", "prefecture"})
 WITHIN = frozenset({"in", "of", "from", "across"})  # where somebody is or comes from
 ABROAD = frozenset({"ministry", "minister", "office", "secretary"})  # whose affairs, not who, are foreign
@@ -30,12 +32,18 @@ def located(linker: Linker, token: Token) -> tuple[URIRef, ...]:
         return ()
     found = [
         state
-        for child in token.children
+        for child in (*token.children, *_of_conflict(token))
         if child.dep_ == "prep" and child.lower_ in WITHIN
         for behind in child.children
         if behind.dep_ == "pobj" and (state := state_of(linker, behind)) is not None
     ]
     return tuple(dict.fromkeys(found)) if len(found) == 1 else ()
+
+
+def _of_conflict(token: Token) -> list[Token]:
+    """Where the conflict is that somebody is a party to: "parties to the conflict *in Iraq*"."""
+    shared = [t for c in token.children if c.lower_ in {"to", "in"} and token.lemma_ in FIGHTING for t in pobjs(c)]
+    return [c for t in shared if t.lemma_ in CONFLICTS for c in t.children if c.lower_ == "in"]
 
 
 def all_located(linker: Linker, token: Token) -> tuple[URIRef, ...]:

@@ -44,6 +44,8 @@ REACHED = ("object", "for", "on", "in", "of")
 JUDGING = frozenset(
     {DIP.Criticism, DIP.DiplomaticProtest, DIP.Endorsement, DIP.VerbalDefense, DIP.DiplomaticCooperation}
 )
+RELATED = frozenset("partner ally neighbour neighbor rival enemy foe counterpart opponent creditor".split())
+TAKING = frozenset({"accept", "approve", "endorse", "adopt"})
 INTENT = frozenset({"readiness", "willingness", "intention", "determination", "desire", "promise", "commitment"})
 ENDS = frozenset({"end", "halt", "stop"})
 FRONTS = frozenset({"front", "coast", "waters", "line"})
@@ -299,7 +301,7 @@ class RoleFiller(NounReader):
     def _is_own(self, draft: Draft, noun: Token) -> bool:
         """Whether a noun is said to be of those who do it."""
         own = {a for c in noun.children if c.dep_ == "poss" for a in self._linker.named(c)}
-        return bool(own & set(draft.actors(DIP.initiator)))
+        return noun.lemma_ not in RELATED and bool(own & set(draft.actors(DIP.initiator)))
 
     def _harsh(self, noun: Token) -> bool:
         """Whether a noun tells of harm: whoever will have no part in it rejects those who want it, not its victim."""
@@ -339,7 +341,9 @@ class RoleFiller(NounReader):
         found += [c for p in behind for c in p.children if c.dep_ == "pcomp"]
         will = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_ in INTENT]
         found += [c for noun in will for c in noun.children if c.dep_ == "acl"]  # "expressed readiness to resume"
-        return [c for c in found if is_verb(c)]
+        taken = [c for c in verb.children if c.dep_ == "dobj" and verb.lemma_ in TAKING]
+        found += [c for noun in taken for _, p in prepositions(noun) for c in p.children if c.dep_ == "pcomp"]
+        return [c for c in found if is_verb(c)]  # "accepted a formula for ending its dispute with Chad"
 
     def _behind(self, nouns: list[Token], placed: frozenset[str] = frozenset()) -> list[Token]:
         """The actors behind prepositions below some nouns, nearest first: "curbs on exports to X", "war against X".

@@ -80,7 +80,7 @@ LINKS = [
     ),
     ("Fiji met Taiwan. It praised the island.", "the island", "Taiwan", ""),
     # peoples
-    ("Ethnic Albanians protested against Serbia.", "Albanians", "Ethnic Albanians", "people"),
+    ("Ethnic Albanians protested against Serbia.", "Albanians", "ethnic Albanians", "people"),
     ("Palestinians rallied against Israel.", "Palestinians", "Palestinians", "people"),
     # pronouns
     ("Armenia criticised Russia. It said nothing of Iran.", "It", "Armenia", "antecedent"),
