@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.extract.attachments import attachments
 from kg.extract.grammar import GIVING, SUBJECTS, is_finite, is_verb
+from kg.extract.lists import lists
 from kg.extract.reports import mend_reports
-from kg.mentions import Names, NameSpan
+from kg.mentions import Names
 
 if TYPE_CHECKING:
     from kg.tokens import Doc, Token
 
-TITLE_TAGS = frozenset({"NN", "NNP", "NNPS", "JJ", "POS", "HYPH", "PRP$"})
 CHARGING = frozenset({"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "fault", "suspect"})
 # Nouns by which a clause is taken up behind a comma: "freed the men, a gesture that …", "said so, a charge that …".
 RESUMING = frozenset(
@@ -35,7 +34,6 @@ LEADING = frozenset(
     "head chief leader director chairman chairwoman commander president governor founder spokesman spokeswoman".split()
 )
 FINITE = frozenset({"VBD", "VBP", "VBZ"})
-ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj", "agent", "attr", "conj", "appos", "nmod", "dep")
 
 
 def repair(doc: Doc, names: Names) -> None:
@@ -58,26 +56,7 @@ def repair(doc: Doc, names: Names) -> None:
     rejoinders(doc)
     resumptions(doc)
     appositions(doc, names)
-    for roots in list(name_lists(doc, names)):  # all heads are read before any is moved
-        within = {root.i for root in roots}
-        if all(root.dep_ == "conj" and root.head.i in within for root in roots[1:]):
-            continue  # the parser has it right
-        outside = [r for r in roots if r.head.i not in within and r.dep_ in ARGUMENTS and not _below(r, within)]
-        if not outside:
-            continue
-        anchor = min(outside, key=lambda r: ARGUMENTS.index(r.dep_))
-        head, dep, first = anchor.head, anchor.dep_, roots[0]
-        if head == first or _below(head, within):
-            continue
-        if (
-            first != anchor
-            and anchor.dep_ in SUBJECTS
-            and any(a.dep_ == "prep" and a.head == head for a in first.ancestors)
-        ):
-            continue  # "After talks with Chad, Niger and Mali agreed": the parser's subject stands behind the comma
-        first.attach(head, dep)
-        for root in roots[1:]:
-            root.attach(first, "conj")
+    lists(doc, names)
 
 
 def unwelcome(doc: Doc) -> None:
@@ -127,13 +106,12 @@ def fronted(doc: Doc) -> None:
             continue
         if any(c.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for c in verb.children):
             continue
-        if _deeper(doc, preposition, verb):
-            continue
         noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
         if noun is None or not (noun.pos_ == "NOUN" or noun.ent_type_ in {"DATE", "EVENT"}):
             continue
         first = next((c for c in noun.children if c.dep_ in {"conj", "appos"} and c.pos_ == "PROPN"), None)
         if first is None or not noun.i < first.i < verb.i or doc[first.left_edge.i - 1].text != ",":
+            _deeper(doc, preposition, verb)
             continue
         finite = verb.tag_ in {"VBD", "VBP", "VBZ"} or any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
         if finite and (first.dep_ == "conj" or any(c.dep_ == "conj" for c in first.children)):
@@ -141,8 +119,8 @@ def fronted(doc: Doc) -> None:
             first.attach(verb, "nsubjpass" if passive else "nsubj")
 
 
-def _deeper(doc: Doc, preposition: Token, verb: Token) -> bool:
-    """Mend a subject that the parser joins to a noun deep in such a phrase; whether there was one.
+def _deeper(doc: Doc, preposition: Token, verb: Token) -> None:
+    """Mend a subject that the parser joins to a noun deep in such a phrase.
 
     "With the signing of a pact on trade, the Chadian government and the rebels have agreed": these two have.
     """
@@ -152,14 +130,13 @@ def _deeper(doc: Doc, preposition: Token, verb: Token) -> bool:
     joined = [doc[i] for i in range(start, ahead) if doc[i].dep_ in {"conj", "appos"} and doc[i].head.i < start]
     finite = verb.tag_ in {"VBD", "VBP", "VBZ"} or ahead < verb.i
     if not joined or not finite or any(i not in inside for i in range(start, ahead)):
-        return False
+        return
     first = joined[0]
     if first.pos_ not in {"NOUN", "PROPN"} or first.left_edge.i != start or first.head.dep_ not in {"pobj", "conj"}:
-        return False
+        return
     first.attach(verb, "nsubjpass" if any(c.dep_ == "auxpass" for c in verb.children) else "nsubj")
     for other in joined[1:]:
         other.attach(first, "conj")
-    return True
 
 
 def appositions(doc: Doc, names: Names) -> None:
@@ -388,42 +365,3 @@ def quantities(doc: Doc) -> None:
         if counted is not None and not any(c.dep_ == "dobj" for c in up.head.children):
             counted.attach(up.head, "dobj")
             up.attach(counted, "quantmod")
-
-
-def _below(token: Token, roots: set[int]) -> bool:
-    """Whether a token hangs below one of the list's members by way of a token outside the list."""
-    return any(a.i in roots for a in token.ancestors if a != token)
-
-
-def name_lists(doc: Doc, names: Names) -> Iterator[list[Token]]:
-    """The heads of three or more names of one kind that stand in a list closed by `and`, titles between them or not."""
-    persons = [s for s in names.spans if s.label == "PERSON"]
-    others = [s for s in names.spans if s.label != "PERSON" and all(n.kind != "demonym" for n in s.names)]
-    for spans in (persons, others):
-        yield from _lists(doc, spans)
-
-
-def _lists(doc: Doc, spans: list[NameSpan]) -> Iterator[list[Token]]:
-    """The lists among names of one kind."""
-    members: list[NameSpan] = []
-    closed = False
-    for span in [*spans, None]:
-        link = _link(doc, members[-1], span) if members and span is not None else None
-        if span is not None and link is not None and not closed:
-            members.append(span)
-            closed = link == "and"
-            continue
-        if closed and len(members) > 2:
-            yield [doc[m.start : m.end].root for m in members]
-        members, closed = ([span] if span is not None else []), False
-
-
-def _link(doc: Doc, left: NameSpan, right: NameSpan) -> str | None:
-    """`,` or `and` where only that, and a title, stands between two names of a list."""
-    if doc[left.start].sent.start != doc[right.start].sent.start:
-        return None
-    i = right.start
-    while i > left.end and (doc[i - 1].tag_ in TITLE_TAGS or (doc[i - 1].lower_ == "the")):
-        i -= 1
-    between = [t.lower_ for t in doc[left.end : i]]
-    return {(",",): ",", ("and",): "and", (",", "and"): "and"}.get(tuple(between))

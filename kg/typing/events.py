@@ -15,7 +15,7 @@ from kg.lexicon import Frame, Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft
-from kg.typing.frames import filler, noun_frame, predicate_frame, verb_frame
+from kg.typing.frames import filler, moves_forces, noun_frame, predicate_frame, verb_frame
 from kg.typing.repeats import once
 from kg.typing.rounds import is_round
 from kg.typing.senses import HARMING, public_posts, sensible
@@ -32,8 +32,6 @@ SPEAKERS = frozenset({"it", "he", "she", "they", "we"})  # as subject of what is
 MEASURES = frozenset("day week hour month round series string session bout set".split())
 REFUSING = frozenset("reject refuse decline dismiss rebuff spurn ignore resist turn brush deny accept grant".split())
 PEOPLE = ("<inspector>", "<diplomat>", "<person>", "<people>")  # who is barred from somewhere is whom it concerns
-TROOPS = frozenset({"<force>", "<peacekeeper>"})
-MOVING = frozenset({DIP.ForceWithdrawal, DIP.ReductionOfRelations})
 THROUGH = frozenset({"in", "through", "across", "along", "throughout", "on", "to", "towards"})
 SPEAKING_SLOTS = frozenset({"after", "following", "during", "at", "in"})
 ANSWERED = frozenset({"despite", "after", "following", "amid"})
@@ -197,8 +195,7 @@ class EventReader(SpeechReader):
         self._forum(draft, next(iter(verb.slots.get("object", [])), None), verb)
         self._left_body(draft)
         self._closed(draft, verb)
-        forces = forces or (frame.object_class in TROOPS and frame.type in MOVING)
-        forces = forces or (frame.object_class == "<force>" and event_type(frame.type).plover == "MOBILIZE")
+        forces = forces or moves_forces(frame)
         if verb.passive and forces:  # "peacekeepers were flown out": whoever moved them, it is their side that moves
             self._put(draft, DIP.initiator, [] if draft.actors(DIP.initiator) else verb.slots.get("object", []))
         if not event_type(draft.type).mutual and not draft.actors(DIP.target):

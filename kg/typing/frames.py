@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.extract.clauses import Predication, of_predicate, predicates
 from kg.extract.grammar import is_finite, is_infinitive, pobjs, prepositions
 from kg.lexicon import Frame, Lexicon
-from kg.ontology import event_type
+from kg.ontology import DIP, event_type
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -101,6 +101,13 @@ def _of_kind(objects: list[Token], frame: Frame, lexicon: Lexicon) -> bool:
     said = [t for t in objects if t.pos_ != "PRON"]
     known = any(t.lemma_.lower() in lexicon.nouns for t in said if t.pos_ == "NOUN")
     return not said or known or any(belongs(said, wanted, lexicon) for wanted in frame.only)
+
+
+def moves_forces(frame: Frame) -> bool:
+    """Whether what a frame's verb moves are forces: it is their side that moves, "peacekeepers were flown out"."""
+    leaving = frame.type in {DIP.ForceWithdrawal, DIP.ReductionOfRelations}
+    troops = frame.object_class == "<force>" or (leaving and frame.object_class == "<peacekeeper>")
+    return troops and (leaving or event_kind(frame) == "MOBILIZE")
 
 
 def event_kind(frame: Frame) -> str:

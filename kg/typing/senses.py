@@ -185,13 +185,16 @@ def _drop_selves(draft: Draft, linker: Linker) -> None:
 
     sparing = event_type(draft.type).plover in SPARING  # "banned them from importing from China"
 
+    def curbed(token: Token) -> bool:  # "threatened to impose martial law in the north"
+        return event_type(draft.type).plover == "THREATEN" and token.dep_ == "pobj" and token.head.lower_ == "in"
+
     if DIP.target in draft.roles:
         draft.roles[DIP.target] = [
             (t, a)
             for t, a in draft.roles[DIP.target]
             if linker.actor(a).label not in names
             and not (own(t) and linker.principal(a) in sides)
-            and not (sparing and a in sides)
+            and not (sparing and a in sides and not curbed(t))
         ]
 
 

@@ -24,7 +24,7 @@ from kg.linking.places import state_of_name
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, is_denial
 from kg.typing.frames import verb_frame
-from kg.typing.whose import PROPOSING, NounReader
+from kg.typing.whose import NounReader
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -44,7 +44,6 @@ REACHED = ("object", "for", "on", "in", "of")
 JUDGING = frozenset(
     {DIP.Criticism, DIP.DiplomaticProtest, DIP.Endorsement, DIP.VerbalDefense, DIP.DiplomaticCooperation}
 )
-RELATED = frozenset("partner ally neighbour neighbor rival enemy foe counterpart opponent creditor".split())
 TAKING = frozenset({"accept", "approve", "endorse", "adopt"})
 INTENT = frozenset({"readiness", "willingness", "intention", "determination", "desire", "promise", "commitment"})
 ENDS = frozenset({"end", "halt", "stop"})
@@ -286,32 +285,13 @@ class RoleFiller(NounReader):
                 self._put(draft, DIP.target, below[:1])
             if not draft.actors(DIP.target) and inner.lemma_ in SETTING:
                 self._put(draft, DIP.target, self._abroad(draft, [inner, *objects]))
-            if not draft.actors(DIP.target) and event_type(draft.frame.type).plover == "THREATEN":
-                self._put_state(draft, inner, objects)
-
-    def _put_state(self, draft: Draft, inner: Token, objects: list[Token]) -> None:
-        """A curb that is threatened is against the country where it shall be: "threatened a curfew in the capital"."""
-        below = [t for head in (inner, *objects) for name, p in prepositions(head) if name in SPATIAL for t in pobjs(p)]
-        for token in below if inner.lemma_ in SETTING else ():
-            state = state_of_name(self._linker, token)
-            if state is not None and state not in draft.actors(DIP.initiator) and self._linker.known(state):
-                draft.fill(DIP.target, token, (state,))
-                return
-
-    def _is_own(self, draft: Draft, noun: Token) -> bool:
-        """Whether a noun is said to be of those who do it."""
-        own = {a for c in noun.children if c.dep_ == "poss" for a in self._linker.named(c)}
-        return noun.lemma_ not in RELATED and bool(own & set(draft.actors(DIP.initiator)))
+                if not draft.actors(DIP.target) and event_type(draft.frame.type).plover == "THREATEN":
+                    self._put_state(draft, inner, objects)
 
     def _harsh(self, noun: Token) -> bool:
         """Whether a noun tells of harm: whoever will have no part in it rejects those who want it, not its victim."""
         frames = self._lexicon.nouns.get(noun.lemma_.lower(), ()) if noun.pos_ == "NOUN" else ()
         return any(not f.relation and event_type(f.type).plover in HARSH for f in frames)
-
-    def _wanted(self, noun: Token) -> bool:
-        """Whether a noun is what somebody wants: a demand, or what he has promised or put forward."""
-        put = any(c.dep_ == "relcl" and c.lemma_ in PROPOSING for c in noun.children)
-        return put or self._lexicon.belongs(noun.lemma_.lower(), "<demand>")
 
     def _frees(self, verb: Token) -> bool:
         frame = verb_frame(of_verb(verb), self._lexicon, self._names)
@@ -329,10 +309,6 @@ class RoleFiller(NounReader):
         found = [t for head in heads for name, p in prepositions(head) if name in SPATIAL for t in pobjs(p)]
         whose = [(t, self._who(t) or (self._linker.owners(t) if self._lies_in(t) else ())) for t in found]
         return [t for t, actors in whose if actors and not own & {self._linker.principal(a) for a in actors}][:1]
-
-    def _foreign(self, token: Token) -> bool:
-        """Whether a nominal names somebody of a state or body, or by name."""
-        return self._linker.by_name(token) or any(self._linker.actor(a).country for a in self._who(token))
 
     def _contents(self, verb: Token) -> list[Token]:
         """The verbs of what is promised, threatened or refused: infinitives, clauses and gerunds below a verb."""

@@ -44,6 +44,8 @@ SUFFERED = frozenset(
 PROPOSING = frozenset("propose promise offer suggest table submit seek request demand draft sponsor present".split())
 ORDERS = frozenset({"order", "decree", "law", "bill", "directive", "edict"})
 BRINGING = PROPOSING | {"broker", "back", "lead", "pen", "author", "impose"}  # "a U.S.-drafted text"
+# Who is somebody's without being on his side.
+RELATED = frozenset("partner ally neighbour neighbor rival enemy foe counterpart opponent creditor".split())
 TEXT_REACH = 4  # sentences in which a text is still "the communique"
 
 
@@ -292,3 +294,26 @@ class NounReader:
             if clauses and noun.dep_ != "dobj":  # "A said …, an account that B denied"; "A freed him, a step that …"
                 found = surface_subjects((saying if spoken and saying else clauses)[0])
         return found
+
+    def _put_state(self, draft: Draft, inner: Token, objects: list[Token]) -> None:
+        """A curb that is threatened is against the country where it shall be: "threatened a curfew in the capital"."""
+        below = [t for head in (inner, *objects) for name, p in prepositions(head) if name in SPATIAL for t in pobjs(p)]
+        for token in below:
+            state = state_of_name(self._linker, token)
+            if state is not None and state not in draft.actors(DIP.initiator) and self._linker.known(state):
+                draft.fill(DIP.target, token, (state,))
+                return
+
+    def _is_own(self, draft: Draft, noun: Token) -> bool:
+        """Whether a noun is said to be of those who do it."""
+        own = {a for c in noun.children if c.dep_ == "poss" for a in self._linker.named(c)}
+        return noun.lemma_ not in RELATED and bool(own & set(draft.actors(DIP.initiator)))
+
+    def _wanted(self, noun: Token) -> bool:
+        """Whether a noun is what somebody wants: a demand, or what he has promised or put forward."""
+        put = any(c.dep_ == "relcl" and c.lemma_ in PROPOSING for c in noun.children)
+        return put or self._lexicon.belongs(noun.lemma_.lower(), "<demand>")
+
+    def _foreign(self, token: Token) -> bool:
+        """Whether a nominal names somebody of a state or body, or by name."""
+        return self._linker.by_name(token) or any(self._linker.actor(a).country for a in self._who(token))
