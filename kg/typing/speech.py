@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FAILING = frozenset({"fail", "neglect"})
 SETTLING = frozenset("reach agree find settle strike resolve bridge overcome".split())  # nobody's fault alone
+GOING = frozenset({"resign", "quit", "go", "step", "leave"})  # what those in office are told to do
 READY = frozenset({"ready", "willing", "prepared"})
 ASKED = frozenset({"demand", "ask", "request", "propose", "want", "urge", "seek"})
 INSISTING = frozenset({"insist", "rule", "recommend", "propose", "decree"})
@@ -152,8 +153,15 @@ class SpeechReader(Recaster):
         draft = Draft(verb.head, frame, confidence=0.7, rule=f"verb: {verb.lemma} + {what}")
         self._put(draft, DIP.initiator, verb.slots.get("subject", []))
         self._put(draft, DIP.target, [t for t in surface_subjects(clause) if self._foreign(t)])
-        if draft.actors(DIP.target) and self._worth(draft) and self._others(draft):
+        apart = self._others(draft) or (clause.lemma_ in GOING and self._may_go(draft))
+        if draft.actors(DIP.target) and self._worth(draft) and apart:
             yield draft
+
+    def _may_go(self, draft: Draft) -> bool:
+        """Whether somebody is told to go by others, perhaps of his own state: "Protesters said the premier must go"."""
+        targets = draft.actors(DIP.target)
+        persons = all(self._linker.actor(a).type == DIP.Person for a in targets)
+        return persons and bool(draft.actors(DIP.initiator)) and not set(targets) & set(draft.actors(DIP.initiator))
 
     def _blaming(self, verb: Predication, clause: Token) -> Iterator[Draft]:
         """A charge made by saying what somebody did: "said Chad had violated its airspace", "is to blame for"."""

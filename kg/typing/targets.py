@@ -23,7 +23,6 @@ from kg.linking.linker import SPATIAL
 from kg.linking.places import state_of_name
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, is_denial
-from kg.typing.frames import verb_frame
 from kg.typing.whose import NounReader
 
 if TYPE_CHECKING:
@@ -44,6 +43,7 @@ REACHED = ("object", "for", "on", "in", "of")
 JUDGING = frozenset(
     {DIP.Criticism, DIP.DiplomaticProtest, DIP.Endorsement, DIP.VerbalDefense, DIP.DiplomaticCooperation}
 )
+DEPRIVING = frozenset({"take", "remove", "strip", "wrest", "withhold"})
 TAKING = frozenset({"accept", "approve", "endorse", "adopt"})
 INTENT = frozenset({"readiness", "willingness", "intention", "determination", "desire", "promise", "commitment"})
 ENDS = frozenset({"end", "halt", "stop"})
@@ -151,6 +151,8 @@ class RoleFiller(NounReader):
             self._put(draft, DIP.target, ended, owned=True)  # "called for an end to Indonesian rule"
             nouns = [t for tokens in verb.slots.values() for t in tokens if self._is_event(t)]
             for clause in [c for head in (verb.head, *nouns) for c in head.children if c.dep_ in {"ccomp", "acl"}]:
+                if is_passive(clause) and clause.lemma_ in DEPRIVING:  # "demanded that power be taken away from Chad"
+                    self._put(draft, DIP.target, of_verb(clause).slots.get("from", []), owned=True)
                 if is_finite(clause) or clause.tag_ == "VB":
                     self._put(draft, DIP.target, surface_subjects(clause), owned=True)
             for clause in [c for c in verb.head.children if c.dep_ == "advcl" and is_wish(c)]:
@@ -292,16 +294,6 @@ class RoleFiller(NounReader):
         """Whether a noun tells of harm: whoever will have no part in it rejects those who want it, not its victim."""
         frames = self._lexicon.nouns.get(noun.lemma_.lower(), ()) if noun.pos_ == "NOUN" else ()
         return any(not f.relation and event_type(f.type).plover in HARSH for f in frames)
-
-    def _frees(self, verb: Token) -> bool:
-        frame = verb_frame(of_verb(verb), self._lexicon, self._names)
-        return frame is not None and is_a(frame.type, DIP.Release)
-
-    def _drop_own(self, draft: Draft) -> None:
-        """Nobody refuses or promises his own side by what is theirs: "refused to visit a grave of his soldiers"."""
-        own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
-        others = [(t, a) for t, a in draft.roles.get(DIP.target, []) if self._linker.principal(a) not in own]
-        draft.roles[DIP.target] = others
 
     def _abroad(self, draft: Draft, heads: list[Token]) -> list[Token]:
         """Where, if in another country than that of those who do it: "agreed to open an office in Tokyo"."""

@@ -15,9 +15,9 @@ from kg.lexicon import Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.linking.places import state_of_name
 from kg.model import mint
-from kg.ontology import DIP, event_type
+from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft
-from kg.typing.frames import noun_frame
+from kg.typing.frames import noun_frame, verb_frame
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -317,3 +317,13 @@ class NounReader:
     def _foreign(self, token: Token) -> bool:
         """Whether a nominal names somebody of a state or body, or by name."""
         return self._linker.by_name(token) or any(self._linker.actor(a).country for a in self._who(token))
+
+    def _frees(self, verb: Token) -> bool:
+        frame = verb_frame(of_verb(verb), self._lexicon, self._names)
+        return frame is not None and is_a(frame.type, DIP.Release)
+
+    def _drop_own(self, draft: Draft) -> None:
+        """Nobody refuses or promises his own side by what is theirs: "refused to visit a grave of his soldiers"."""
+        own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
+        others = [(t, a) for t, a in draft.roles.get(DIP.target, []) if self._linker.principal(a) not in own]
+        draft.roles[DIP.target] = others
