@@ -396,6 +396,5 @@ def _core(token: Token) -> Iterator[Token]:
     """A word with what belongs to it closely: for a nominal, its modifiers; for a verb, its auxiliaries."""
     yield token
     for child in token.children:
-        named = child.dep_ == "appos" and child.pos_ == "PROPN"
-        if named or child.dep_ in CLOSE:
+        if child.dep_ in CLOSE or (child.dep_ == "appos" and child.pos_ == "PROPN"):
             yield from _core(child)
