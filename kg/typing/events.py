@@ -250,8 +250,9 @@ class EventReader(SpeechReader):
                 due = verb.passive and noun not in verb.slots.get("object", [])  # "is expected in Baku for talks"
                 subject = surface_subjects(verb.head) if due else verb.slots.get("subject", [])
                 doers = [s for s in subject if s.i != noun.i]
-                if role == DIP.target and is_a(frame.type, DIP.Release):
-                    doers = []  # "to win the release of the men": who wins it is not freed
+                freed = role == DIP.target and is_a(frame.type, DIP.Release)  # "win their release": the winner is not
+                if freed or verb.lemma in {"see", "witness"}:  # "saw compromise as a way out": nor does he yield
+                    doers = []
                 self._put(draft, role, doers, owned=passive and not light)  # "the Chinese move drew criticism"
             undergoers = verb.slots.get("subject", []) if passive else []
             draft.governor = verb.head

@@ -245,6 +245,8 @@ def _everyday(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
         return not any(c.lower_ == "as" for c in (*draft.head.children, *(draft.about.children if draft.about else ())))
     if kind in {DIP.IntelligenceSharing, DIP.MilitaryAid}:  # an office informs another, an army arms its men
         return bool(own & others)
+    if kind == DIP.PracticalCooperation and lemma in {"return", "rejoin"}:  # "returned to the party"
+        return any(_is_party(a, linker) for a in draft.actors(*draft.roles))
     if lemma == "push" and draft.frame.type == DIP.Demand and not draft.frame.noun:  # "pushed Biden to the left"
         return any(c.lower_ == "to" and c.dep_ == "prep" for c in draft.head.children)
     if lemma == "deny" and not draft.frame.noun:  # "deny terrorism a victory", "denied funding for the museum"

@@ -177,7 +177,8 @@ class SpeechReader(Recaster):
                 c.lemma_ in {"responsibility", "blame"} for c in clause.children
             )
             blamed = bears or lemma in (self._lexicon.expected if negated else self._lexicon.blaming)
-        if not blamed or modal or self._lexicon.blame is None:
+        none = any(c.dep_ == "neg" for t in surface_subjects(clause) for c in t.subtree)  # "not every act is a crime"
+        if not blamed or modal or none or self._lexicon.blame is None:
             return
         draft = Draft(verb.head, self._lexicon.blame, confidence=0.65, rule=f"verb: {verb.lemma} + blame")
         self._put(draft, DIP.initiator, verb.slots.get("subject", []))
