@@ -114,6 +114,8 @@ def find(doc: Doc, *, gazetteer: Gazetteer, known_spans: Iterable[tuple[int, int
         if any(i in found.at for i in range(start, end)):
             continue
         span = NameSpan(start, end, label or labels.get((start, end), ""), known_as(doc[start:end].text, gazetteer))
+        if span.label == "ORG" and not span.names and doc[start:end].text.islower():
+            continue  # "Libya's [coast guard]": a kind of body, by no name
         found.at.update(dict.fromkeys(range(start, end), span))
         found.spans.append(span)
     for start, end, label in _described_names(doc, found, gazetteer):

@@ -34,6 +34,7 @@ def attachments(doc: Doc) -> None:
     attempts(doc)
     parties(doc)
     agents(doc)
+    seconds(doc)
 
 
 def apart(doc: Doc) -> None:
@@ -145,6 +146,21 @@ def mistaken(doc: Doc) -> None:
             word.attach(before.head, "dobj")
             before.attach(word, "compound")
             word.tag_, word.pos_ = "NN", "NOUN"
+
+
+def seconds(doc: Doc) -> None:
+    """Read the second of two names as who does what follows it: "a protest with China and [Beijing] rejected it".
+
+    The parser takes the two for a list and finds nobody who does it.
+    """
+    for verb in doc[2:]:
+        who = doc[verb.i - 1]
+        finite = verb.dep_ == "conj" and verb.tag_ in {"VBD", "VBZ"} and who.dep_ == "conj" and who.head.i < who.i
+        if not finite or who.pos_ != "PROPN" or doc[who.left_edge.i - 1].lower_ not in {"and", "but"}:
+            continue
+        alone = not any(c.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"} for c in verb.children)
+        if alone and who.head.dep_ in {"pobj", "dobj"} and verb.head in who.ancestors:
+            who.attach(verb, "nsubj")
 
 
 def _is_time(token: Token) -> bool:

@@ -167,6 +167,12 @@ def path_up(token: Token) -> Iterator[Token]:
         token = token.head
 
 
+def is_aside(clause: Token) -> bool:
+    """Whether a relative clause is told in passing, behind a comma: "the speaker, whose guards fired at police"."""
+    comma = clause.left_edge.i > 0 and clause.doc[clause.left_edge.i - 1].text == ","
+    return comma and clause.lemma_ != "belong"
+
+
 def relative_object(verb: Token) -> Token | None:
     """The antecedent where the relative clause lacks its object: "the curbs it had imposed"."""
     noun = antecedent(verb)

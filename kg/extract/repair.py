@@ -322,6 +322,13 @@ def charges(doc: Doc) -> None:
 
     Also the one that the parser takes for an adjective: "of *massacring* miners".
     """
+    for gerund in doc[1:]:
+        of, taken = doc[gerund.i - 1], gerund.head
+        adjective = gerund.tag_ == "VBG" and gerund.dep_ in {"amod", "compound"} and taken.head == of
+        if adjective and of.lower_ in {"of", "for"} and CHARGING & {of.head.lemma_, of.head.head.lemma_}:
+            gerund.attach(of, "pcomp")
+            gerund.pos_ = "VERB"
+            taken.attach(gerund, "dobj")
     for of in doc:
         whom = of.head
         if of.lower_ != "of" or of.dep_ != "prep" or whom.dep_ != "dobj" or whom.head.lemma_ not in CHARGING:
@@ -329,13 +336,6 @@ def charges(doc: Doc) -> None:
         done = any(c.dep_ == "pcomp" and c.tag_ == "VBG" for c in of.children)  # "accused the army *of* bombing it"
         if done or (whom.head.lemma_ == "accuse" and whom.pos_ == "PROPN"):
             of.attach(whom.head, "prep")
-    for gerund in doc[1:]:
-        of, taken = doc[gerund.i - 1], gerund.head
-        adjective = gerund.tag_ == "VBG" and gerund.dep_ in {"amod", "compound"} and taken.head == of
-        if adjective and of.lower_ in {"of", "for"} and of.head.lemma_ in CHARGING and of.dep_ == "prep":
-            gerund.attach(of, "pcomp")
-            gerund.pos_ = "VERB"
-            taken.attach(gerund, "dobj")
     for gerund in doc:
         verb = gerund.head
         if gerund.tag_ != "VBG" or gerund.dep_ != "advcl" or verb.lemma_ not in CHARGING or gerund.i < verb.i:

@@ -27,7 +27,7 @@ HOME = frozenset(
     """government army military parliament opposition regime junta cabinet authority police presidency judiciary navy
     legislature""".split()
 )
-HOME_PEOPLE = frozenset("lawmaker legislator senator prosecutor policeman parliamentarian".split())
+HOME_PEOPLE = frozenset("lawmaker legislator senator prosecutor policeman parliamentarian gendarme".split())
 # Who is of such a body by the noun before it: "an army spokesman", "police officers", "government troops".
 OF_BODIES = frozenset(
     """spokesman spokeswoman spokesperson official officer chief source troop soldier force commander statement
@@ -165,7 +165,8 @@ def _weight(linker: Linker, past: Past) -> float:
     actor = linker.actors[past.actors[0]]
     top = first_conjunct(past.token)
     top = first_conjunct(top.head) if top.dep_ == "appos" else top
-    abroad = actor.type == DIP.DiplomaticMission or actor.label.rsplit(maxsplit=1)[-1] in ABROAD
+    private = actor.type in {DIP.Company, DIP.NonGovernmentalOrganization, DIP.MediaOrganization, DIP.Organization}
+    abroad = private or actor.type == DIP.DiplomaticMission or actor.label.rsplit(maxsplit=1)[-1] in ABROAD
     if abroad:
         return 0.7
     if top.dep_ == "pobj" and top.head.lower_ in places.WITHIN:

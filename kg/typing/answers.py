@@ -9,13 +9,14 @@ from rdflib.term import URIRef
 
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import conjuncts, first_conjunct, is_infinitive, path_up, pobjs
+from kg.extract.grammar import conjuncts, first_conjunct, is_infinitive, path_up, pobjs, surface_subjects
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type
 from kg.typing.coreference import Told
 from kg.typing.deeds import JUDGING, VIOLENT, DeedFinder, is_definite
 from kg.typing.drafts import Draft, is_denial
+from kg.typing.whose import HARSH
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -30,13 +31,13 @@ ALONE = frozenset(
 )  # … of which not these: at home as often as abroad
 BETWEEN = ("<sanction>", "<curb>", "<tie>", "<talks>")
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "THREATEN", "REQUEST", "REJECT"})
-HARSH = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 RETALIATING = frozenset(
     """respond retaliate reciprocate answer reply react avenge response return retaliation revenge reprisal vengeance
     unanswered unpunished""".split()
 )
 REFUSING = frozenset({"refuse", "decline", "balk", "demur", "object"})
 OBEYING = frozenset("do comply obey leave go budge yield agree accept withdraw stop".split())  # "refused to budge"
+ATTACKERS = frozenset({"attacker", "assailant", "raider", "kidnapper", "hijacker", "abductor"})
 CARRYING = frozenset({"carry", "stage", "launch", "conduct", "commit", "mount"})
 SAID = frozenset({"CONSULT", "REQUEST"})
 OTHERS = frozenset({"other", "others"})  # "each blamed the other"
@@ -55,6 +56,7 @@ class AnswerReader(DeedFinder):
 
     def answer(self, draft: Draft, told_of: list[Told]) -> None:
         """Find whom an act without a target is directed at, by the act before that it answers. Changes the draft."""
+        self._attackers(draft, told_of)
         if draft.type == DIP.Mediation and not draft.actors(DIP.party) and not draft.anaphor:
             self._between(draft, told_of)
         if draft.actors(DIP.target) or event_type(draft.type).mutual or draft.anaphor:
@@ -76,6 +78,15 @@ class AnswerReader(DeedFinder):
                 self._direct(draft, find(draft, told_of))
         if not draft.actors(DIP.target):
             self._counterpart(draft, told_of)
+
+    def _attackers(self, draft: Draft, told_of: list[Told]) -> None:
+        """Take "the attackers" for those who did the violence told of last. Changes the draft."""
+        for role, filled in draft.roles.items():
+            for token in [t for t, _ in filled if t.lemma_ in ATTACKERS and is_definite(t)]:
+                violent = [b.draft for b in told_of if event_type(b.event.type).plover in VIOLENT]
+                known = next((d.actors(DIP.initiator) for d in reversed(violent) if d.actors(DIP.initiator)), [])
+                if known:
+                    draft.roles[role] = [(t, a) for t, a in filled if t != token] + [(token, a) for a in known]
 
     def _direct(self, draft: Draft, actors: list[URIRef]) -> None:
         if actors:
@@ -240,6 +251,9 @@ class AnswerReader(DeedFinder):
             sides = self._said_by(other.head) if doers & self._principals(other, DIP.initiator) else []
             if found := [a for a in sides if self._linker.principal(a) not in doers]:
                 return found
+        for other in self._earlier(draft, told_of, NEAR):  # "threatened Chad … Chad dismissed the claims"
+            if event_type(other.type).plover in HOSTILE and doers & self._principals(other, DIP.target):
+                return [a for a in other.actors(DIP.initiator) if self._linker.principal(a) not in doers]
         return []
 
     def _earlier(self, draft: Draft, told_of: list[Told], reach: int) -> Iterator[Draft]:
@@ -248,9 +262,9 @@ class AnswerReader(DeedFinder):
         for other in (before.draft for before in reversed(told_of)):
             if here - self._linker.sentence_of(other.head) > reach:
                 return
-            if other.head not in draft.head.ancestors and all(
-                t.dep_ != "relcl" or is_infinitive(t) for t in path_up(other.head)
-            ):
+            beside = first_conjunct(other.head) == first_conjunct(draft.head) and other.head != draft.head
+            passing = any(t.dep_ == "relcl" and not is_infinitive(t) for t in path_up(other.head))
+            if (beside or other.head not in draft.head.ancestors) and not passing:
                 yield other
 
     def _denied(self, draft: Draft, told_of: list[Told]) -> list[URIRef]:
@@ -290,7 +304,7 @@ class AnswerReader(DeedFinder):
             kind = event_type(other.type).plover
             done = kind in HARSH if draft.type == DIP.DiplomaticProtest else kind not in SAID
             if asked if refused else (done and not doers & self._principals(other, DIP.initiator)):
-                found = [a for a in other.actors(DIP.initiator) if self._linker.principal(a) not in doers]
+                found = [a for a in other.actors(DIP.initiator) if a not in draft.actors(DIP.initiator)]
                 return [a for a in found if refused or self._linker.actor(a).country]
         return []
 
@@ -328,6 +342,10 @@ class AnswerReader(DeedFinder):
         noun = draft.about if draft.about is not None else (draft.head if draft.head.pos_ == "NOUN" else None)
         if noun is not None and noun.pos_ == "NOUN":
             return noun if is_definite(noun) else None
+        if event_type(draft.type).plover == "ACCUSE":  # "complained that the deployment broke the treaty"
+            said = [t for c in draft.head.children if c.dep_ == "ccomp" for t in surface_subjects(c)]
+            if deed := next((t for t in said if t.pos_ == "NOUN" and self._is_event(t) and is_definite(t)), None):
+                return deed
         for clause in draft.head.children:  # "condemned what she called a cynical move"
             if (
                 clause.dep_ in {"ccomp", "dobj"}

@@ -24,7 +24,7 @@ from kg.typing import rounds
 from kg.typing.answers import AnswerReader
 from kg.typing.coreference import Told, antecedent, apart, inherit, merged
 from kg.typing.coreference import same as same_event
-from kg.typing.drafts import Draft, conditional, governing, lasts, performed
+from kg.typing.drafts import Draft, conditional, governing, lasts, only_denied, performed
 from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
 from kg.typing.relations import Link, from_strains, from_titles, from_words, possible
@@ -115,7 +115,7 @@ class ClaimReader:
             if earlier is None:
                 return None
             told.event = earlier
-        elif not (draft.enough and political(draft, self._linker, self._posted)) or self._only_denied(told):
+        elif not (draft.enough and political(draft, self._linker, self._posted)) or only_denied(draft, told.factuality):
             return None
         elif other is None and (same := same_event(told, told_of, self._linker)) is not None:
             told.event = same
@@ -126,11 +126,6 @@ class ClaimReader:
         told.process = told.process or rounds.named_process(draft, self._article.id)
         told.outcome = outcome(told, self._cues, self._factuality)
         return told
-
-    def _only_denied(self, told: Told) -> bool:
-        """Whether violence against nobody is denied: "denied that it had attacked the tanker" tells of the denial."""
-        violent = event_type(told.event.type).plover in {"ASSAULT", "COERCE"}
-        return violent and told.factuality == DIP.Denied and not told.draft.actors(DIP.target)
 
     def _said_by(self, head: Token) -> list[URIRef]:
         """Those in whose words something is told, outlets apart."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.extract.clauses import of_verb
-from kg.extract.grammar import TIMES, is_passive, is_verb, path_up, surface_subjects
+from kg.extract.grammar import TIMES, first_conjunct, is_passive, is_verb, path_up, surface_subjects
 from kg.ontology import DIP, event_type, factual
 from kg.typing.coreference import PACTS as SIGNED
 from kg.typing.coreference import Told, akin
@@ -80,7 +80,11 @@ class DeedFinder(NounReader):
     def doers(self, draft: Draft, noun: Token, told_of: Sequence[Told]) -> list[URIRef]:
         """Those on the other side whose act a definite noun takes up; none where nothing told before fits it."""
         own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
-        judging = draft.type in JUDGING or event_type(draft.type).plover == "REJECT" or draft.frame.lemma == "boycott"
+        judging = (
+            draft.type in {*JUDGING, DIP.Accusation}
+            or event_type(draft.type).plover == "REJECT"
+            or draft.frame.lemma == "boycott"
+        )
         if not own or draft.type == DIP.Veto or not judging:
             return []
         if any(self._linker.principal(a) in own for c in noun.children if c.dep_ == "poss" for a in self._who(c)):
@@ -107,7 +111,9 @@ class DeedFinder(NounReader):
         here = self._linker.sentence_of(draft.head)
         for before in told_of:
             other = before.draft
-            if other.head in draft.words or other.head in draft.head.ancestors or draft.head in other.words:
+            beside = first_conjunct(other.head) == first_conjunct(draft.head)  # "protested and Beijing rejected it"
+            inside = other.head in draft.head.ancestors and not beside
+            if other.head in draft.words or inside or draft.head in other.words:
                 continue
             fit, actors = self._fit(draft, noun, before, own)
             if fit == ANY and any(t.dep_ == "relcl" for t in path_up(other.head)):
@@ -133,7 +139,7 @@ class DeedFinder(NounReader):
             return (KIND, doers) if kind in asked and met else (0, [])
         if mine & own and not event_type(before.event.type).mutual:
             return 0, []  # nobody judges his own act
-        judged = draft.type in JUDGING or draft.type == DIP.Rejection
+        judged = draft.type in {*JUDGING, DIP.Accusation} or draft.type == DIP.Rejection
         if not judged or self._speaks_against(noun, [*doers, *suffered]):
             return 0, []
         if any(akin(noun, w) for w in (other.head, *([other.governor] if other.governor else []))):

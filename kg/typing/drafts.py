@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 # PLOVER types of what is said: a matter that is told is enough beside the one who speaks.
 SAID = frozenset({"REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 # What one does rather than says, against somebody who has to be told.
-BREACHING = frozenset({"break", "breach", "violate", "flout", "infringe", "contravene"})
-TAKING = frozenset({"seize", "take", "capture", "retake", "recapture", "commandeer", "board"})
+BREACHING = frozenset({"break", "breach", "violate", "flout", "infringe", "contravene", "disregard"})
+TAKING = frozenset({"seize", "take", "capture", "commandeer", "board", "close", "shut", "seal"})
 # … and of what is done again and again where it is told of in the present.
 LASTING = frozenset({"SUPPORT", "AID", "COOPERATE"})
 _APART = ((DIP.party, (DIP.mediator,)), (DIP.target, (DIP.initiator, DIP.mediator, DIP.party)))  # who is not both
@@ -70,11 +70,13 @@ class Draft:
             return True
         if not self.actors(DIP.initiator, DIP.mediator, DIP.party):
             return bool(self.roles)  # a passive that names no agent
-        harmed = self.about.pos_ if self.about is not None and not self.frame.noun else ""
+        taking = self.type in {DIP.Seizure, DIP.Occupation} and self.frame.noun  # "Chad's seizure of an aid boat"
+        harmed = self.about.pos_ if self.about is not None and (taking or not self.frame.noun) else ""
         if event_type(self.type).plover in {"ASSAULT", "COERCE"} and harmed == "PROPN":
             return True  # "shelled Homs", "recaptured Kherson"
-        taken = self.type in {DIP.Seizure, DIP.Occupation} and self.frame.lemma in TAKING
-        if taken and self.frame.object_class is not None and self.frame.slots == ("object",) and harmed:
+        taken = self.type in {DIP.Seizure, DIP.Occupation, DIP.Blockade} and self.frame.lemma in TAKING
+        taken = taken and self.frame.object_class is not None and self.frame.slots == ("object",)
+        if (taken or taking) and harmed:
             return harmed == "NOUN"  # "seized a cargo ship", "took over a hospital"
         if event_type(self.type).plover == "ASSAULT" and harmed:
             return harmed == "NOUN"  # "might attack civilian vessels"
@@ -110,6 +112,12 @@ class Draft:
 def is_denial(draft: Draft) -> bool:
     """Whether it is a denial of what is then told: nobody in there is who is denied."""
     return bool(draft.type == DIP.ChargeDenial)
+
+
+def only_denied(draft: Draft, factuality: URIRef) -> bool:
+    """Whether violence against nobody is denied: "denied that it had attacked the tanker" tells of the denial."""
+    denied = factuality == DIP.Denied and not draft.actors(DIP.target)
+    return denied and event_type(draft.type).plover in {"ASSAULT", "COERCE"}
 
 
 def lasts(draft: Draft) -> bool:

@@ -20,7 +20,7 @@ from kg.typing.repeats import once
 from kg.typing.rounds import is_round
 from kg.typing.senses import HARMING, public_posts, sensible
 from kg.typing.speech import SpeechReader
-from kg.typing.targets import CONDITIONS
+from kg.typing.targets import CONDITIONS, VIOLENT
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -172,15 +172,7 @@ class EventReader(SpeechReader):
             if c.dep_ == "ccomp" or (c.dep_ == "xcomp" and verb.lemma == "threaten")
             for t in surface_subjects(c)
         )
-        if frame.type == DIP.Rejection and any(self._charging(t) for t in behind):
-            draft.announced = DIP.ChargeDenial  # "dismissed suggestions that he had …": whose they are is not said
-        if frame.type == DIP.Criticism and frame.pobj_class == "<wrong>":  # "dismissed as nonsense a report that …"
-            baseless = [t for t in verb.slots.get("as", []) if self._lexicon.belongs(t.lemma_.lower(), "<unfounded>")]
-            charges = [t for t in verb.slots.get("object", []) if self._lexicon.belongs(t.lemma_.lower(), "<charge>")]
-            draft.announced = DIP.ChargeDenial if baseless and charges else draft.announced
-        if frame.type == DIP.ChargeDenial and frame.object_class == "<charge>":
-            asked = [t for t in behind if self._lexicon.belongs(t.lemma_.lower(), "<demand>") and not self._charging(t)]
-            draft.announced = DIP.Rejection if asked else draft.announced  # "rejected Pelosi's suggestion"
+        self._of_charges(draft, verb, behind)
         suffers = verb.lemma in {"die", "perish"} or (verb.passive and verb.lemma in HARMING)
         if suffers and not draft.actors(DIP.initiator):
             self._put(draft, DIP.initiator, self._strikers(verb.head))
@@ -190,6 +182,7 @@ class EventReader(SpeechReader):
             self._put(draft, DIP.initiator, self._captor(draft, verb))
         self._hosted(draft)
         self._in_words(draft, verb)
+        self._aimed(draft, verb)
         self._vowed_harm(verb, draft)
         self._refused(draft, verb)
         self._forum(draft, next(iter(verb.slots.get("object", [])), None), verb)
@@ -299,7 +292,7 @@ class EventReader(SpeechReader):
             return
         draft = self._of_noun(noun.head, frame, noun)
         self._nested(draft, noun)
-        if event_type(frame.type).plover == "ASSAULT" and draft.about is not None and not draft.actors(DIP.target):
+        if event_type(frame.type).plover in VIOLENT and draft.about is not None and not draft.actors(DIP.target):
             self._put(draft, DIP.target, self._behind([draft.about], SPATIAL)[:1])  # "the raid on a school in Gaza"
         self._implied(draft, noun)
         self._holder(draft)
@@ -307,6 +300,7 @@ class EventReader(SpeechReader):
         everyone = {a for filled in draft.roles.values() for _, a in filled}
         told = bool(draft.actors(DIP.initiator, DIP.mediator, DIP.party))
         placed = event_type(frame.type).plover == "ASSAULT" or bool(draft.actors(DIP.mediator))  # where it is; for whom
+        placed = placed or (frame.type in {DIP.Seizure, DIP.Occupation} and draft.about is not None)
         placed = placed or (frame.alone and event_type(frame.type).plover == "REJECT")  # "objections from Moscow"
         if told and (len(everyone) >= 2 or placed) and self._worth(draft):
             yield draft
@@ -344,6 +338,10 @@ class EventReader(SpeechReader):
             self._put(draft, DIP.target, surface_subjects(verb))  # "turned down his request"
         if low.dep_ != "pobj":
             return
+        if (
+            preposition.lower_ == "in" and draft.frame.lemma == "protest" and not draft.actors(DIP.initiator)
+        ):  # "dumped grain in protest at imports"
+            self._put(draft, DIP.initiator, surface_subjects(preposition.head))
         clause = next((t for t in path_up(preposition) if is_verb(t)), None)
         if clause is None:
             return

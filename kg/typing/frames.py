@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Types whose verbs with a preposition take no direct object beside it: "travel to", "call on", "give in".
 ALONE = frozenset({"CONSULT", "CONCEDE", "REQUEST", "MOBILIZE", "COOPERATE"})
+PEOPLE = frozenset({"<person>", "<people>"})
+PERSONS = frozenset({"him", "her", "them", "he", "she", "they"})
 CAPTIVE = frozenset({"hostage", "prisoner", "captive"})
 SAID = {"ACCUSE": 2, "REQUEST": 1}  # types whose nouns take a clause, those that take it most often first
 Names = Callable[["Token"], bool]
@@ -86,8 +88,11 @@ def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bo
             return False
     if frame.subject_class is not None and not belongs(found.slots.get("subject", []), frame.subject_class, lexicon):
         return False
-    if frame.object_class is not None and not belongs(found.slots.get("object", []), frame.object_class, lexicon):
-        return False
+    objects = found.slots.get("object", [])
+    if frame.object_class is not None and not belongs(objects, frame.object_class, lexicon):
+        beaten = frame.object_class in PEOPLE and event_kind(frame) == "ASSAULT"  # "beat her", "executed them"
+        if not (beaten and any(t.lower_ in PERSONS for t in objects)):
+            return False
     if frame.only and not _of_kind(found.slots.get("object", []), frame, lexicon):
         return False
     asked = frame.actor_object and frame.slots == ("to",) and "to" not in found.particles

@@ -31,12 +31,12 @@ MATTERS = ("<demand>", "<pact>", "<text>", "<talks>", "<tie>", "<sovereignty>", 
 SUITS = frozenset("complaint case suit lawsuit claim petition motion charge appeal".split())
 FORUMS = frozenset({"to", "with", "at", "before"})
 # What somebody refuses by not doing it: "Japan will not accept the plan".
-YIELDING = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "AID"})
+YIELDING = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "AID", "MOBILIZE"})
 DRAFTED = frozenset({"draft", "back", "sponsor", "propose", "write", "lead", "support"})
 CONVENING = frozenset({"host", "convene"})
 BODIES = frozenset("council cabinet parliament committee board assembly commission congress senate alliance".split())
 
-FIRING = frozenset({"launch", "fire", "send", "shoot", "lob"})
+FIRING = frozenset("launch fire send shoot lob plant lay drop throw set detonate hurl".split())
 # By what somebody is killed on purpose, where it is not said by whom.
 WEAPONS = frozenset(
     """attack ambush bomb bombing blast explosion strike airstrike raid shelling shooting missile rocket drone device
@@ -68,6 +68,25 @@ class Recaster(RoleFiller):
         """Whether somebody is named, or called by his post: "the president of Ghana"."""
         post = token.tag_ == "NN" and is_post(token.lemma_.lower(), self._linker.gazetteer)
         return post or self._linker.by_name(token)
+
+    def _aimed(self, draft: Draft, verb: Predication) -> None:
+        """Who does something to protest does protest: "boycotted courts to protest against the law"."""
+        aim = verb.head.dep_ == "advcl" and is_infinitive(verb.head)
+        if aim and event_type(draft.frame.type).plover == "PROTEST":
+            draft.factuality = self._factuality.of(verb.head.head)
+
+    def _of_charges(self, draft: Draft, verb: Predication, behind: list[Token]) -> None:
+        """To reject or call baseless what is charged is to deny it; to reject what is asked is no denial."""
+        frame = draft.frame
+        if frame.type == DIP.Rejection and any(self._charging(t) for t in behind):
+            draft.announced = DIP.ChargeDenial  # "dismissed suggestions that he had …": whose they are is not said
+        if frame.type == DIP.Criticism and frame.pobj_class == "<wrong>":  # "dismissed as nonsense a report that …"
+            baseless = [t for t in verb.slots.get("as", []) if self._lexicon.belongs(t.lemma_.lower(), "<unfounded>")]
+            charges = [t for t in verb.slots.get("object", []) if self._lexicon.belongs(t.lemma_.lower(), "<charge>")]
+            draft.announced = DIP.ChargeDenial if baseless and charges else draft.announced
+        if frame.type == DIP.ChargeDenial and frame.object_class == "<charge>":
+            asked = [t for t in behind if self._lexicon.belongs(t.lemma_.lower(), "<demand>") and not self._charging(t)]
+            draft.announced = DIP.Rejection if asked else draft.announced  # "rejected Pelosi's suggestion"
 
     def _tells(self, clause: Token) -> bool:
         """Whether a clause says what is refused or threatened: not "declined to comment", nor how he fares himself."""
@@ -248,5 +267,7 @@ class Recaster(RoleFiller):
 
     def _launchers(self, verb: Token) -> list[Token]:
         """Who fires what strikes: "Iran launched missiles targeting American troops"."""
-        weapons = [t for t in surface_subjects(verb) if t.lemma_ in WEAPONS and t.dep_ == "dobj" and t.head != verb]
-        return [s for t in weapons if is_verb(t.head) and t.head.lemma_ in FIRING for s in subjects(t.head)]
+        weapons = [t for t in surface_subjects(verb) if t.lemma_ in WEAPONS]
+        fired = [t.head for t in weapons if t.dep_ == "dobj" and t.head != verb and is_verb(t.head)]
+        fired += [c for t in weapons for c in t.children if c.dep_ in {"acl", "relcl"}]  # "a bomb planted by rebels"
+        return [s for clause in fired if clause.lemma_ in FIRING for s in subjects(clause)]

@@ -49,6 +49,7 @@ ARMED = FORCES | {"SPY", "COP"}  # … who use force
 HARMED = tuple(f"<{c}>" for c in "force land home person people asset mission arms road border post premises".split())
 OFFICIAL = frozenset({DIP.State, DIP.GovernmentBody, DIP.Ministry, DIP.Company})
 SPARING = frozenset({"REJECT", "THREATEN", "SANCTION", "RETREAT", "AID"})  # what one does not do to one's own
+GOALS = frozenset({"post", "bar", "crossbar", "woodwork", "net"})  # what a striker hits
 BOMBING = frozenset({"bomb", "shell", "bombard", "strafe"})  # which harms whatever it is done to
 HARMING = frozenset({"kill", "injure", "wound", "maim", "destroy", "damage", "devastate", "burn"})
 
@@ -183,7 +184,7 @@ def _drop_selves(draft: Draft, linker: Linker) -> None:
 
     sides = {linker.principal(a) for a in doers}
 
-    sparing = event_type(draft.type).plover in SPARING  # "banned them from importing from China"
+    sparing = event_type(draft.type).plover == "SANCTION"  # "the ministry banned them from importing from China"
 
     def curbed(token: Token) -> bool:  # "threatened to impose martial law in the north"
         return event_type(draft.type).plover == "THREATEN" and token.dep_ == "pobj" and token.head.lower_ == "in"
@@ -206,6 +207,8 @@ def _harmless(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
         return False  # "exchanged fire with Chad"
     if draft.frame.lemma == "claim" and draft.about.lemma_ == "responsibility":
         return False  # "claimed responsibility"
+    if draft.frame.pobj_class == "<hostility>":
+        return False  # "responded with air strikes"
     if draft.frame.lemma in BOMBING and draft.frame.slots == ("object",):
         return False
     words = (draft.about.lemma_.lower(), draft.about.lower_)
@@ -267,6 +270,8 @@ def _everyday(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
     if sent and any(c.dep_ in {"xcomp", "advcl"} and is_infinitive(c) for c in draft.head.children):
         return True
     about = draft.about
+    if lemma in {"hit", "strike"} and about is not None and about.lower_ in GOALS:
+        return True  # "hit the post"
     if kind == DIP.EmergencyRule and about is not None:
         return any(c.lemma_ == "health" for c in about.children)
     if draft.frame.type == DIP.Demand and lemma == "order":

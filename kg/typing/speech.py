@@ -219,8 +219,9 @@ class SpeechReader(Recaster):
     def _declined(self, verb: Predication, clause: Token) -> Iterator[Draft]:
         """A refusal made by saying what one will not do: "said it would not trade with Iran"."""
         will = any(c.dep_ == "aux" and c.lower_ in {"will", "would", "wo", "'ll"} for c in clause.children)
-        doers = {a for t in verb.slots.get("subject", []) for a in self._who(t)}
-        same = any(set(self._who(t)) == doers for t in surface_subjects(clause))
+        doers = {self._linker.principal(a) for t in verb.slots.get("subject", []) for a in self._who(t)}
+        own = [{self._linker.principal(a) for a in self._who(t)} for t in surface_subjects(clause)]
+        same = doers in own  # "Angola will not talk to rebels, its foreign minister said"
         if not (will and same and doers) or self._lexicon.refusal is None or clause.lemma_ in {"be", "have"}:
             return
         draft = Draft(verb.head, self._lexicon.refusal, confidence=0.7, rule=f"verb: {verb.lemma} + would not")

@@ -9,6 +9,7 @@ from rdflib.term import URIRef
 from kg.extract.clauses import Predication, of_noun, of_verb
 from kg.extract.grammar import (
     GIVING,
+    is_aside,
     is_finite,
     is_infinitive,
     is_passive,
@@ -23,6 +24,7 @@ from kg.linking.linker import SPATIAL
 from kg.linking.places import state_of_name
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, is_denial
+from kg.typing.frames import event_kind, verb_frame
 from kg.typing.whose import NounReader
 
 if TYPE_CHECKING:
@@ -58,7 +60,6 @@ BESIDE = frozenset({"near", "off", "around"})  # "waters near the Philippines"
 # What one does in a place that concerns those who live there.
 SETTING = frozenset("set open build establish create impose ban close invest deploy station institute declare".split())
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
-HARSH = VIOLENT | {"SANCTION"}
 AVENGING = frozenset({"avenge", "punish", "answer"})
 HOLDING = frozenset("hold control occupy run defend man use own operate".split())
 PLACED = VIOLENT | {"MOBILIZE"}  # … and what is done to whoever lives there
@@ -190,6 +191,8 @@ class RoleFiller(NounReader):
             for slot in ("on", "against", "at", "in"):  # "a strike on Chad killed ten"
                 self._put(draft, DIP.target, [t for slots in acts for t in slots.get(slot, [])][:1], owned=True)
         if not draft.actors(DIP.target) and event_type(draft.frame.type).plover in VIOLENT:
+            if draft.frame.type in {DIP.Occupation, DIP.Seizure}:
+                self._put(draft, DIP.target, verb.slots.get("from", []))  # "recaptured Bambari from rebels"
             held = [c for t in about for c in t.children if c.dep_ in {"acl", "relcl"} and c.lemma_ in HOLDING]
             self._put(draft, DIP.target, [t for c in held for t in subjects(c)])  # "bombed a market held by rebels"
         if not draft.actors(DIP.target) and any(self._lexicon.belongs(t.lemma_.lower(), "<aim>") for t in about):
@@ -255,6 +258,8 @@ class RoleFiller(NounReader):
             if rejecting and self._frees(inner):
                 continue  # "refused to free the captives": not to them
             arguments = of_verb(inner)
+            frame = verb_frame(arguments, self._lexicon, self._names)
+            rejecting = rejecting or (frame is not None and event_kind(frame) == "REJECT")  # "threatened to veto it"
             objects = arguments.slots.get("object", [])
             if inner.lemma_ in AVENGING:  # "vowed to avenge the killing of his deputy by Chad"
                 for deed in [t for t in objects if self._is_event(t)]:
@@ -290,11 +295,6 @@ class RoleFiller(NounReader):
                 if not draft.actors(DIP.target) and event_type(draft.frame.type).plover == "THREATEN":
                     self._put_state(draft, inner, objects)
 
-    def _harsh(self, noun: Token) -> bool:
-        """Whether a noun tells of harm: whoever will have no part in it rejects those who want it, not its victim."""
-        frames = self._lexicon.nouns.get(noun.lemma_.lower(), ()) if noun.pos_ == "NOUN" else ()
-        return any(not f.relation and event_type(f.type).plover in HARSH for f in frames)
-
     def _abroad(self, draft: Draft, heads: list[Token]) -> list[Token]:
         """Where, if in another country than that of those who do it: "agreed to open an office in Tokyo"."""
         own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
@@ -327,12 +327,9 @@ class RoleFiller(NounReader):
             and t.head.lower_ != "for"
             and t.head.head.pos_ != "ADJ"  # "critical of the government"
             and t.i > noun.i
+            and not any(a.dep_ == "relcl" and noun in a.ancestors and is_aside(a) for a in t.ancestors)
             and (self._linker.named(t) or (placed and self._lies_in(t)))
         ]
-
-    def _lies_in(self, token: Token) -> bool:
-        """Whether a place is told of by the country that it lies in: "villages in Armenia's Syunik province"."""
-        return self._lexicon.belongs(token.lemma_.lower(), "<land>") and bool(self._linker.owners(token))
 
     def _issued(self, draft: Draft, verb: Predication) -> None:
         """Who does what a passive tells of, by the paper or act it is done in.

@@ -46,6 +46,7 @@ ORDERS = frozenset({"order", "decree", "law", "bill", "directive", "edict"})
 BRINGING = PROPOSING | {"broker", "back", "lead", "pen", "author", "impose"}  # "a U.S.-drafted text"
 # Who is somebody's without being on his side.
 RELATED = frozenset("partner ally neighbour neighbor rival enemy foe counterpart opponent creditor".split())
+HARSH = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 TEXT_REACH = 4  # sentences in which a text is still "the communique"
 
 
@@ -203,6 +204,15 @@ class NounReader:
         pact = self._lexicon.belongs(noun.lemma_.lower(), "<pact>")
         names = [c for c in noun.children if c.dep_ in {"compound", "nmod"} and c.i in self._linker.names.at]
         return pact and bool(names) and not any(map(self._acts, names))
+
+    def _lies_in(self, token: Token) -> bool:
+        """Whether a place is told of by the country that it lies in: "villages in Armenia's Syunik province"."""
+        return self._lexicon.belongs(token.lemma_.lower(), "<land>") and bool(self._linker.owners(token))
+
+    def _harsh(self, noun: Token) -> bool:
+        """Whether a noun tells of harm: whoever will have no part in it rejects those who want it, not its victim."""
+        frames = self._lexicon.nouns.get(noun.lemma_.lower(), ()) if noun.pos_ == "NOUN" else ()
+        return any(not f.relation and event_type(f.type).plover in HARSH for f in frames)
 
     def _acts(self, token: Token) -> bool:
         """Whether a name before an act may be its author: "a Turkish strike", but not "the Kabul bombing"."""
