@@ -41,6 +41,7 @@ LONGEST = 300  # tokens without an end among them: a table or a hostile text, ov
 # No word: walls of signs, on which spaCy's tokenizer takes time that grows with their square, or packed data.
 NO_WORD = re.compile(r"\S{501,}")
 ABBREVIATED = r"(?<=[A-Z]\.)-(?=[a-z])"  # "U.S.-drafted" is three words, as "French-drafted" is
+AGAIN = re.compile(r"[Rr]e-[a-z]+$")  # "re-established" is one word, as "reestablished" is
 AT_ONCE = 8, 40_000  # articles and characters in memory, beside one article of any length
 
 
@@ -102,7 +103,8 @@ def load_model(name: str | None = None) -> Language:
             return doc
 
     tokenizer = cast(Any, nlp.tokenizer)
-    tokenizer.infix_finditer = spacy.util.compile_infix_regex([*(nlp.Defaults.infixes or ()), ABBREVIATED]).finditer
+    infixes = spacy.util.compile_infix_regex([*(nlp.Defaults.infixes or ()), ABBREVIATED])
+    tokenizer.infix_finditer = lambda word: () if AGAIN.match(word) else infixes.finditer(word)
     nlp.add_pipe("paragraphs", before="parser")
     if os.environ.get(PLAIN) != "plain":
         from kg.tuned import tune

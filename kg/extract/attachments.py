@@ -166,3 +166,25 @@ def seconds(doc: Doc) -> None:
 def _is_time(token: Token) -> bool:
     """Whether a phrase says when: "on Monday", "in May"."""
     return token.dep_ == "prep" and any(c.ent_type_ in TIMES for c in token.children if c.dep_ == "pobj")
+
+
+def freed(doc: Doc) -> None:
+    """Read "set free 18 soldiers" as a verb and its object, not as soldiers who are free."""
+    for verb in doc[:-1]:
+        free = doc[verb.i + 1]
+        if verb.lemma_ == "set" and free.lower_ == "free" and free.dep_ == "amod" and verb in free.ancestors:
+            free.attach(verb, "oprd")
+
+
+def quantities(doc: Doc) -> None:
+    """Read "up to 16 advisers" behind a verb as its object, not as where it goes."""
+    for to in doc[1:]:
+        up = doc[to.i - 1]
+        if to.lower_ != "to" or up.lower_ != "up" or to.head != up or up.head.pos_ != "VERB":
+            continue
+        counted = next(
+            (c for c in to.children if c.dep_ == "pobj" and any(n.dep_ == "nummod" for n in c.children)), None
+        )
+        if counted is not None and not any(c.dep_ == "dobj" for c in up.head.children):
+            counted.attach(up.head, "dobj")
+            up.attach(counted, "quantmod")

@@ -51,11 +51,12 @@ class Predication:
     particles: frozenset[str] = frozenset()
     inherited: frozenset[str] = frozenset()
     passive: bool = False
-    lemma: str = field(init=False)  # the head's, lower case
+    lemma: str = field(init=False)  # the head's, lower case; of "re-open" that of "reopen"
 
     def __post_init__(self) -> None:
         """Find the lemma once: every frame of the lexicon is looked up by it."""
-        self.lemma = self.head.lemma_.lower()
+        lemma = self.head.lemma_.lower()
+        self.lemma = f"re{lemma[3:]}" if lemma.startswith("re-") else lemma
 
     def add(self, slot: str, tokens: list[Token]) -> None:
         """Put nominals into a slot, each once."""
@@ -85,7 +86,7 @@ def of_verb(verb: Token) -> Predication:
     for direct in [c for c in verb.children if c.dep_ in {"dobj", "prep"}]:
         particles |= {c.lower_ for c in direct.subtree if c.dep_ == "advmod" and c.lower_ in {"together", "apart"}}
     for name, preposition in prepositions(verb):
-        if preposition.dep_ == "agent":
+        if preposition.dep_ == "agent" and found.passive:
             continue
         # when it happens is no argument: "fired on Monday at a truck"
         behind = [t for t in pobjs(preposition) if t.ent_type_ not in TIMES]

@@ -72,8 +72,8 @@ def is_passive(verb: Token) -> bool:
         return False  # "is opposed to", "are engaged in": a state of the subject
     if any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children):
         return True
-    if any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
-        return False  # "suggestions that it had spied on Chad"
+    if any(c.dep_ == "aux" and c.lemma_ in {"have", "having"} for c in verb.children):
+        return False  # "suggestions that it had spied on Chad", "Having spoken by telephone with Chad"
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}:
         return True
     if verb.tag_ == "VBN" and any(c.dep_ == "agent" for c in verb.children):
@@ -103,6 +103,8 @@ def is_finite(verb: Token) -> bool:
 def objects(verb: Token) -> list[Token]:
     """The heads of the direct object, coordination included; also the subject of a small or infinitive clause."""
     found = [o for c in verb.children if c.dep_ in {"dobj", "oprd"} and c.pos_ in NOMINAL for o in conjuncts(c)]
+    for part in [c for c in verb.children if c.dep_ == "dobj" and c.pos_ == "ADJ"]:  # "left the last of the hills"
+        found += [t for c in part.children if c.lower_ == "of" for t in pobjs(c) if t.pos_ != "PRON"]
     if not found and verb.lemma_ in OBJECT_CONTROL:
         for clause in verb.children:
             if clause.dep_ in {"ccomp", "xcomp"} and (is_infinitive(clause) or _bare_below(verb, clause)):
@@ -141,12 +143,17 @@ def prepositions(head: Token) -> Iterator[tuple[str, Token]]:
 def antecedent(verb: Token) -> Token | None:
     """The noun that a relative clause is about."""
     top = first_conjunct(verb)
+    if top.dep_ == "ccomp" and top.head.lemma_ == "be" and any(c.lower_ in RELATIVE for c in top.children):
+        return next((c for c in top.head.children if c.dep_ == "attr"), None)  # "It was Chad that proposed it"
     lacking = top.dep_ == "acl" and any(c.dep_ == "dobj" and c.lower_ in RELATIVE for c in top.children)
     return top.head if top.dep_ == "relcl" or lacking else None
 
 
 def possessors(token: Token) -> list[Token]:
     """The nominals of a possessor or modifier; of `whose` those that it stands for: "Kosovo, whose independence …"."""
+    if token.dep_ in {"amod", "compound", "nmod"}:
+        beside = [c for c in token.children if c.dep_ == "conj"]  # "Rwandan and Malian officials": name and adjective
+        return [token, *(t for c in beside for t in (c, *(d for d in c.children if d.dep_ == "conj")))]
     if token.lower_ != "whose":
         return _joined(token)
     clause = next((t for t in path_up(token) if t.dep_ == "relcl"), None)
@@ -218,6 +225,8 @@ def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[To
         if {_number(verb), _number(governor)} == {"VBZ", "VBP"}:
             return []  # "A and B have pressed it, while C, whose premier …, has resisted": not A and B
         return surface_subjects(governor, seen) if governor.i not in seen else []
+    if dep in {"relcl", "acl"} and is_infinitive(verb) and governor.dep_ == "attr" and governor.head.i not in seen:
+        return surface_subjects(governor.head, seen)  # "is the first leader to visit Chad"
     tried = governor.lemma_ in ATTEMPTS and is_infinitive(verb)  # "a drive to convince Parliament"
     if dep == "relcl" and not tried:
         return [] if relative_object(verb) is not None else conjuncts(governor)
@@ -227,7 +236,7 @@ def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[To
         return [s for c in behind for s in conjuncts(c)] or conjuncts(governor)
     if dep in {"acl", "relcl"} and governor.pos_ in NOMINAL:
         return _controller_of_noun(governor, seen) if is_infinitive(verb) else conjuncts(governor)
-    if dep in {"xcomp", "ccomp", "oprd"} and (is_verb(governor) or governor.pos_ == "ADJ"):
+    if dep in {"xcomp", "ccomp", "oprd", "acomp"} and (is_verb(governor) or governor.pos_ == "ADJ"):
         return _controller(governor, seen)
     if dep == "advcl" and is_verb(governor) and not is_finite(verb):
         return surface_subjects(governor, seen) if governor.i not in seen else []

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.attachments import attachments
+from kg.extract.attachments import attachments, freed, quantities
 from kg.extract.grammar import GIVING, SUBJECTS, is_finite, is_verb
 from kg.extract.lists import lists
+from kg.extract.lost import headless, swallowed
 from kg.extract.reports import mend_reports
 from kg.mentions import Names
 
@@ -44,13 +45,16 @@ def repair(doc: Doc, names: Names) -> None:
     attachments(doc)
     stranded(doc)
     fronted(doc)
+    swallowed(doc)
     quantities(doc)
+    freed(doc)
     gerunds(doc)
     charges(doc)
     recipients(doc, names)
     unwelcome(doc)
     participles(doc)
     compounds(doc)
+    headless(doc, names)
     twice(doc)
     coordinations(doc)
     mend_reports(doc)
@@ -360,24 +364,11 @@ def recipients(doc: Doc, names: Names) -> None:
             to.dep_ = "dative"
     for verb in doc[:-1]:
         name = names.at.get(verb.i + 1) if verb.pos_ == "VERB" and verb.lemma_ in GIVING else None
-        if name is None or name.start != verb.i + 1 or name.label != "GPE" or doc[name.start].text.isupper():
+        state = name is not None and (name.label == "GPE" or any(n.kind == "label" for n in name.names))
+        if name is None or name.start != verb.i + 1 or not state or doc[name.start].text.isupper():
             continue  # "sent US troops"
         if "." in doc[name.start].text or all(n.kind == "demonym" for n in name.names):
             continue
         got = doc[name.start : name.end].root
         if got.dep_ in {"compound", "nmod"} and got.head.dep_ == "dobj" and got.head.head == verb:
             got.attach(verb, "dative")
-
-
-def quantities(doc: Doc) -> None:
-    """Read "up to 16 advisers" behind a verb as its object, not as where it goes."""
-    for to in doc[1:]:
-        up = doc[to.i - 1]
-        if to.lower_ != "to" or up.lower_ != "up" or to.head != up or up.head.pos_ != "VERB":
-            continue
-        counted = next(
-            (c for c in to.children if c.dep_ == "pobj" and any(n.dep_ == "nummod" for n in c.children)), None
-        )
-        if counted is not None and not any(c.dep_ == "dobj" for c in up.head.children):
-            counted.attach(up.head, "dobj")
-            up.attach(counted, "quantmod")

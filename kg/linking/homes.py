@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Who is of the state where he is told of, if nothing else is said of him.
 LOCAL = frozenset("victim survivor villager resident student striker worker miner farmer crowd mob".split())
+POPES = frozenset({"pope", "pontiff"})  # there is one
 # Bodies of a state that go without its name where the text is set in it: "Workers in Peru threatened the government".
 AT_HOME = frozenset("government army military parliament opposition regime junta cabinet authority".split())
 
@@ -54,6 +55,8 @@ def ethnic(linker: Linker, token: Token, text: str, entry: Entry) -> tuple[URIRe
 
 def state_of(linker: Linker, token: Token, lemma: str, agent: Agent) -> tuple[URIRef, ...]:
     """The state of those whose state is not said: rebels where they fight, the government where others are at home."""
+    if agent.noun in POPES:
+        return tuple(n.entry for n in linker.gazetteer.names.get("Holy See", ()) if linker.known(n.entry))
     here = _around(linker, token) if agent.role in {"OPP", "REB"} or lemma in LOCAL else ()
     public = lemma in AT_HOME or agent.role == "OPP" or any(c.lower_ == "government" for c in token.children)
     if here or not public:

@@ -209,7 +209,10 @@ class Linker:
             others = [p for p in self.history if doers.isdisjoint(p.actors)]
             return antecedents(self, pronoun, others)
         own = {self.principal(a) for a in doers}
-        return () if pronoun.lower_ == "it" and self.principal(found[0]) in own else found
+        if pronoun.lower_ in {"him", "her"} and self.principal(found[0]) in own:  # "Lavrov met Wang. Putin thanked him"
+            others = [p for p in self.history if own.isdisjoint(self.principal(a) for a in p.actors)]
+            return antecedents(pronoun, others, self.sentence_of) or found
+        return () if pronoun.lower_ in {"it", "them"} and self.principal(found[0]) in own else found
 
     def _introduce(self, span: NameSpan, found: tuple[URIRef, ...]) -> None:
         """Keep the acronym that stands in brackets behind a name: "the Cooperation Organisation (SCO)"."""
@@ -253,6 +256,10 @@ class Linker:
         if len(entries) == 1 and not is_others(self, token, entries[0]):
             name = entries[0]
             entry = self.gazetteer.entries[name.entry]
+            bare = token.dep_ == "pobj" and token.head.lower_ == "in"
+            bare = bare and all(c.dep_ in {"cc", "conj", "punct"} for c in token.children)
+            if name.kind == "demonym" and bare and token.tag_ not in {"NNS", "NNPS"}:
+                return (), ""  # "said in French": a language
             if entry.type == DIP.Person:
                 return (person(self, span, known=entry.iri),), f"gazetteer {name.kind}"
             if (other := focus.body_at_home(self, token, text, entry.iri)) is not None:

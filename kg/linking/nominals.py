@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
@@ -12,7 +11,7 @@ from kg.extract.grammar import first_conjunct, pobjs
 from kg.gazetteer import Agent, Entry
 from kg.linking import focus, homes, offices, places
 from kg.linking.groups import each_one, group_label
-from kg.linking.pairs import SIDES, STATES, owners_counted, sides
+from kg.linking.pairs import BESIDE, OPPOSITES, SIDES, STATES, beside_whom, opposite, owners_counted, sides
 from kg.linking.titles import HEADS, is_post
 from kg.mentions import NameSpan
 from kg.model import Actor, mint
@@ -33,14 +32,13 @@ KINDS_CALLED = {
         ("militia", "militant", "insurgent", "jihadist", "rebel", "group", "movement", "faction", "guerrilla"),
         DIP.ArmedNonStateGroup,
     ),
-    **dict.fromkeys(("bloc", "alliance", "organisation", "organization"), DIP.IntergovernmentalOrganization),
+    **dict.fromkeys(("bloc", "agency", "alliance", "organisation", "organization"), DIP.IntergovernmentalOrganization),
     **dict.fromkeys(("company", "firm", "airline", "carmaker"), DIP.Company),
     **dict.fromkeys(("newspaper", "broadcaster", "outlet", "daily"), DIP.MediaOrganization),
 }
 GROUPS = frozenset({"group", "militia", "movement", "faction", "organisation", "organization"})
 OFFSHOOTS = frozenset({"affiliate", "offshoot", "branch", "splinter"})
 NAMED_SO = frozenset({"front", "league", "union"})  # only who bears the word in his name
-BESIDE = frozenset({"neighbour", "neighbor", "rival", "foe", "adversary"})
 LATELY = 3
 OTHERS = frozenset({"other", "another", "same", "new", "rival", "only", "second", "different"})
 PHRASE = 7  # words behind a noun that still belong to the name of a group
@@ -70,7 +68,7 @@ def _called(linker: Linker, token: Token, lemma: str) -> URIRef | None:
         a: linker.sentence_of(past.token)
         for past in linker.history
         if past.token.i < token.i and here - linker.sentence_of(past.token) <= LATELY
-        if past.token.dep_ not in {"compound", "amod", "nmod"}
+        if kind == DIP.IntergovernmentalOrganization or past.token.dep_ not in {"compound", "amod", "nmod"}
         for a in (b if plural else _behind_fighters(linker, b) for b in past.actors)
         if linker.actors[a].type == kind or (private and linker.actors[a].type == DIP.Organization)
     }
@@ -131,10 +129,12 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         return (), ""
     if (group := group_before(linker, token)) is not None:
         return (group,), "group by the name before it"
-    if lemma in BESIDE and (other := _beside_whom(linker, token)) is not None:
+    if lemma in BESIDE and (other := beside_whom(linker, token)) is not None:
         return (other,), "the only other state named lately"
     if (lemma in KINDS_CALLED or lemma in NAMED_SO) and (only := _called(linker, token, lemma)) is not None:
         return (only,), "the only one of its kind named lately"
+    if lemma in OPPOSITES and (other := opposite(linker, token)) is not None:
+        return (other,), "the other one of the two who met"
     if lemma in OFFSHOOTS and (parents := linker.owners(token)):
         offshoot = _offshoot(linker, token, parents)
         return ((offshoot,), "the group named before") if offshoot is not None else ((), "")
@@ -240,28 +240,6 @@ def _sent_by(token: Token) -> bool:
     """Whether it is said of several together from whom they come."""
     together = any(c.dep_ == "prep" and c.lower_ == "from" and len(pobjs(c)) > 1 for c in token.children)
     return together and token.lemma_.lower() not in {"official", "source"}  # who are heard rather than act
-
-
-def _beside_whom(linker: Linker, token: Token) -> URIRef | None:
-    """The only other state named lately where one is somebody's neighbour or rival: "Russia invaded its neighbour"."""
-    owner = next((c for c in token.children if c.tag_ == "PRP$"), None)
-    if owner is None or token.tag_ != "NN" or any(c.dep_ == "appos" for c in token.children):
-        return None
-    own = {linker.principal(a) for a in linker.named(owner)}
-    here = linker.sentence_of(token)
-    others = {
-        a
-        for past in linker.history
-        if here - linker.sentence_of(past.token) <= LATELY and past.token.i < token.i
-        for a in past.actors
-        if linker.actors[a].type == DIP.State and a not in own
-    }
-    if own and len(others) == 1:
-        return others.pop()
-    told = Counter(a for p in linker.history for a in p.actors if linker.actors[a].type == DIP.State and a not in own)
-    most = sorted(told, key=lambda a: (-told[a], a))[:2]  # else the one of whom the article tells far more
-    clear = own and len(most) > 1 and told[most[0]] >= 3 * told[most[1]]
-    return most[0] if clear else None
 
 
 def _in_names(linker: Linker, token: Token) -> tuple[URIRef, ...] | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LATELY = 3
 RULING = ("president", "prime minister", "chancellor", "king", "emir", "supreme leader")
+POPE = {"pontiff": "pope"}
 FAR = 5  # sentences over which "the ambassador" reaches back
 
 
@@ -33,7 +34,7 @@ def single(linker: Linker, token: Token, noun: str, owners: tuple[URIRef, ...]) 
     if noun in linker.gazetteer.titles.heading and _qualified(linker, token):
         noun = " ".join((*(c.lower_ for c in token.children if _qualifies(linker, c, token)), noun))
     for titled in reversed(linker.titled):
-        same = titled.title.noun == noun and not titled.title.former
+        same = titled.title.noun in {noun, POPE.get(noun)} and not titled.title.former
         if same and linker.country(titled.person) == linker.country(owners[0]):
             return (titled.person,), "titled so before"
     bare = noun.split()[-1] == noun and _qualified(linker, token)
@@ -41,6 +42,9 @@ def single(linker: Linker, token: Token, noun: str, owners: tuple[URIRef, ...]) 
     if in_office is not None:
         linker.known(in_office)
         return (in_office,), "holder of the office on the day of the article"
+    described = _described(linker, token, noun, owners[0])
+    if described is not None:
+        return (described,), "the only one of that state named lately, of whom nothing else is said"
     whose = linker.principal(owners[0]) if noun.startswith("government ") else owners[0]
     entry = linker.gazetteer.entries.get(whose)
     adjective = entry.demonyms[0] if entry is not None and entry.demonyms else linker.actor(whose).label
@@ -68,7 +72,7 @@ def _titled_so(linker: Linker, token: Token, noun: str) -> tuple[tuple[URIRef, .
     definite = any(c.lower_ == "the" for c in token.children)
     if not (plain and definite) or not is_post(noun, linker.gazetteer):
         return (), ""
-    same = {noun, "pope"} if noun == "pontiff" else {noun}
+    same = {noun, POPE.get(noun)}
     called = [
         t.person
         for t in linker.titled
@@ -104,7 +108,28 @@ def _titled_so(linker: Linker, token: Token, noun: str) -> tuple[tuple[URIRef, .
         for a in past.actors
         if (a in called) or (linker.actors[a].anonymous and linker.actors[a].label.lower().endswith(f" {noun}"))
     }
+    if not lately and (known := _holding(linker, token, noun)) is not None:
+        return (known,), "the only one named lately who is known to have held such an office"
     return ((lately.pop(),), "called so lately") if len(lately) == 1 else ((), "")
+
+
+def _holding(linker: Linker, token: Token, noun: str) -> URIRef | None:
+    """The only person named lately who is known to hold an office of that title: "Marco Rubio … the secretary"."""
+    here, day = linker.sentence_of(token), linker.article.published
+    named = {
+        a
+        for past in linker.history
+        if past.token.i < token.i and here - linker.sentence_of(past.token) <= LATELY
+        for a in past.actors
+        if linker.actors[a].type == DIP.Person
+    }
+    held = {
+        person
+        for person in named
+        for tenure in linker.gazetteer.tenures_of(person)
+        if noun in linker.gazetteer.offices[tenure.office].title_words and (day is None or tenure.covers(day))
+    }
+    return held.pop() if len(held) == 1 else None
 
 
 def _last_named(linker: Linker, actor: URIRef, token: Token) -> int:
@@ -126,6 +151,16 @@ def _of_state(linker: Linker, token: Token, state: URIRef) -> URIRef | None:
         if linker.actors[a].type == DIP.Person and not linker.actors[a].anonymous and linker.country(a) == country
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _described(linker: Linker, token: Token, noun: str, state: URIRef) -> URIRef | None:
+    """The person named lately whom a post describes: "hosted Nawaf Salam. The Lebanese premier"."""
+    definite = any(c.lower_ == "the" for c in token.children)
+    person = _of_state(linker, token, state) if definite and is_post(noun, linker.gazetteer) else None
+    if person is None or any(t.person == person for t in linker.titled):
+        return None
+    held = [tenure.office for tenure in linker.gazetteer.tenures_of(person)]
+    return person if not held or linker.office(state, noun) in held else None
 
 
 def holders(linker: Linker, owners: tuple[URIRef, ...], noun: str) -> tuple[URIRef, ...]:

@@ -27,9 +27,12 @@ SIDES = (
     STATES | PEOPLE | FIRMS | frozenset("side party ally rival foe adversary enemy partner counterpart camp".split())
 )
 ARMED = frozenset({DIP.ArmedForce, DIP.ArmedNonStateGroup})
-FACING = frozenset("rival foe adversary enemy ally".split())  # "the rivals" are two even uncounted
+FACING = frozenset("rival foe adversary enemy ally neighbour neighbor".split())  # "the rivals" are two even uncounted
 UNEQUAL = frozenset("other western regional close closest main key new old former traditional many all".split())
 TITLED = frozenset({"leader", "president", "minister", "premier"})
+BESIDE = frozenset({"host", "neighbour", "neighbor", "rival", "foe", "adversary"})
+OPPOSITES = frozenset({"counterpart", "host", "guest", "interlocutor", "visitor"})
+NEARBY = 3  # sentences
 NUMBERS = {"two": 2, "both": 2, "each": 2, "either": 2, "three": 3, "four": 4, "five": 5}
 ALONE = frozenset({"two", "both", "three", "four", "five"})  # without a noun: "the two agreed"
 MEETING = frozenset("meet receive host welcome telephone phone call visit greet embrace marry join".split())
@@ -59,7 +62,8 @@ def sides(linker: Linker, nominal: Token) -> tuple[URIRef, ...]:
     noun = "" if nominal.lower_ in ALONE else nominal.lemma_.lower()
     said = [nominal] if not noun else list(nominal.children)
     wanted = _number(said)
-    if not wanted and noun in FACING and _bare(linker, nominal):
+    acting = nominal.dep_ in SUBJECTS or not noun.startswith("neighb")  # not "trade between the neighbours"
+    if not wanted and noun in FACING and acting and _bare(linker, nominal):
         wanted = 2  # "urged the nuclear-armed rivals to show restraint"
     single = noun == "side" and any(c.lower_ in {"each", "either"} for c in said)
     definite = any(c.lower_ in {"the", "both", "these", "those"} for c in nominal.children) or nominal.lower_ == "both"
@@ -233,3 +237,40 @@ def counted(pronoun: Token) -> int:
         return 0
     all_ = count.lower_ == "both" or any(c.lower_ in {"the", "all", "these", "those"} for c in count.children)
     return NUMBERS[count.lower_] if all_ else 0
+
+
+def beside_whom(linker: Linker, token: Token) -> URIRef | None:
+    """The only other state named lately where one is somebody's neighbour or rival: "Russia invaded its neighbour"."""
+    owner = next((c for c in token.children if c.tag_ == "PRP$"), None)
+    several = token.tag_ != "NN" and token.lemma_ != "host"
+    if owner is None or several or any(c.dep_ == "appos" for c in token.children):
+        return None
+    own = {linker.principal(a) for a in linker.named(owner)}
+    here = linker.sentence_of(token)
+    others = {
+        a
+        for past in linker.history
+        if here - linker.sentence_of(past.token) <= NEARBY and past.token.i < token.i
+        for a in past.actors
+        if linker.actors[a].type == DIP.State and a not in own
+    }
+    if own and len(others) == 1:
+        return others.pop()
+    told = Counter(a for p in linker.history for a in p.actors if linker.actors[a].type == DIP.State and a not in own)
+    most = sorted(told, key=lambda a: (-told[a], a))[:2]  # else the one of whom the article tells far more
+    clear = own and len(most) > 1 and told[most[0]] >= 3 * told[most[1]]
+    return most[0] if clear else None
+
+
+def opposite(linker: Linker, token: Token) -> URIRef | None:
+    """The other one of two who met where nothing but that is said of him: "met Wang Yi … He asked his counterpart"."""
+    owner = next((c for c in token.children if c.tag_ == "PRP$"), None)
+    if owner is None or token.tag_ != "NN" or any(c != owner for c in token.children):
+        return None
+    own = {linker.principal(a) for a in linker.named(owner)}
+    here = linker.sentence_of(token)
+    for past in reversed(linker.history):
+        if past.token.i < token.i and len(past.actors) == 2 and here - linker.sentence_of(past.token) <= NEARBY:
+            others = [a for a in past.actors if linker.principal(a) not in own]
+            return others[0] if own and len(others) == 1 else None
+    return None

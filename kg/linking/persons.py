@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NOUN = frozenset({"NOUN", "PROPN"})
 # Titles of those who govern the place that the news is from.
+LATELY = 3  # sentences
 STATE_TITLES = frozenset("president premier chancellor king queen emir sultan minister leader dictator ruler".split())
 DOMESTIC = frozenset(
     """people government parliament constitution army military opposition economy capital nation citizen voter
@@ -49,6 +50,8 @@ def person(linker: Linker, span: NameSpan, known: URIRef | None = None) -> URIRe
     owners = next((t.owners for t in found if t.owners), ()) if found else _possessor(linker, span)
     if not owners and known is None and title is not None and title.noun.split()[-1] in STATE_TITLES:
         owners = _behind(linker, span) or _home(linker, span)
+    if not owners and known is None and title is not None:
+        owners = _called_before(linker, span, title)
     person = known or earlier_person(linker, text) or _known_by_surname(linker, text, title, owners)
     if person is None:
         # one person across articles only where name and affiliation agree: two of one name are not one
@@ -78,6 +81,21 @@ def _behind(linker: Linker, span: NameSpan) -> tuple[URIRef, ...]:
     behind = [t for c in root.children if c.dep_ == "prep" and c.lower_ == "of" and c.i == span.end for t in pobjs(c)]
     found = {s for t in behind[:1] if (s := places.state_of_name(linker, t)) is not None}
     return tuple(s for s in found if linker.known(s))
+
+
+def _called_before(linker: Linker, span: NameSpan, title: Title) -> tuple[URIRef, ...]:
+    """For whom somebody acts who was told of by his post before he is named: "a U.S. envoy … The envoy, X"."""
+    here = linker.sentence_of(linker.doc[span.start])
+    if not any(t.lower_ == "the" for t in linker.doc[max(0, title.start - 1) : title.start + 1]):
+        return ()
+    whose = {
+        linker.actors[a].acts_for
+        for past in linker.history
+        if past.token.i < min(title.start, span.start) and here - linker.sentence_of(past.token) <= LATELY
+        for a in past.actors
+        if linker.actors[a].anonymous and linker.actors[a].label.lower().split()[-1] == title.noun.split()[-1]
+    }
+    return (owner,) if len(whose) == 1 and (owner := whose.pop()) is not None else ()
 
 
 def _home(linker: Linker, span: NameSpan) -> tuple[URIRef, ...]:

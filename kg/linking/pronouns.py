@@ -23,6 +23,8 @@ PERSONAL = frozenset("he she him her his hers himself herself".split())
 NEUTER = frozenset("it its itself".split())
 PLURAL = frozenset("they them their theirs themselves".split())
 PRONOUNS = PERSONAL | NEUTER | PLURAL
+COLLECTIVE = frozenset({"delegation", "team", "mission"})
+PLACING = frozenset({"in", "at", "near"})
 WINDOW = 2
 TIE = 0.15
 ABOARD = frozenset("pilot crew crewman sailor captain passenger driver cockpit cargo".split())
@@ -61,6 +63,8 @@ def _salience(past: Past, pronoun: Token, distance: int) -> float:
         score -= 1.0
     if first_conjunct(pronoun).dep_ in SUBJECTS and subject:
         score += 0.5
+    if top.dep_ == "pobj" and top.head.lower_ in PLACING and first_conjunct(pronoun).dep_ in SUBJECTS:
+        score -= 1.0  # where something was
     doers = _doers(pronoun) if distance == 0 else []
     if top in doers:
         score += 3.0  # "urged Chad to end its raids": whose infinitive it is
@@ -155,7 +159,8 @@ def antecedents(linker: Linker, pronoun: Token, history: list[Past]) -> tuple[UR
         distance = here - linker.sentence_of(past.token)
         if distance > WINDOW or past.token.i >= pronoun.i or not others.isdisjoint(past.actors):
             continue
-        if not fits(pronoun.lower_, past.types) or _clashes(past, pronoun):
+        sent = pronoun.lower_ in NEUTER and past.token.lemma_ in COLLECTIVE  # "the Ukrainian delegation … It"
+        if not (sent or fits(pronoun.lower_, past.types)) or _clashes(past, pronoun):
             continue
         if not may_be(linker, past.actors[0], pronoun.lower_):
             continue
@@ -164,8 +169,10 @@ def antecedents(linker: Linker, pronoun: Token, history: list[Past]) -> tuple[UR
         score = _salience(past, pronoun, distance)
         if pronoun.lower_ in PLURAL and len(past.types) == 1 and not is_a(past.types[0], DIP.PersonGroup):
             state = is_a(past.types[0], DIP.State) and pronoun.lower_ == "them"
+            aside = past.token.dep_ in {"poss", "amod", "compound"}
             several = pronoun.dep_ == "poss" and pronoun.head.tag_ == "NNS"
-            score -= 2.2 if state else 1.2 if several else 0.6  # "they" is rather a group or a pair than a state
+            # "they" is rather a group or a pair than a state
+            score -= 2.2 if state else 1.2 if several else 2.1 if aside else 0.6
         if pronoun.head.lower_ == "between":
             score += BETWEEN if len(past.actors) == 2 else -BETWEEN
         ranked.append((score, past.actors))

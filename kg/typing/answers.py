@@ -12,7 +12,7 @@ from kg.extract.factuality import Factuality
 from kg.extract.grammar import conjuncts, first_conjunct, is_infinitive, path_up, pobjs, surface_subjects
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
-from kg.ontology import DIP, event_type
+from kg.ontology import DIP, event_type, is_a
 from kg.typing.coreference import Told
 from kg.typing.deeds import JUDGING, VIOLENT, DeedFinder, is_definite
 from kg.typing.drafts import Draft, is_denial
@@ -40,6 +40,11 @@ OBEYING = frozenset("do comply obey leave go budge yield agree accept withdraw s
 ATTACKERS = frozenset({"attacker", "assailant", "raider", "kidnapper", "hijacker", "abductor"})
 CARRYING = frozenset({"carry", "stage", "launch", "conduct", "commit", "mount"})
 SAID = frozenset({"CONSULT", "REQUEST"})
+GRANTING = frozenset({"AID", "AGREE", "CONCEDE"})  # what one does because one was asked
+AGREEING = frozenset("agree comply oblige consent".split())
+THANKING = frozenset({"gratitude", "thank", "thanks", "appreciation", "grateful", "thankful"})
+SWAPS = frozenset({"swap", "exchange"})  # of prisoners
+KIND = frozenset({"AID", "SUPPORT", "COOPERATE", "CONCEDE", "RETREAT", "CONSULT"})
 OTHERS = frozenset({"other", "others"})  # "each blamed the other"
 GRIEVING = frozenset({"after", "because", "since", "as", "when"})
 POINTING = frozenset({"it", "this", "that", "them", "both"})
@@ -59,6 +64,8 @@ class AnswerReader(DeedFinder):
         self._attackers(draft, told_of)
         if draft.type == DIP.Mediation and not draft.actors(DIP.party) and not draft.anaphor:
             self._between(draft, told_of)
+        if draft.frame.noun and is_a(draft.type, DIP.Consultation) and not draft.anaphor:
+            self._joined(draft, told_of)
         if draft.actors(DIP.target) or event_type(draft.type).mutual or draft.anaphor:
             return
         matter = self._matter(draft)
@@ -73,7 +80,8 @@ class AnswerReader(DeedFinder):
             self._direct(draft, self._answered(draft, told_of))
         if event_type(draft.type).plover == "REJECT" and not draft.actors(DIP.target):
             self._direct(draft, self._aggrieved(draft, told_of))
-        for find in (self._parallel, self._provoked, self._across, self._claimed):
+        finders = (self._asked, self._thanked, self._parallel, self._provoked, self._across, self._claimed)
+        for find in finders:
             if not draft.actors(DIP.target):
                 self._direct(draft, find(draft, told_of))
         if not draft.actors(DIP.target):
@@ -153,6 +161,32 @@ class AnswerReader(DeedFinder):
                 return other.actors(DIP.target)
         return []
 
+    def _asked(self, draft: Draft, told_of: list[Told]) -> list[URIRef]:
+        """Who had asked for what somebody gives or grants: "Mali asked Chad for arms. Chad agreed to send them"."""
+        doers = self._principals(draft, DIP.initiator)
+        if event_type(draft.type).plover not in GRANTING or draft.head.dep_ == "relcl":
+            return []
+        here = self._linker.sentence_of(draft.head)
+        for other in self._earlier(draft, told_of, NEAR):
+            asked = {c.lemma_ for c in other.head.children if c.dep_ in {"xcomp", "ccomp"}} & {draft.head.lemma_}
+            wanted = other.type == DIP.AidAppeal and event_type(draft.type).plover == "AID"
+            agreed = draft.frame.lemma in AGREEING and here - self._linker.sentence_of(other.head) <= 1
+            if not (asked or wanted or agreed):
+                continue
+            if event_type(other.type).plover == "REQUEST" and doers & self._principals(other, DIP.target):
+                return [a for a in other.actors(DIP.initiator) if self._linker.principal(a) not in doers]
+        return []
+
+    def _thanked(self, draft: Draft, told_of: list[Told]) -> list[URIRef]:
+        """Who did somebody the good for which he gives thanks without saying to whom."""
+        doers = self._principals(draft, DIP.initiator)
+        if draft.frame.lemma not in THANKING:
+            return []
+        for other in self._earlier(draft, told_of, NEAR):
+            if event_type(other.type).plover in KIND and doers & self._principals(other, DIP.target):
+                return [a for a in other.actors(DIP.initiator) if self._linker.principal(a) not in doers]
+        return []
+
     def _provoked(self, draft: Draft, told_of: list[Told]) -> list[URIRef]:
         """Who did harm to those who threaten to answer it: "reserved the right to retaliate", "would respond"."""
         lemmas = {draft.frame.lemma, *(t.lemma_ for t in draft.head.subtree)}
@@ -200,15 +234,33 @@ class AnswerReader(DeedFinder):
     def _between(self, draft: Draft, told_of: list[Told]) -> None:
         """Between whom somebody mediates, by the talks or the deal told of before: "brokered the talks". Changes it."""
         doers = self._principals(draft, DIP.mediator) | self._principals(draft, DIP.initiator)
-        if draft.about is None or not self._is_shared(draft.about):
+        swapped = draft.about is not None and draft.about.lemma_ in SWAPS and is_definite(draft.about)
+        if draft.about is not None and not (swapped or self._is_shared(draft.about)):
             return
+        here = self._linker.sentence_of(draft.head)
         for before in reversed(told_of):
+            if draft.about is None and (draft.frame.noun or here - self._linker.sentence_of(before.draft.head) > NEAR):
+                return  # "Saudi Arabia is mediating"
             plover = event_type(before.event.type).plover
             sides = [a for role, a in before.event.roles if role in {DIP.initiator, DIP.target, DIP.party}]
             apart = {self._linker.principal(a) for a in sides}
-            if plover in {"CONSULT", "AGREE", "SUPPORT"} and len(apart) == 2 and not apart & doers:
+            kinds = {"RETREAT"} if swapped else {"CONSULT", "AGREE", "SUPPORT"}
+            if plover in kinds and len(apart) == 2 and not apart & doers:
                 draft.roles[DIP.party] = [(draft.head, a) for a in sides]
                 draft.confidence *= 0.7
+                return
+
+    def _joined(self, draft: Draft, told_of: list[Told]) -> None:
+        """With whom somebody is at talks told of before: "Chad met Mali. Niger also attended the talks". Changes it."""
+        doers = self._principals(draft, DIP.initiator)
+        if len(doers) != 1 or len(draft.roles) > 1 or draft.governor is None or not is_definite(draft.head):
+            return
+        for other in self._earlier(draft, told_of, NEAR):
+            sides = other.actors(DIP.initiator, DIP.target)
+            if is_a(other.type, DIP.Consultation) and len(sides) > 1:
+                if not doers & {self._linker.principal(a) for a in sides}:
+                    draft.roles[DIP.initiator] += [(draft.head, a) for a in sides]
+                    draft.confidence *= 0.8
                 return
 
     def _is_shared(self, noun: Token) -> bool:

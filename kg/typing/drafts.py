@@ -87,7 +87,9 @@ class Draft:
         breach = self.frame.lemma in BREACHING or self.frame.object_class == "<law>"  # "ignored the law"
         spoken = event_type(self.type).plover in SAID and not breach
         said = not self.frame.noun and (spoken or self.type == DIP.Criticism)
-        return said and (self.content or (self.about is not None and self.about.pos_ == "NOUN"))
+        if self.frame.type == DIP.Release and self.frame.object_class is not None and self.about is not None:
+            return self.about.pos_ == "NOUN"  # "freed a former minister"
+        return said and (self.content or (self.about is not None and self.about.pos_ in {"NOUN", "NUM"}))
 
     def fill(self, role: URIRef | None, token: Token, actors: tuple[URIRef, ...]) -> None:
         """Put actors into a role, each once."""

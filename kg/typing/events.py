@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.clauses import Predication, of_noun
+from kg.extract.clauses import Predication, of_noun, of_verb
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
-from kg.extract.grammar import NOMINAL, is_finite, is_passive, is_verb, path_up, pobjs, prepositions, surface_subjects
+from kg.extract.grammar import NOMINAL, is_passive, is_verb, path_up, pobjs, prepositions, surface_subjects
 from kg.lexicon import Frame, Lexicon
 from kg.linking.linker import SPATIAL, Linker
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft
-from kg.typing.frames import filler, moves_forces, noun_frame, predicate_frame, verb_frame
+from kg.typing.frames import filler, moves_forces, noun_frame, predicate_frame, turned, verb_frame
 from kg.typing.repeats import once
 from kg.typing.rounds import is_round
 from kg.typing.senses import HARMING, public_posts, sensible
@@ -52,7 +52,8 @@ class EventReader(SpeechReader):
 
     def read(self, found: list[Predication]) -> Iterator[Draft]:
         """The events that the predications of one sentence tell of."""
-        drafts = list(once(list(self._all(found)), self._linker, self._presented))
+        told = [d for d in self._all(found) if self._presented(d) != DIP.NotRealized or not self._own_word(d)]
+        drafts = list(once(told, self._linker, self._presented))
         yield from sensible(drafts, self._linker, self._cues, self._lexicon, self._posted)
 
     def _presented(self, draft: Draft) -> URIRef:
@@ -113,14 +114,15 @@ class EventReader(SpeechReader):
         self._put(draft, frame.roles.get("subject", doer), verb.slots.get("subject", []), owned=frame.swap)
         if verb.passive and not draft.roles and not frame.swap and "subject" not in frame.roles:
             self._issued(draft, verb)
-        default = DIP.initiator if mutual else undergoer
+        default = DIP.initiator if mutual and not self._one_by_one(verb.head) else undergoer
         moved = slot == "object" or behind == verb.slots.get("object")
         forces = moved and (
             event_type(frame.type).plover == "MOBILIZE" or frame.object_class == "<force>"
         )  # who is moved is not who it is against
         passed = slot in THROUGH and event_type(frame.type).plover == "PROTEST"  # where they march, not against whom
         forces = forces and "object" not in frame.roles  # … unless the frame says so: "shadowed a Chinese ship"
-        self._put(draft, None if forces or passed else frame.roles.get(slot, default), behind, owned=not mutual)
+        others = [t for t in behind if not (mutual and frame.pobj_class and self._is_event(t))]  # "is in patrols"
+        self._put(draft, None if forces or passed else frame.roles.get(slot, default), others, owned=not mutual)
         if frame.pobj_class is not None:  # "came under attack from Chad", "voted in favour of the plan"
             for name, tokens in [pair for t in behind for pair in of_noun(t).slots.items()]:
                 if name in frame.roles and name not in verb.slots:
@@ -142,8 +144,8 @@ class EventReader(SpeechReader):
             joined = [of_noun(t).slots.get(name, []) for t in heads for name in MUTUAL_SLOTS]
             self._put(draft, DIP.initiator, [t for tokens in joined for t in tokens])
         unknown = bool(behind) and all(t.pos_ == "PRON" for t in behind) and not draft.actors(DIP.target)
-        if unknown and event_type(frame.type).plover == "AID":
-            return  # "promised her his support": whoever she is
+        if unknown and event_type(frame.type).plover in {"AID", "AGREE"} and frame.slots != ("object",):
+            return  # "promised her his support", "swear to you": whoever she is
         if verb.lemma == "vote" or frame.type == DIP.Investigation:  # "voted against it": a text, an attack
             draft.roles[DIP.target] = [(t, a) for t, a in draft.roles.get(DIP.target, []) if t.lower_ != "it"]
         draft.words |= {*behind, *verb.slots.get("object", [])}
@@ -202,6 +204,7 @@ class EventReader(SpeechReader):
             if passed and not draft.actors(DIP.target):
                 self._put(draft, frame.roles.get(slot, default), behind, owned=True)
         self._vetoed(draft)
+        self._wished(draft, verb)
         if (self._gathers(draft, verb) or self._worth(draft)) and self._complete(draft, verb):
             yield draft
 
@@ -210,7 +213,7 @@ class EventReader(SpeechReader):
         passive = verb.lemma in self._lexicon.light_passive
         cue = self._factuality.cue_of(verb.head)
         controlling = cue is not None and (cue.positive is None or cue.positive in CONTROLLING)
-        light = verb.lemma in self._lexicon.light
+        light = verb.lemma in self._lexicon.light and not turned(verb.head)
         if not (light or passive or controlling):
             return
         candidates = list(verb.slots.get("object", []))
@@ -235,6 +238,7 @@ class EventReader(SpeechReader):
             if (own or said or offered) and typed and not light:
                 continue  # "rejected an Australian offer": what is told is the rejection
             role = frame.roles.get("poss", DIP.initiator)
+            role = DIP.target if self._accepted(draft, verb, arguments) else role
             mutual = event_type(frame.type).mutual
             if passive and not light:
                 role = DIP.initiator if mutual else DIP.target
@@ -308,14 +312,6 @@ class EventReader(SpeechReader):
             draft.anaphor = True
             yield draft
 
-    def _charge(self, noun: Token, draft: Draft) -> None:
-        """Whom a charge or demand is against by what it says he did or must: "a charge by X that Y had fired first"."""
-        if event_type(draft.frame.type).plover not in {"ACCUSE", "REQUEST"} or draft.actors(DIP.target):
-            return
-        for clause in noun.children:
-            if clause.dep_ in {"acl", "ccomp"} and is_verb(clause) and (is_finite(clause) or clause.tag_ == "VB"):
-                self._put(draft, DIP.target, surface_subjects(clause), owned=True)
-
     def _refers_back(self, noun: Token, *, owned: bool) -> bool:
         """Whether a noun is definite, or somebody's, and not marked as another event than the one before."""
         definite = any(c.lower_ in DEFINITE or (owned and c.dep_ == "poss") for c in noun.children)
@@ -328,14 +324,14 @@ class EventReader(SpeechReader):
             low = low.head.head  # "two days of talks"
         preposition = low.head
         verb = preposition.head if preposition.lower_ == "as" else preposition  # "dismissed as false a charge by …"
-        refused = low.dep_ in {"dobj", "pobj"} and verb.lemma_ in REFUSING
+        refused = low.dep_ in {"dobj", "pobj", "nsubjpass"} and verb.lemma_ in REFUSING
         asked_in_vain = low.dep_ == "pobj" and preposition.lower_ in ANSWERED and draft.frame.type != DIP.MeetingAppeal
         if asked_in_vain and event_type(draft.frame.type).plover == "REQUEST" and draft.actors(DIP.initiator):
             self._put(draft, DIP.target, surface_subjects(preposition.head))  # "left despite pleas from X"
         if refused and event_type(draft.frame.type).plover in {"REQUEST", "ACCUSE", "THREATEN"}:
             draft.factuality = DIP.Actual  # what is rejected has been said
         if refused and event_type(draft.frame.type).plover == "REQUEST" and draft.actors(DIP.initiator):
-            self._put(draft, DIP.target, surface_subjects(verb))  # "turned down his request"
+            self._put(draft, DIP.target, of_verb(verb).slots["subject"])  # "turned it down", "was granted by Chad"
         if low.dep_ != "pobj":
             return
         if (
@@ -347,8 +343,9 @@ class EventReader(SpeechReader):
             return
         asked = preposition.lower_ in {"at", "on", "upon"} and event_type(draft.frame.type).plover == "REQUEST"
         consulting = is_a(draft.frame.type, DIP.Consultation)
-        going = consulting and preposition.lower_ in {"on", "for"}
         own = any(self._who(t) for slot in OWN_SLOTS for t in noun.slots.get(slot, []))
+        during = {"during"} if draft.frame.type == DIP.Visit and not own else set()
+        going = consulting and preposition.lower_ in {"on", "for", *during}
         together = consulting and preposition.lower_ in MEETING_SLOTS and not own
         if together and clause == preposition.head and not is_passive(clause):
             doers = surface_subjects(clause)
@@ -383,7 +380,8 @@ class EventReader(SpeechReader):
             elif slot in OWN_SLOTS or (slot == "of" and "of" not in frame.slots):
                 role = DIP.initiator
             elif slot in frame.slots or (mutual and slot in MUTUAL_SLOTS):
-                role = DIP.initiator if mutual or slot in {"between", "among"} else DIP.target
+                joint = (mutual and not self._one_by_one(noun)) or slot in {"between", "among"}
+                role = DIP.initiator if joint else DIP.target
             elif slot == "to" and event_type(frame.type).plover == "REQUEST":
                 role = DIP.target  # "pleas for mercy to Chad"
             else:

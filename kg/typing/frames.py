@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ALONE = frozenset({"CONSULT", "CONCEDE", "REQUEST", "MOBILIZE", "COOPERATE"})
 PEOPLE = frozenset({"<person>", "<people>"})
 PERSONS = frozenset({"him", "her", "them", "he", "she", "they"})
+HELD = frozenset("jail imprison detain capture kidnap abduct incarcerate intern".split())
 CAPTIVE = frozenset({"hostage", "prisoner", "captive"})
 SAID = {"ACCUSE": 2, "REQUEST": 1}  # types whose nouns take a clause, those that take it most often first
 Names = Callable[["Token"], bool]
@@ -30,18 +31,26 @@ def head_lemmas(token: Token, lexicon: Lexicon) -> tuple[str, ...]:
     found = [token.lemma_.lower(), token.lower_]
     if token.ent_type_ == "NORP" and token.tag_ in {"NNS", "NNPS"}:
         found.append("people")  # "took in 600,000 Sudanese"
-    if token.ent_type_ == "PERSON" or any(c.dep_ == "appos" and c.ent_type_ == "PERSON" for c in token.children):
+    called = any(c.dep_ == "appos" and c.ent_type_ == "PERSON" for c in token.children)
+    if token.ent_type_ == "PERSON" or called or token.lower_ in {"he", "she", "him", "her"}:
         found.append("named person")  # "received Rafael Grossi", "his counterpart, Badr Abdelatty"
     act = any("of" in f.slots and f.pobj_class is None for f in lexicon.nouns.get(found[0], ()))
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ == "of" and not act:
             found += [c.lemma_.lower() for c in child.children if c.dep_ == "pobj"]
+        elif child.dep_ == "amod" and child.lemma_ in HELD and token.tag_ in {"NN", "NNS"}:
+            found.append("captive")  # "a jailed bishop"
         elif child.dep_ in {"compound", "amod"}:
             found.append(f"{child.lemma_.lower()} {token.lemma_.lower()}")
     return tuple(found)
 
 
 TURNING = frozenset({"out", "off"})  # with them a verb tells of another thing than without
+
+
+def turned(verb: Token) -> bool:
+    """Whether a light verb is none by its particle: "put out a fire", but not "carried out an attack"."""
+    return verb.lemma_ == "put" and any(c.dep_ == "prt" and c.lower_ in TURNING for c in verb.children)
 
 
 def belongs(tokens: list[Token], wanted: str, lexicon: Lexicon) -> bool:
@@ -86,6 +95,9 @@ def fits(frame: Frame, found: Predication, lexicon: Lexicon, names: Names) -> bo
         told = [c for c in found.head.children if slot == "to" and c.dep_ in {"xcomp", "ccomp"} and is_infinitive(c)]
         if not belongs(told, frame.pobj_class, lexicon):  # "ordered the envoy to leave"
             return False
+    wished = slot == "for" and any(c.dep_ in {"acl", "relcl"} and is_infinitive(c) for t in behind for c in t.children)
+    if wished and event_kind(frame) == "THREATEN":
+        return False  # "calls for the Kurdish-led force to join the army"
     if frame.subject_class is not None and not belongs(found.slots.get("subject", []), frame.subject_class, lexicon):
         return False
     objects = found.slots.get("object", [])

@@ -26,13 +26,14 @@ from kg.typing.targets import RoleFiller
 if TYPE_CHECKING:
     from kg.tokens import Token
 
-MATTERS = ("<demand>", "<pact>", "<text>", "<talks>", "<tie>", "<sovereignty>", "<truce>")
+MATTERS = ("<deed>", "<demand>", "<pact>", "<text>", "<talks>", "<tie>", "<sovereignty>", "<truce>")
 # Complaints that a forum hears and that are against somebody else: "filed a complaint with the WTO".
 SUITS = frozenset("complaint case suit lawsuit claim petition motion charge appeal".split())
 FORUMS = frozenset({"to", "with", "at", "before"})
 # What somebody refuses by not doing it: "Japan will not accept the plan".
 YIELDING = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "AID", "MOBILIZE"})
 DRAFTED = frozenset({"draft", "back", "sponsor", "propose", "write", "lead", "support"})
+APART = frozenset({"separate", "separately", "individual", "individually", "back"})  # "back-to-back"
 CONVENING = frozenset({"host", "convene"})
 BODIES = frozenset("council cabinet parliament committee board assembly commission congress senate alliance".split())
 
@@ -107,6 +108,19 @@ class Recaster(RoleFiller):
             draft.announced = DIP.Criticism
         if verb.lemma in FIGURATIVE and objects and all(t == DIP.Person for t in objects):
             draft.announced = DIP.Criticism
+
+    def _one_by_one(self, head: Token) -> bool:
+        """Whether somebody meets several who do not meet each other: "separate talks with X and Y"."""
+        return any(c.lower_ in APART for c in head.children)
+
+    def _accepted(self, draft: Draft, verb: Predication, noun: Predication) -> bool:
+        """Whether an apology has been made to whoever accepts or spurns it: "accepted an apology from Chad"."""
+        if draft.type != DIP.Apology or verb.lemma not in {"accept", "reject", "spurn"} or not noun.slots.get("from"):
+            return False
+        draft.roles.clear()
+        self._put(draft, DIP.initiator, noun.slots["from"])
+        draft.factuality = DIP.Actual
+        return True
 
     def _closed(self, draft: Draft, verb: Predication) -> None:
         """To close the office of others than states is a ban: "closed the offices of an opposition group"."""

@@ -14,6 +14,7 @@ from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.linking.titles import is_post
 from kg.ontology import DIP, event_type, is_a
+from kg.typing.deeds import DEEDS
 from kg.typing.drafts import Draft
 
 if TYPE_CHECKING:
@@ -45,12 +46,20 @@ AUTHORITY = frozenset(
 )
 # Of soldiers, gunmen, lawmakers and the opposition it need not be said whose they are.
 FORCES = frozenset({"MIL", "REB", "OPP", "INS", "LEG"})  # PLOVER's roles of agents
+# What private people do to each other is not politics; they may demand, protest and fight.
+CIVIL = frozenset({"SUPPORT", "CONSULT", "AGREE", "COOPERATE", "CONCEDE", "AID", "REJECT"})
 ARMED = FORCES | {"SPY", "COP"}  # … who use force
 HARMED = tuple(f"<{c}>" for c in "force land home person people asset mission arms road border post premises".split())
 OFFICIAL = frozenset({DIP.State, DIP.GovernmentBody, DIP.Ministry, DIP.Company})
 SPARING = frozenset({"REJECT", "THREATEN", "SANCTION", "RETREAT", "AID"})  # what one does not do to one's own
 GOALS = frozenset({"post", "bar", "crossbar", "woodwork", "net"})  # what a striker hits
 BOMBING = frozenset({"bomb", "shell", "bombard", "strafe"})  # which harms whatever it is done to
+# What only reports of games speak of: there, countries are teams.
+SPORTS = frozenset(
+    """toss wicket innings midfielder goalkeeper striker batsman batter bowler semifinal semi-final quarterfinal
+    quarter-final halftime half-time equaliser equalizer friendly scrum try-line hat-trick knockout qualifier""".split()
+)
+GAMES = frozenset("match coach league cup tournament player club champion fan trophy squad fixture".split())  # any two
 HARMING = frozenset({"kill", "injure", "wound", "maim", "destroy", "damage", "devastate", "burn"})
 
 
@@ -64,7 +73,9 @@ def sensible(
         for attack in [other for other in violence if _consequence(draft, other, linker)]:
             for token, actor in draft.roles.get(DIP.target, []):
                 attack.fill(DIP.target, token, (actor,))
-    for draft in drafts:
+    words = {t.lemma_.lower() for d in drafts[:1] for t in d.head.sent}
+    sports = bool(words & SPORTS) or len(words & GAMES) > 1
+    for draft in () if sports else drafts:
         if draft.type == DIP.Visit and (_goes_home(draft, linker) or any(_same_trip(draft, t, linker) for t in talks)):
             continue
         if _with_press(draft, linker) or _private(draft, linker, lexicon, posted) or _thing(draft, linker, cues):
@@ -114,8 +125,20 @@ def political(draft: Draft, linker: Linker, posted: frozenset[URIRef]) -> bool:
         or any(a.role in (ARMED if kind in {"ASSAULT", "COERCE"} else FORCES) for a in agents)
     ):
         return True
-    public = [a for a in actors if a.country is not None and a.type not in PRIVATE]
+    if kind == "SUPPORT" and draft.about is not None and draft.about.lemma_ in DEEDS and not draft.actors(DIP.target):
+        return False  # "praised the move": of whom it was is not found
+    civil = {a for filled in draft.roles.values() for t, a in filled if kind in CIVIL and _civilian(t, a, linker)}
+    public = [a for a in actors if a.country is not None and a.type not in PRIVATE and a.iri not in civil]
+    if civil & set(draft.actors(DIP.initiator)):  # "a driver thanked the officer who had pulled him out"
+        public = [a for a in public if not a.anonymous]
     return bool(public) or any(a.iri in posted or is_a(a.type, DIP.PoliticalParty) for a in actors)
+
+
+def _civilian(token: Token, actor: URIRef, linker: Linker) -> bool:
+    """Whether somebody without a name acts for nobody: "French villagers", "the Canadian singer"."""
+    agent = linker.gazetteer.agents.get(token.lemma_.lower())
+    private = agent is not None and agent.role in {"CVL", "BUS", "MED", "EDU"}
+    return private and linker.actor(actor).anonymous
 
 
 def _is_party(actor: URIRef, linker: Linker) -> bool:

@@ -14,10 +14,13 @@ from kg.ontology import DIP, event_type
 from kg.typing.drafts import Draft
 from kg.typing.frames import verb_frame
 from kg.typing.recast import Recaster
+from kg.typing.receivers import SPOKEN
+from kg.typing.whose import FIRST_PERSON
 
 if TYPE_CHECKING:
     from kg.tokens import Token
 
+WISHING = frozenset({"want", "like", "wish"})
 FAILING = frozenset({"fail", "neglect"})
 SETTLING = frozenset("reach agree find settle strike resolve bridge overcome".split())  # nobody's fault alone
 GOING = frozenset({"resign", "quit", "go", "step", "leave"})  # what those in office are told to do
@@ -77,6 +80,17 @@ class SpeechReader(Recaster):
         """Whether who does it and whom it is done to belong to different sides."""
         doers = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
         return bool(doers) and not doers & {self._linker.principal(a) for a in draft.actors(DIP.target)}
+
+    def _own_word(self, draft: Draft) -> bool:
+        """Whether it is what a speaker says of himself: "We will not give up our land" tells of no retreat."""
+        return any(t.text in FIRST_PERSON for t, _ in draft.roles.get(DIP.initiator, []))
+
+    def _wished(self, draft: Draft, verb: Predication) -> None:
+        """To say that one wants to thank somebody is to thank him: "I want to thank our friends". Changes the draft."""
+        above = verb.head.head if verb.head.dep_ == "xcomp" else verb.head
+        wished = above.lemma_ in WISHING and not is_negated(above, self._cues) and self._own_word(draft)
+        if wished and event_type(draft.type).plover in SPOKEN:
+            draft.factuality = DIP.Actual
 
     def _said(self, verb: Predication) -> Iterator[Draft]:
         """The acts done by what a verb of saying or calling says."""
@@ -140,6 +154,14 @@ class SpeechReader(Recaster):
         self._put(draft, DIP.target, [t for c in clauses for t in surface_subjects(c) if self._foreign(t)])
         if draft.actors(DIP.initiator) and draft.actors(DIP.target) and self._worth(draft) and self._others(draft):
             yield draft
+
+    def _charge(self, noun: Token, draft: Draft) -> None:
+        """Whom a charge or demand is against by what it says he did or must: "a charge by X that Y had fired first"."""
+        if event_type(draft.frame.type).plover not in {"ACCUSE", "REQUEST"} or draft.actors(DIP.target):
+            return
+        for clause in noun.children:
+            if clause.dep_ in {"acl", "ccomp"} and is_verb(clause) and (is_finite(clause) or clause.tag_ == "VB"):
+                self._put(draft, DIP.target, surface_subjects(clause), owned=True)
 
     def _deontic(self, verb: Predication, clause: Token) -> Iterator[Draft]:
         """A demand or a charge made by saying what somebody must do, or failed to: "said China must drop barriers"."""

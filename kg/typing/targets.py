@@ -9,7 +9,6 @@ from rdflib.term import URIRef
 from kg.extract.clauses import Predication, of_noun, of_verb
 from kg.extract.grammar import (
     GIVING,
-    is_aside,
     is_finite,
     is_infinitive,
     is_passive,
@@ -25,12 +24,11 @@ from kg.linking.places import state_of_name
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, is_denial
 from kg.typing.frames import event_kind, verb_frame
-from kg.typing.whose import NounReader
+from kg.typing.receivers import TOWARDS, ReceiverFinder
 
 if TYPE_CHECKING:
     from kg.tokens import Token
 
-TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of")
 ADDRESSING = frozenset({"write", "phone", "telephone", "call", "email", "speak", "address", "appeal", "meet"})
 CONDITIONS = frozenset({"if", "unless", "until", "should"})
 CONTENT_SLOTS = frozenset({"of", "from", "to", "against", "on", "about", "with", "in", "into", "at", "for"})
@@ -62,11 +60,10 @@ SETTING = frozenset("set open build establish create impose ban close invest dep
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
 AVENGING = frozenset({"avenge", "punish", "answer"})
 HOLDING = frozenset("hold control occupy run defend man use own operate".split())
-PLACED = VIOLENT | {"MOBILIZE"}  # … and what is done to whoever lives there
-DEEP = 14  # words of a phrase within which the one whom it concerns must stand
+PLACED = VIOLENT | {"MOBILIZE", "AID"}  # … and what is done to whoever lives there, or for him
 
 
-class RoleFiller(NounReader):
+class RoleFiller(ReceiverFinder):
     """Fills the roles of drafts in one document."""
 
     def _put(self, draft: Draft, role: URIRef | None, tokens: list[Token], *, owned: bool = False) -> None:
@@ -84,6 +81,8 @@ class RoleFiller(NounReader):
             if not actors and not proper and (owned or (role == DIP.initiator and not self._is_event(token))):
                 judged = role == DIP.target and draft.frame.type in JUDGING and self._is_event(token)
                 actors = self._authors(token) if judged else self._linker.owners(token)
+                ruled = bool(actors) and all(self._linker.actor(a).type == DIP.State for a in actors)
+                actors = () if ruled and self._trade(token) else actors
                 if not actors and role == DIP.target and draft.frame.type in JUDGING:  # "backed a proposal by X"
                     actors = tuple(a for t in of_noun(token).slots.get("by", []) for a in self._who(t))
                 draft.confidence *= 0.85 if actors else 1.0
@@ -139,6 +138,8 @@ class RoleFiller(NounReader):
             said = [c for head in (verb.head, *about) for c in head.children if c.dep_ in {"ccomp", "acl"}]
             accused = [t for c in said if is_finite(c) for t in surface_subjects(c)]
             self._put(draft, DIP.target, [t for t in accused if t.pos_ != "PRON" and self._foreign(t)])
+        if not draft.actors(DIP.target):
+            self._put(draft, DIP.target, self._receivers(draft, verb))
         if verb.head.dep_ == "advcl" and not is_finite(verb.head) and is_verb(verb.head.head):
             above = of_verb(verb.head.head)  # "wrote to X, proposing …"
             spoken = event_type(draft.frame.type).plover not in DEEDS
@@ -161,6 +162,9 @@ class RoleFiller(NounReader):
                     self._put(draft, DIP.target, of_verb(clause).slots.get("subject", []))
                 else:
                     self._put(draft, DIP.target, surface_subjects(clause))  # "called for Chad to withdraw"
+            if not draft.actors(DIP.target):  # "called for a truce in Sudan", "… an end to the fighting in Sudan"
+                calm = [t for ts in verb.slots.values() for t in ts if self._calms(t)]
+                self._put(draft, DIP.target, self._behind([*calm, *ended], SPATIAL)[:1])
         if event_type(draft.frame.type).plover == "ACCUSE":  # "complained that Chad had broken its word"
             for clause in [c for c in verb.head.children if c.dep_ == "ccomp" and is_finite(c)]:
                 accused = [t for t in surface_subjects(clause) if t.pos_ != "PRON"]
@@ -222,8 +226,12 @@ class RoleFiller(NounReader):
             deeds = [t for t in about if t.lemma_ in DEEDS_AT_HOME]
             self._put(draft, DIP.target, self._behind(deeds, SPATIAL)[:1])  # "deplored the executions in Iran"
         if not draft.actors(DIP.target) and draft.frame.type == DIP.Ratification:  # "a pact giving Mali access"
-            given = [c for t in about for c in t.children if c.dep_ == "acl" and c.tag_ == "VBG"]
+            given = [c for t in about for c in t.children if c.dep_ == "relcl" or c.tag_ == "VBG"]
             self._put(draft, DIP.target, [t for c in given for t in of_verb(c).slots.get("to", [])])
+            let = [
+                c for c in given if c.lemma_ in {"let", "allow", "permit"}
+            ]  # "a pact that lets Japanese troops train"
+            self._put(draft, DIP.target, [t for c in let for t in of_verb(c).slots["object"]], owned=True)
         if not draft.actors(DIP.target):  # "halted talks on joining the Union"
             talks = [t for t in about if self._lexicon.belongs(t.lemma_.lower(), "<talks>")]
             aims = [c for t in talks for _, p in prepositions(t) for c in p.children if c.dep_ == "pcomp"]
@@ -312,24 +320,6 @@ class RoleFiller(NounReader):
         taken = [c for c in verb.children if c.dep_ == "dobj" and verb.lemma_ in TAKING]
         found += [c for noun in taken for _, p in prepositions(noun) for c in p.children if c.dep_ == "pcomp"]
         return [c for c in found if is_verb(c)]  # "accepted a formula for ending its dispute with Chad"
-
-    def _behind(self, nouns: list[Token], placed: frozenset[str] = frozenset()) -> list[Token]:
-        """The actors behind prepositions below some nouns, nearest first: "curbs on exports to X", "war against X".
-
-        `placed` are prepositions of place that count too: "hit a school in Gaza".
-        """
-        return [
-            t
-            for noun in nouns
-            for t in list(noun.subtree)[:DEEP]
-            if t.dep_ == "pobj"
-            and (t.head.lower_ in TOWARDS or t.head.lower_ in placed)
-            and t.head.lower_ != "for"
-            and t.head.head.pos_ != "ADJ"  # "critical of the government"
-            and t.i > noun.i
-            and not any(a.dep_ == "relcl" and noun in a.ancestors and is_aside(a) for a in t.ancestors)
-            and (self._linker.named(t) or (placed and self._lies_in(t)))
-        ]
 
     def _issued(self, draft: Draft, verb: Predication) -> None:
         """Who does what a passive tells of, by the paper or act it is done in.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
+from kg.extract.attribution import sources
 from kg.extract.clauses import of_noun, of_verb
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
@@ -18,6 +19,7 @@ from kg.model import mint
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft
 from kg.typing.frames import noun_frame, verb_frame
+from kg.typing.speakers import speaker
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -47,6 +49,7 @@ BRINGING = PROPOSING | {"broker", "back", "lead", "pen", "author", "impose"}  # 
 # Who is somebody's without being on his side.
 RELATED = frozenset("partner ally neighbour neighbor rival enemy foe counterpart opponent creditor".split())
 HARSH = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+FIRST_PERSON = frozenset({"I", "me", "We", "we", "us"})  # but "US"
 TEXT_REACH = 4  # sentences in which a text is still "the communique"
 
 
@@ -61,8 +64,11 @@ class NounReader:
         self._factuality = factuality
 
     def _who(self, token: Token) -> tuple[URIRef, ...]:
-        """Whom a nominal names; of what is counted, those who are counted: "thousands of Georgians"."""
+        """Whom a nominal names; of "we", who says so; of what is counted, who is counted: "thousands of Georgians"."""
         actors = self._linker.named(token)
+        if token.text in FIRST_PERSON:
+            spoken = sources(token, self._cues)[:1]
+            return tuple(a for source in spoken for t in source.speakers for a in speaker(t, self._linker))
         if not actors and token.dep_ in {"amod", "compound", "nmod", "npadvmod"}:
             return self._linker.owners_of_name(token)  # who does it by a modifier: "the American plan to leave"
         if not actors and (token.lemma_.lower() in COUNTS or token.tag_ == "CD"):
