@@ -227,6 +227,8 @@ def surface_subjects(verb: Token, seen: frozenset[int] = frozenset()) -> list[To
         return surface_subjects(governor, seen) if governor.i not in seen else []
     if dep in {"relcl", "acl"} and is_infinitive(verb) and governor.dep_ == "attr" and governor.head.i not in seen:
         return surface_subjects(governor.head, seen)  # "is the first leader to visit Chad"
+    if dep in {"relcl", "acl"} and is_infinitive(verb) and governor.dep_ == "appos":
+        return [governor.head]  # "Austria's chancellor, the first leader to visit Chad"
     tried = governor.lemma_ in ATTEMPTS and is_infinitive(verb)  # "a drive to convince Parliament"
     if dep == "relcl" and not tried:
         return [] if relative_object(verb) is not None else conjuncts(governor)

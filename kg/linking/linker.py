@@ -211,7 +211,7 @@ class Linker:
         own = {self.principal(a) for a in doers}
         if pronoun.lower_ in {"him", "her"} and self.principal(found[0]) in own:  # "Lavrov met Wang. Putin thanked him"
             others = [p for p in self.history if own.isdisjoint(self.principal(a) for a in p.actors)]
-            return antecedents(pronoun, others, self.sentence_of) or found
+            return antecedents(self, pronoun, others) or found
         return () if pronoun.lower_ in {"it", "them"} and self.principal(found[0]) in own else found
 
     def _introduce(self, span: NameSpan, found: tuple[URIRef, ...]) -> None:

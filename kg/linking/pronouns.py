@@ -65,6 +65,8 @@ def _salience(past: Past, pronoun: Token, distance: int) -> float:
         score += 0.5
     if top.dep_ == "pobj" and top.head.lower_ in PLACING and first_conjunct(pronoun).dep_ in SUBJECTS:
         score -= 1.0  # where something was
+    if pronoun.lower_ in NEUTER and pronoun.dep_ in SUBJECTS and past.token.dep_ == "poss":
+        score -= 1.0  # "Chad's president received a delegation. It asked": not Chad
     doers = _doers(pronoun) if distance == 0 else []
     if top in doers:
         score += 3.0  # "urged Chad to end its raids": whose infinitive it is

@@ -129,7 +129,9 @@ def political(draft: Draft, linker: Linker, posted: frozenset[URIRef]) -> bool:
         return False  # "praised the move": of whom it was is not found
     civil = {a for filled in draft.roles.values() for t, a in filled if kind in CIVIL and _civilian(t, a, linker)}
     public = [a for a in actors if a.country is not None and a.type not in PRIVATE and a.iri not in civil]
-    if civil & set(draft.actors(DIP.initiator)):  # "a driver thanked the officer who had pulled him out"
+    if (
+        civil & set(draft.actors(DIP.initiator)) and not event_type(draft.type).mutual
+    ):  # "a driver thanked the officer who had pulled him out"
         public = [a for a in public if not a.anonymous]
     return bool(public) or any(a.iri in posted or is_a(a.type, DIP.PoliticalParty) for a in actors)
 
@@ -185,7 +187,7 @@ def _private(draft: Draft, linker: Linker, lexicon: Lexicon, posted: frozenset[U
         agent = linker.gazetteer.agents.get(token.lemma_.lower())
         armed = agent is not None and agent.role in {"GOV", "MIL", "REB", "COP", "SPY", "LEG", "JUD", "INS"}
         armed = armed or lexicon.belongs(token.lemma_.lower(), "<force>")
-        public = known.country is not None and known.type not in PRIVATE
+        public = known.country is not None and known.type not in PRIVATE and not _civilian(token, actor, linker)
         return not (public or armed or actor in posted)
 
     if draft.type == DIP.Visit:
@@ -292,6 +294,8 @@ def _everyday(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
     sent = kind == DIP.MilitaryAid and not draft.actors(DIP.target)  # "sent fighters to shadow a plane"
     if sent and any(c.dep_ in {"xcomp", "advcl"} and is_infinitive(c) for c in draft.head.children):
         return True
+    if lemma == "call" and draft.frame.object_class == "<meeting>":  # "called the talks tough"
+        return any(c.dep_ == "dobj" and c.i + 1 < len(c.doc) and c.nbor().pos_ == "ADJ" for c in draft.head.children)
     about = draft.about
     if lemma in {"hit", "strike"} and about is not None and about.lower_ in GOALS:
         return True  # "hit the post"

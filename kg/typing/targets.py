@@ -227,7 +227,7 @@ class RoleFiller(ReceiverFinder):
             self._put(draft, DIP.target, self._behind(deeds, SPATIAL)[:1])  # "deplored the executions in Iran"
         if not draft.actors(DIP.target) and draft.frame.type == DIP.Ratification:  # "a pact giving Mali access"
             given = [c for t in about for c in t.children if c.dep_ == "relcl" or c.tag_ == "VBG"]
-            self._put(draft, DIP.target, [t for c in given for t in of_verb(c).slots.get("to", [])])
+            self._put(draft, DIP.target, [t for c in given for t in of_verb(c).slots.get("to", [])], owned=True)
             let = [
                 c for c in given if c.lemma_ in {"let", "allow", "permit"}
             ]  # "a pact that lets Japanese troops train"

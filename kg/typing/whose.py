@@ -40,7 +40,8 @@ ISSUING = frozenset(
 )
 # … and acts whose possessor, if a person, suffered them.
 SUFFERED = frozenset(
-    "killing murder assassination death execution arrest detention kidnapping abduction poisoning jailing".split()
+    """killing murder assassination death execution arrest detention kidnapping abduction poisoning jailing release
+    freeing acquittal""".split()
 )
 # How what is then taken or rejected is brought forward.
 PROPOSING = frozenset("propose promise offer suggest table submit seek request demand draft sponsor present".split())
