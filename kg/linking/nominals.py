@@ -129,12 +129,12 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         return (), ""
     if (group := group_before(linker, token)) is not None:
         return (group,), "group by the name before it"
+    if lemma in OPPOSITES and (other := opposite(linker, token)) is not None:
+        return (other,), "the other one of the two who met"
     if lemma in BESIDE and (other := beside_whom(linker, token)) is not None:
         return (other,), "the only other state named lately"
     if (lemma in KINDS_CALLED or lemma in NAMED_SO) and (only := _called(linker, token, lemma)) is not None:
         return (only,), "the only one of its kind named lately"
-    if lemma in OPPOSITES and (other := opposite(linker, token)) is not None:
-        return (other,), "the other one of the two who met"
     if lemma in OFFSHOOTS and (parents := linker.owners(token)):
         offshoot = _offshoot(linker, token, parents)
         return ((offshoot,), "the group named before") if offshoot is not None else ((), "")

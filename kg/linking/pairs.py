@@ -242,7 +242,8 @@ def counted(pronoun: Token) -> int:
 def beside_whom(linker: Linker, token: Token) -> URIRef | None:
     """The only other state named lately where one is somebody's neighbour or rival: "Russia invaded its neighbour"."""
     owner = next((c for c in token.children if c.tag_ == "PRP$"), None)
-    several = token.tag_ != "NN" and token.lemma_ != "host"
+    hosts = token.lemma_ == "host" and all(c == owner for c in token.children)  # "his hosts", not "his Taliban hosts"
+    several = not hosts if token.lemma_ == "host" else token.tag_ != "NN"
     if owner is None or several or any(c.dep_ == "appos" for c in token.children):
         return None
     own = {linker.principal(a) for a in linker.named(owner)}
