@@ -29,7 +29,6 @@ TURNED = frozenset({"SANCTION", "ACCUSE", "COERCE", "CONCEDE", "REQUEST"})
 ALONE = frozenset(
     {DIP.Investigation, DIP.Detention, DIP.EmergencyRule}
 )  # … of which not these: at home as often as abroad
-BETWEEN = ("<sanction>", "<curb>", "<tie>", "<talks>")
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "THREATEN", "REQUEST", "REJECT"})
 RETALIATING = frozenset(
     """respond retaliate reciprocate answer reply react avenge response return retaliation revenge reprisal vengeance
@@ -263,11 +262,6 @@ class AnswerReader(DeedFinder):
                     draft.confidence *= 0.8
                 return
 
-    def _is_shared(self, noun: Token) -> bool:
-        """Whether a noun means talks or a deal that is known: "the negotiations"."""
-        of_two = any(self._lexicon.belongs(noun.lemma_.lower(), c) for c in ("<talks>", "<pact>"))
-        return of_two and noun.pos_ == "NOUN" and any(c.lower_ == "the" for c in noun.children)
-
     def _opposite(self, other: Draft, doers: set[URIRef]) -> list[URIRef]:
         """Those on the other side of an act than some who take part in it; none where these do not."""
         for mine, theirs in ((DIP.initiator, DIP.target), (DIP.target, DIP.initiator), (DIP.initiator, DIP.initiator)):
@@ -276,13 +270,6 @@ class AnswerReader(DeedFinder):
                 if found:
                     return found
         return []
-
-    def _is_between(self, matter: Token) -> bool:
-        """Whether a matter is one between two sides, so that the other one is meant: "lifted the blockade"."""
-        lemma = matter.lemma_.lower()
-        return any(self._lexicon.belongs(lemma, c) for c in BETWEEN) and not any(
-            c.dep_ == "prep" for c in matter.children
-        )
 
     def _pressed(self, draft: Draft, matter: Token, told_of: list[Told]) -> list[URIRef]:
         """Whom violence told of by a noun is against, by what its doers did before: "pressed its offensive"."""

@@ -29,6 +29,7 @@ REACH = {NAMED: 30, KIND: 6, ANY: 4}  # sentences back, by fit
 LEAD = 2  # sentences in which an article tells what it is about: "the shooting", if none was told just before
 ASKED, NEAR = 5, 2  # … for a charge or demand that is rejected, and for "the measure"
 JUDGING = frozenset({DIP.Criticism, DIP.Endorsement, DIP.DiplomaticCooperation, DIP.DiplomaticProtest})
+BETWEEN = ("<sanction>", "<curb>", "<tie>", "<talks>")
 REFUSING = frozenset({DIP.Rejection, DIP.ChargeDenial})
 ASKING = frozenset({"REQUEST", "ACCUSE", "AGREE", "THREATEN", "CONSULT"})  # what is rejected was asked, offered
 CHARGING = frozenset({"ACCUSE", "REJECT"})  # … or charged
@@ -244,3 +245,15 @@ class DeedFinder(NounReader):
             return self._authors(token) if token.pos_ == "NOUN" else ()
         doers = of_verb(token).slots.get("by", []) if is_passive(token) else surface_subjects(token)
         return tuple(a for t in doers for a in self._who(t))
+
+    def _is_shared(self, noun: Token) -> bool:
+        """Whether a noun means talks or a deal that is known: "the negotiations"."""
+        of_two = any(self._lexicon.belongs(noun.lemma_.lower(), c) for c in ("<talks>", "<pact>"))
+        return of_two and noun.pos_ == "NOUN" and any(c.lower_ == "the" for c in noun.children)
+
+    def _is_between(self, matter: Token) -> bool:
+        """Whether a matter is one between two sides, so that the other one is meant: "lifted the blockade"."""
+        lemma = matter.lemma_.lower()
+        return any(self._lexicon.belongs(lemma, c) for c in BETWEEN) and not any(
+            c.dep_ == "prep" for c in matter.children
+        )
