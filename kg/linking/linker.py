@@ -209,7 +209,8 @@ class Linker:
             others = [p for p in self.history if doers.isdisjoint(p.actors)]
             return antecedents(self, pronoun, others)
         own = {self.principal(a) for a in doers}
-        if pronoun.lower_ in {"him", "her"} and self.principal(found[0]) in own:  # "Lavrov met Wang. Putin thanked him"
+        named = bool(doers) and not any(self.actors[a].anonymous for a in doers)  # not "his critics blame him"
+        if named and pronoun.lower_ in {"him", "her"} and self.principal(found[0]) in own:  # "Putin thanked him": Wang
             others = [p for p in self.history if own.isdisjoint(self.principal(a) for a in p.actors)]
             return antecedents(self, pronoun, others) or found
         return () if pronoun.lower_ in {"it", "them"} and self.principal(found[0]) in own else found
