@@ -213,7 +213,8 @@ class Linker:
         if named and pronoun.lower_ in {"him", "her"} and self.principal(found[0]) in own:  # "Putin thanked him": Wang
             others = [p for p in self.history if own.isdisjoint(self.principal(a) for a in p.actors)]
             return antecedents(self, pronoun, others) or found
-        return () if pronoun.lower_ in {"it", "them"} and self.principal(found[0]) in own else found
+        itself = self.actors[found[0]].type == DIP.State if pronoun.lower_ == "them" else pronoun.lower_ == "it"
+        return () if itself and self.principal(found[0]) in own else found
 
     def _introduce(self, span: NameSpan, found: tuple[URIRef, ...]) -> None:
         """Keep the acronym that stands in brackets behind a name: "the Cooperation Organisation (SCO)"."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 
+FIRST_PERSON = frozenset({"I", "me", "We", "we", "us"})  # but "US"
 # PLOVER types of what is said: a matter that is told is enough beside the one who speaks.
 SAID = frozenset({"REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 # What one does rather than says, against somebody who has to be told.
@@ -135,6 +136,10 @@ def lasts(draft: Draft) -> bool:
 def performed(draft: Draft, speakers: set[URIRef]) -> bool:
     """Whether somebody's saying so is the act itself: "France said it was appalled", but not "… it had asked Chad"."""
     spoken = event_type(draft.type).plover in {"ACCUSE", "REJECT", "SUPPORT", "THREATEN"}
+    own = any(t.text in FIRST_PERSON for t, _ in draft.roles.get(DIP.initiator, []))
+    now = draft.head.tag_ == "VBP" or any(c.dep_ == "aux" and c.tag_ == "VBP" for c in draft.head.children)
+    if own and now and event_type(draft.type).plover in {"REQUEST", "AGREE"}:
+        spoken = True  # "We urge Chad to …", said X
     told = any(c.lower_ == "had" or c.tag_ == "MD" for c in draft.head.children if c.dep_ == "aux")
     return spoken and not told and not speakers.isdisjoint(draft.actors(DIP.initiator))
 

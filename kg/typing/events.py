@@ -349,7 +349,8 @@ class EventReader(SpeechReader):
         together = consulting and preposition.lower_ in MEETING_SLOTS and not own
         if together and clause == preposition.head and not is_passive(clause):
             doers = surface_subjects(clause)
-            others = set(draft.actors(DIP.initiator))
+            apart = draft.actors(DIP.target) if self._one_by_one(noun.head) else []
+            others = {*draft.actors(DIP.initiator), *apart}
             if len(doers) > 1 and not others:  # "A and B demanded after a call …"
                 self._put(draft, DIP.initiator, doers)
             elif others and preposition.lower_ in SPEAKING_SLOTS:  # "A said after a call with B …"

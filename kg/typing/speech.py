@@ -11,11 +11,10 @@ from kg.extract.clauses import Predication, of_noun, of_verb
 from kg.extract.grammar import NOMINAL, conjuncts, is_finite, is_passive, is_verb, pobjs, surface_subjects
 from kg.extract.polarity import is_negated
 from kg.ontology import DIP, event_type
-from kg.typing.drafts import Draft
+from kg.typing.drafts import FIRST_PERSON, Draft
 from kg.typing.frames import verb_frame
 from kg.typing.recast import Recaster
 from kg.typing.receivers import SPOKEN
-from kg.typing.whose import FIRST_PERSON
 
 if TYPE_CHECKING:
     from kg.tokens import Token

@@ -17,7 +17,7 @@ from kg.linking.linker import SPATIAL, Linker
 from kg.linking.places import state_of_name
 from kg.model import mint
 from kg.ontology import DIP, event_type, is_a
-from kg.typing.drafts import Draft
+from kg.typing.drafts import FIRST_PERSON, Draft
 from kg.typing.frames import noun_frame, verb_frame
 from kg.typing.speakers import speaker
 
@@ -50,7 +50,6 @@ BRINGING = PROPOSING | {"broker", "back", "lead", "pen", "author", "impose"}  # 
 # Who is somebody's without being on his side.
 RELATED = frozenset("partner ally neighbour neighbor rival enemy foe counterpart opponent creditor".split())
 HARSH = frozenset({"ASSAULT", "COERCE", "SANCTION"})
-FIRST_PERSON = frozenset({"I", "me", "We", "we", "us"})  # but "US"
 TEXT_REACH = 4  # sentences in which a text is still "the communique"
 
 
