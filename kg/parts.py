@@ -28,7 +28,7 @@ from kg.errors import ArticleError, PartError
 from kg.model import Article, LeftOut, Reading, Shown, Written, short_hash
 from kg.rdf import activity
 from kg.terms import text_in, written
-from kg.workers import KILLED, STRIKES, OnSkip, Reader, alone, batches, swept, together
+from kg.workers import KILLED, STRIKES, OnSkip, Reader, batches, swept, together
 
 QUADS, REPORT = ".nq", ".jsonl"
 
@@ -148,7 +148,7 @@ class _Trail:
                 continue
             for place, article in enumerate(batch):
                 if self._safe(f"{number}.{place}"):
-                    yield from alone(article, read_all, on_skip=on_skip)
+                    yield from together([article], read_all, on_skip=on_skip)
                 else:
                     on_skip(ArticleError(article.origin, KILLED, "failed"))
 

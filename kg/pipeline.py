@@ -93,10 +93,10 @@ def build(
         for reading in pool.read(new, on_skip=skip, stop=stop):
             intake.put(reading)
             for copy in intake.leading_copies(reading.article):
-                for again in workers.alone(copy, read_all, on_skip=skip):
+                for again in workers.together([copy], read_all, on_skip=skip):
                     intake.put(again)
     for copy in intake.left_over():
-        for again in workers.alone(copy, read_all, on_skip=skip):
+        for again in workers.together([copy], read_all, on_skip=skip):
             intake.put(again)
     return report_of(store, intake.counts, skipped, intake.left_out, merged=bring_up_to_date(store), stopped=stop())
 

@@ -108,26 +108,15 @@ def together(batch: list[Article], read_all: Reader, *, on_skip: OnSkip) -> Iter
             done += 1
     except KgError:
         raise
-    # One bad article never stops a run, whatever spaCy or a rule raises on it: which it was shows one by one.
-    except Exception:  # noqa: BLE001
-        for article in batch[done:]:
-            yield from alone(article, read_all, on_skip=on_skip)
-
-
-def alone(article: Article, read_all: Reader, *, on_skip: OnSkip) -> list[Reading]:
-    """What is read out of one article, in a list; an empty one where it cannot be read."""
-    try:
-        (found,) = read_all([article])
-        if not isinstance(found, ArticleError):
-            return [found]
-        on_skip(found)
-        return []
-    except KgError:
-        raise
-    except Exception as fault:  # noqa: BLE001 - as above: it is counted and listed with its kind
-        kind = f"{type(fault).__name__}: {fault}".splitlines()[0]
-        on_skip(ArticleError(article.origin, f"could not be read ({kind}); please report it", "failed"))
-        return []
+    # The one place where anything is caught: no article stops a run, whatever spaCy or a rule raises on it. Which it
+    # was shows one by one; it is counted, and listed with what was raised.
+    except Exception as fault:  # noqa: BLE001
+        if len(batch) == 1:
+            kind = f"{type(fault).__name__}: {fault}".splitlines()[0]
+            on_skip(ArticleError(batch[0].origin, f"could not be read ({kind}); please report it", "failed"))
+        else:
+            for article in batch[done:]:
+                yield from together([article], read_all, on_skip=on_skip)
 
 
 _Answer = list["Written | tuple[str, str, str]"]  # in the order of the articles; faults as what makes an ArticleError

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from kg.errors import ArticleError
 from kg.readers import markup, plain
 from kg.readers.found import Found
+from kg.readers.hostile import unreadable
 from kg.readers.packed import missing
 
 # Declarations can make a small file endless, and no feed needs them.
@@ -30,11 +31,9 @@ def from_feed(raw: bytes, where: str, stem: str) -> Iterator[Found]:
         raise ArticleError(where, "is XML, but neither RSS nor Atom", "unknown-kind")
     if DECLARATION.search(raw):
         raise ArticleError(where, "declares entities of its own, which no feed needs", "bomb")
-    try:
+    with unreadable(where, "is not readable as a feed"):
         # a stream, since feedparser would open a string that looks like an address or a path
         feed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
-    except Exception as fault:  # it promises no kind: on hostile markup its parsers and their dates raise any
-        raise ArticleError(where, f"is not readable as a feed ({type(fault).__name__})", "unreadable") from fault
     if not feed.entries:
         raise ArticleError(where, "is a feed without entries", "empty")
     about = feed.feed

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kg.errors import ArticleError
+from kg.readers.hostile import unreadable
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -92,16 +93,12 @@ def from_html(page: str, *, where: str) -> dict[str, object]:
         raise ArticleError(
             where, f"has over {MAX_TAGS:,} tags, which no news page has; give the article as text", "too-long"
         )
-    try:
-        # a fixed last date, since the default is today and would make output depend on the clock
-        dates = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+    # a fixed last date, since the default is today and would make output depend on the clock
+    dates = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+    with unreadable(where, "is not readable as HTML", "; give the article as text"):
         found = bare_extraction(
             page, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=dates
         )
-    except Exception as fault:  # trafilatura promises no kind: lxml and htmldate raise many on hostile pages
-        raise ArticleError(
-            where, f"is not readable as HTML ({type(fault).__name__}); give the article as text", "unreadable"
-        ) from fault
     if not isinstance(found, Document):
         raise _no_article(where)
     paragraphs = [p.strip() for p in (found.text or "").split("\n") if p.strip()]

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from kg.errors import ArticleError
 from kg.readers import markup, plain
 from kg.readers.found import MAX_PAGE, Found, Options, Skip
+from kg.readers.hostile import unreadable
 from kg.readers.packed import missing
 
 PAGES = ("text/html", "application/xhtml+xml")
@@ -65,10 +66,8 @@ def _fields(record: Any, where: str, options: Options) -> dict[str, object] | No
         limit, charset = MAX_PAGE, markup.declared(content_type)
     else:
         return None
-    try:
+    with unreadable(where, "cannot be unpacked"):
         raw = record.content_stream().read(limit + 1)
-    except Exception as fault:  # warcio raises `Exception` itself, and lets through what each decompressor raises
-        raise ArticleError(where, f"cannot be unpacked ({type(fault).__name__})", "unreadable") from fault
     if len(raw) > limit:
         raise ArticleError(where, f"is larger than {limit:,} bytes", "too-long")
     if not raw.strip():
