@@ -35,6 +35,8 @@ def attachments(doc: Doc) -> None:
     parties(doc)
     agents(doc)
     seconds(doc)
+    quantities(doc)
+    freed(doc)
 
 
 def apart(doc: Doc) -> None:
@@ -163,11 +165,6 @@ def seconds(doc: Doc) -> None:
             who.attach(verb, "nsubj")
 
 
-def _is_time(token: Token) -> bool:
-    """Whether a phrase says when: "on Monday", "in May"."""
-    return token.dep_ == "prep" and any(c.ent_type_ in TIMES for c in token.children if c.dep_ == "pobj")
-
-
 def freed(doc: Doc) -> None:
     """Read "set free 18 soldiers" as a verb and its object, not as soldiers who are free."""
     for verb in doc[:-1]:
@@ -188,3 +185,8 @@ def quantities(doc: Doc) -> None:
         if counted is not None and not any(c.dep_ == "dobj" for c in up.head.children):
             counted.attach(up.head, "dobj")
             up.attach(counted, "quantmod")
+
+
+def _is_time(token: Token) -> bool:
+    """Whether a phrase says when: "on Monday", "in May"."""
+    return token.dep_ == "prep" and any(c.ent_type_ in TIMES for c in token.children if c.dep_ == "pobj")

@@ -151,9 +151,6 @@ def antecedent(verb: Token) -> Token | None:
 
 def possessors(token: Token) -> list[Token]:
     """The nominals of a possessor or modifier; of `whose` those that it stands for: "Kosovo, whose independence …"."""
-    if token.dep_ in {"amod", "compound", "nmod"}:
-        beside = [c for c in token.children if c.dep_ == "conj"]  # "Rwandan and Malian officials": name and adjective
-        return [token, *(t for c in beside for t in (c, *(d for d in c.children if d.dep_ == "conj")))]
     if token.lower_ != "whose":
         return _joined(token)
     clause = next((t for t in path_up(token) if t.dep_ == "relcl"), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.attachments import attachments, freed, quantities
+from kg.extract.attachments import attachments
 from kg.extract.grammar import GIVING, SUBJECTS, is_finite, is_verb
 from kg.extract.lists import lists
 from kg.extract.lost import headless, swallowed
@@ -46,8 +46,6 @@ def repair(doc: Doc, names: Names) -> None:
     stranded(doc)
     fronted(doc)
     swallowed(doc)
-    quantities(doc)
-    freed(doc)
     gerunds(doc)
     charges(doc)
     recipients(doc, names)

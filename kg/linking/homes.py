@@ -8,6 +8,7 @@ from rdflib.term import URIRef
 
 from kg.gazetteer import Agent, Entry
 from kg.linking import places
+from kg.linking.titles import POPES
 from kg.mentions import NameSpan
 from kg.model import mint
 from kg.ontology import DIP
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 # Who is of the state where he is told of, if nothing else is said of him.
 LOCAL = frozenset("victim survivor villager resident student striker worker miner farmer crowd mob".split())
-POPES = frozenset({"pope", "pontiff"})  # there is one
 # Bodies of a state that go without its name where the text is set in it: "Workers in Peru threatened the government".
 AT_HOME = frozenset("government army military parliament opposition regime junta cabinet authority".split())
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.linking.titles import Status, holder, is_post
+from kg.linking.titles import POPES, Status, holder, is_post
 from kg.model import mint
 from kg.ontology import DIP
 
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 LATELY = 3
 RULING = ("president", "prime minister", "chancellor", "king", "emir", "supreme leader")
-POPE = {"pontiff": "pope"}
 FAR = 5  # sentences over which "the ambassador" reaches back
+
+
+def _also(noun: str) -> frozenset[str]:
+    """The nouns for a post that mean the same as one: the pontiff is the pope."""
+    return POPES if noun in POPES else frozenset({noun})
 
 
 def single(linker: Linker, token: Token, noun: str, owners: tuple[URIRef, ...]) -> tuple[tuple[URIRef, ...], str]:
@@ -34,7 +38,7 @@ def single(linker: Linker, token: Token, noun: str, owners: tuple[URIRef, ...]) 
     if noun in linker.gazetteer.titles.heading and _qualified(linker, token):
         noun = " ".join((*(c.lower_ for c in token.children if _qualifies(linker, c, token)), noun))
     for titled in reversed(linker.titled):
-        same = titled.title.noun in {noun, POPE.get(noun)} and not titled.title.former
+        same = titled.title.noun in _also(noun) and not titled.title.former
         if same and linker.country(titled.person) == linker.country(owners[0]):
             return (titled.person,), "titled so before"
     bare = noun.split()[-1] == noun and _qualified(linker, token)
@@ -72,7 +76,7 @@ def _titled_so(linker: Linker, token: Token, noun: str) -> tuple[tuple[URIRef, .
     definite = any(c.lower_ == "the" for c in token.children)
     if not (plain and definite) or not is_post(noun, linker.gazetteer):
         return (), ""
-    same = {noun, POPE.get(noun)}
+    same = _also(noun)
     called = [
         t.person
         for t in linker.titled

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Kinds of agents (CAMEO role codes) whose nouns are posts.
 POST_ROLES = frozenset({"GOV", "MIL", "SPY", "LEG", "JUD", "REB", "OPP", "BUS"})
+POPES = frozenset({"pope", "pontiff"})  # there is one
 HEADS = frozenset(
     {*"president premier chancellor king queen emir sultan leader ruler chairman".split(), "crown prince"}
 )

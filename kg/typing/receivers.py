@@ -74,10 +74,6 @@ class ReceiverFinder(NounReader):
             and (self._linker.named(t) or (placed and self._lies_in(t)))
         ]
 
-    def _lies_in(self, token: Token) -> bool:
-        """Whether a place is told of by the country that it lies in: "villages in Armenia's Syunik province"."""
-        return self._lexicon.belongs(token.lemma_.lower(), "<land>") and bool(self._linker.owners(token))
-
     def _trade(self, noun: Token) -> bool:
         """Whether it is people of some trade or other, who do not act for their state: "French film-makers"."""
         lemma = noun.lemma_.lower()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.extract.cues import load
 from kg.extract.grammar import TIMES, conjuncts, is_verb
 from kg.extract.open.phrases import MARKS
+from kg.extract.sexes import MEN, WOMEN
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -15,8 +16,6 @@ HUMAN = frozenset({"he", "she"})
 PRONOUNS = HUMAN | {"it", "they"}
 NO_PERSON = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "DATE", "TIME", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 ROLES = frozenset({"nsubj", "nsubjpass", "dobj"})  # an object may be meant as well as a subject: then neither is taken
-MEN = frozenset("king prince emir sultan father son brother husband uncle nephew man boy chairman spokesman".split())
-WOMEN = frozenset("queen princess mother daughter sister wife aunt niece woman girl chairwoman spokeswoman".split())
 EITHER = frozenset(
     """president minister chancellor leader chief head director chair ambassador envoy spokesperson secretary governor
     mayor general commander officer founder member cousin friend successor predecessor deputy adviser advisor aide
