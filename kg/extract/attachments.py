@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar import ATTEMPTS, TIMES, is_infinitive, is_verb
+from kg.extract.grammar import ATTEMPTS, GIVING, TIMES, is_infinitive
 
 if TYPE_CHECKING:
     from kg.tokens import Doc, Token
@@ -21,6 +21,10 @@ POSTS = frozenset(
     """president minister premier chancellor speaker governor chairman chairwoman chair head chief director mayor
     secretary king queen emir sultan commander leader ambassador prosecutor general spokesman spokeswoman""".split()
 )
+# Nouns that are hardly ever without what they are to.
+RELATIONAL = frozenset(
+    "party signatory ambassador envoy threat adviser advisor heir successor opposition access".split()
+)
 BESIDE = frozenset({"by", "between", "to", "with", "against", "on", "of"})
 
 
@@ -30,13 +34,10 @@ def attachments(doc: Doc) -> None:
     apart(doc)
     amounts(doc)
     titled(doc)
-    plurals(doc)
     attempts(doc)
-    parties(doc)
-    agents(doc)
+    relational(doc)
     seconds(doc)
     quantities(doc)
-    freed(doc)
 
 
 def apart(doc: Doc) -> None:
@@ -65,23 +66,6 @@ def amounts(doc: Doc) -> None:
         given = any(c.dep_ == "pobj" and c.lemma_ in GIFTS for c in within.children)
         if given and any(c.pos_ in {"NUM", "SYM"} for c in (amount, *amount.children)):
             within.attach(amount, "prep")
-
-
-def plurals(doc: Doc) -> None:
-    """Read a noun that the parser takes for a verb with no subject: "slapped asset *freezes* on five judges"."""
-    for noun in doc[1:]:
-        before = doc[noun.i - 1]
-        verb = noun.head
-        if noun.tag_ != "VBZ" or noun.dep_ not in {"advcl", "ccomp", "conj", "dep"} or not is_verb(verb):
-            continue
-        if before.dep_ != "dobj" or before.head != verb or before.tag_ != "NN":
-            continue
-        if all(c.dep_ in {"prep", "punct"} for c in noun.children):
-            noun.tag_, noun.pos_ = "NNS", "NOUN"
-            noun.attach(verb, "dobj")
-            for child in list(before.children):
-                child.attach(noun, child.dep_)
-            before.attach(noun, "compound")
 
 
 def titled(doc: Doc) -> None:
@@ -114,24 +98,14 @@ def attempts(doc: Doc) -> None:
             verb.attach(noun, "acl")
 
 
-def parties(doc: Doc) -> None:
-    """Hang on the parties what they are parties to, not on the verb: "urged parties *to the conflict* to talk"."""
+def relational(doc: Doc) -> None:
+    """Hang on a noun what it is always said to be to: "urged parties *to the conflict* to talk"."""
     for to in doc[1:]:
-        noun = doc[to.i - 1]
-        if to.lower_ == "to" and to.dep_ == "prep" and noun.lemma_ in {"party", "signatory"} and to.head == noun.head:
-            to.attach(noun, "prep")
-
-
-def agents(doc: Doc) -> None:
-    """Hang a doer behind an insertion on the passive before it: "was accused of fraud, much of it old, *by Chad*"."""
-    for by in doc[2:]:
-        if by.lower_ != "by" or by.dep_ not in {"prep", "agent"} or doc[by.i - 1].text != ",":
+        noun, verb = doc[to.i - 1], to.head
+        if to.lower_ != "to" or to.dep_ != "prep" or noun.lemma_ not in RELATIONAL or verb != noun.head:
             continue
-        opening = next((i for i in range(by.i - 2, by.sent.start, -1) if doc[i].text == ","), None)
-        before = list(doc[by.sent.start : opening]) if opening is not None else []
-        passive = next((t for t in reversed(before) if any(c.dep_ == "auxpass" for c in t.children)), None)
-        if passive is not None and not any(c.dep_ == "agent" for c in passive.children) and by.head.i < by.i:
-            by.attach(passive, "agent")
+        if verb.lemma_ not in GIVING or any(c.dep_ == "dative" for c in verb.children):  # not "gave access to Chad"
+            to.attach(noun, "prep")
 
 
 def mistaken(doc: Doc) -> None:
@@ -163,14 +137,6 @@ def seconds(doc: Doc) -> None:
         alone = not any(c.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"} for c in verb.children)
         if alone and who.head.dep_ in {"pobj", "dobj"} and verb.head in who.ancestors:
             who.attach(verb, "nsubj")
-
-
-def freed(doc: Doc) -> None:
-    """Read "set free 18 soldiers" as a verb and its object, not as soldiers who are free."""
-    for verb in doc[:-1]:
-        free = doc[verb.i + 1]
-        if verb.lemma_ == "set" and free.lower_ == "free" and free.dep_ == "amod" and verb in free.ancestors:
-            free.attach(verb, "oprd")
 
 
 def quantities(doc: Doc) -> None:

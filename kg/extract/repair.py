@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kg.extract.attachments import attachments
 from kg.extract.grammar import GIVING, SUBJECTS, is_finite, is_verb
 from kg.extract.lists import lists
-from kg.extract.lost import headless, swallowed
 from kg.extract.reports import mend_reports
 from kg.mentions import Names
 
@@ -45,14 +44,11 @@ def repair(doc: Doc, names: Names) -> None:
     attachments(doc)
     stranded(doc)
     fronted(doc)
-    swallowed(doc)
     gerunds(doc)
     charges(doc)
     recipients(doc, names)
     unwelcome(doc)
     participles(doc)
-    compounds(doc)
-    headless(doc, names)
     twice(doc)
     coordinations(doc)
     mend_reports(doc)
@@ -247,27 +243,11 @@ def rejoinders(doc: Doc) -> None:
                 verb.tag_ = "VBD"
                 if before != noun:
                     before.attach(verb, "dobj")
-        elif bare or verb.tag_ != "VBN":
-            _rejoined(doc, verb)
         if verb.dep_ == "relcl" and verb.lemma_ == "deny" and above.lemma_ not in RESUMING:
             which = next((c for c in verb.children if c.lower_ == "which" and c.dep_ == "dobj"), None)
             clause = next((t for t in reversed([above, *above.ancestors]) if is_verb(t) and _tells(t)), None)
             if which is not None and clause is not None and doc[which.i - 1].text == ",":
                 verb.attach(clause, "conj")  # what is denied is what the clause says
-
-
-def _rejoined(doc: Doc, verb: Token) -> None:
-    """Read the name right before the verb as who rejects: "blamed India, a charge [New Delhi] rejected"."""
-    noun = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    who = doc[verb.i - 1]
-    between = noun is not None and who.head == noun and who.dep_ in {"appos", "compound", "nmod"}
-    if noun is None or not between or noun.lemma_ not in RESUMING or noun.left_edge.i == noun.sent.start:
-        return
-    above = next((t for t in (verb.head, *verb.head.ancestors) if is_verb(t) and t.i < noun.left_edge.i), None)
-    if doc[noun.left_edge.i - 1].text == "," and who.i > noun.i and above is not None:
-        noun.attach(above, "appos")
-        verb.attach(noun, "relcl")
-        who.attach(verb, "nsubj")
 
 
 def gerunds(doc: Doc) -> None:
@@ -288,21 +268,6 @@ def participles(doc: Doc) -> None:
         if noun is not None and noun.pos_ in {"NOUN", "PROPN"} and participle.head.i > participle.i:
             noun.attach(participle.head, "nsubj")
             participle.attach(noun, "acl")
-
-
-def compounds(doc: Doc) -> None:
-    """Read the noun before a participle as what the participle is said of: "vetoed a text censuring its raid"."""
-    for participle in doc[1:]:
-        noun = doc[participle.i - 1]
-        own = any(c.dep_ in {"dobj", "prep"} and c.i > participle.i for c in participle.children)
-        if participle.tag_ != "VBG" or participle.dep_ not in {"dobj", "pobj"} or not own:
-            continue
-        if noun.dep_ == "compound" and noun.head == participle and noun.tag_ in {"NN", "NNS"}:
-            noun.attach(participle.head, participle.dep_)
-            for child in [c for c in participle.children if c.i < noun.i]:
-                child.attach(noun, child.dep_)
-            participle.attach(noun, "acl")
-            participle.pos_ = "VERB"
 
 
 def twice(doc: Doc) -> None:
