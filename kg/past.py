@@ -13,11 +13,10 @@ exact than the day's own month or year is not told apart from it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from kg import rules, stories
-from kg.errors import QueryError
+from kg.days import check_days
 from kg.ontology import DIP
 from kg.oxigraph import from_ox
 from kg.rdf import DERIVED_GRAPH, STORIES_GRAPH
@@ -37,9 +36,7 @@ def as_of(store: Store, *, known_on: str = "", true_on: str = "") -> Store:
 
     Close it after use. Raises QueryError for a text that is no date.
     """
-    for day in filter(None, (known_on, true_on)):
-        if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", day):
-            raise QueryError(f"{day!r}: no date; write it as 2023-10-07, 2023-10 or 2023")
+    check_days(known_on, true_on)
     left_out = {str(DERIVED_GRAPH), *_unknown(store, known_on)}
     quads = [quad for quad in store.quads() if str(quad.graph_name).strip("<>") not in left_out]
     copy = store.with_quads(_true(quads, true_on) if true_on else quads)

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rdflib import XSD, Literal, URIRef
 
+from kg.days import check_days
 from kg.errors import QueryError
 from kg.ontology import DIP, NAMESPACE, ontology_path
 from kg.oxigraph import rows_from_ox
@@ -164,8 +165,8 @@ def fill(query: NamedQuery, values: Mapping[str, str]) -> str:
     A line that ends in `# @param NAME` takes the value: `BIND("Qatar" AS ?actor) # @param actor` or `VALUES ?day {
     "2023-10-07"^^xsd:date } # @param since`. The value gets the type of the one that stands there. Without a value,
     and without a default in the header, the line stays as it is. A line `# @given NAME: code` narrows the answer: it is
-    part of the query only where there is a value. Raises QueryError for an unknown parameter, and for a value that does
-    not fit.
+    part of the query only where there is a value. Raises QueryError for an unknown parameter, for a value that does not
+    fit, and for a `since`, `until` or `day` that is no date.
     """
     known = {p.name: p for p in query.parameters}
     for name in values:
@@ -173,6 +174,7 @@ def fill(query: NamedQuery, values: Mapping[str, str]) -> str:
             near = did_you_mean(name, known)
             takes = f"it takes {', '.join(known)}" if known else "it takes none"
             raise QueryError(f"{query.name}: no parameter {name!r}{near}; {takes}")
+    check_days(*(values.get(name, "") for name in ("since", "until", "day") if name in known))
     given = {name: p.default for name, p in known.items() if p.default} | dict(values)
     lines: list[str] = []
     for line in query.text.split("\n"):

@@ -63,6 +63,33 @@ def test_what_a_named_query_takes_can_be_said_as_options(run_kg: Run, seed_store
         assert done.returncode == 2 and message in done.stderr and "Traceback" not in done.stderr
 
 
+def test_an_empty_answer_says_what_may_be_amiss(run_kg: Run, seed_store: Path) -> None:
+    def said(*question: str) -> str:
+        done = run_kg("query", *question, "--store", seed_store)
+        assert done.returncode == 0
+        return done.stderr
+
+    assert "nobody in this store is called 'Quatar'; did you mean 'Qatar'?" in said("plans", "--actor", "Quatar")
+    assert "did you mean 'William Burns'?" in said("plans", "--actor", "burns")
+    assert said("evidence-for-pair", "--one", "Qatar").count("give --other") == 1
+    assert said("captives") == ""
+    assert said("sanctions") == said("-e", "SELECT ?e { ?e a dip:Summit }") == "kg: nothing found\n"
+    assert said("-e", "ASK { ?e a dip:Summit }") == ""
+
+
+@pytest.mark.parametrize("day", ["hello", "2025-13", "2025-02-30", "25-01-01", "2025-1-1", "٢٠٢٥"])
+def test_what_is_no_date_is_refused_everywhere(run_kg: Run, seed_store: Path, day: str) -> None:
+    for command in (
+        ("query", "plans", "--since", day),
+        ("query", "office-on-date", "--day", day),
+        ("query", "plans", "--as-known-on", day),
+        ("analyze", "tension", "--until", day),
+        ("diff", "2023", day),
+    ):
+        done = run_kg(*command, "--store", seed_store)
+        assert done.returncode == 2 and "no date; write it as 2023-10-07" in done.stderr, command
+
+
 @pytest.mark.parametrize(
     "question",
     [

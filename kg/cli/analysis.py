@@ -9,6 +9,7 @@ import typer
 
 from kg.cli import options
 from kg.cli.look import Output, TableFormat
+from kg.days import check_days
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def brief(
     from kg.store import open_store
     from kg.views.brief import brief as write_brief
 
-    options.check_days(since, until)
+    check_days(since, until)
     with open_store(store, read_only=True) as opened:
         written = write_brief(network.load(opened), network.load(opened, level="principal"), since=since, until=until)
     _write(written, form, output)
@@ -122,7 +123,7 @@ def diff(
     from kg.store import open_store
     from kg.views.changes import changes, lately
 
-    options.check_days(before, after)
+    check_days(before, after)
     if not before < after:
         raise QueryError(f"{before} is not before {after}; give the earlier day first")
     with open_store(store, read_only=True) as opened:
@@ -188,7 +189,7 @@ def filtered(
     from kg import network
     from kg.store import open_store
 
-    options.check_days(since, until)
+    check_days(since, until)
     if unknown := set(signs or ()) - set(SIGNS):
         raise QueryError(f"--sign {min(unknown)!r}: choose one of {', '.join(SIGNS)}")
     with open_store(store, read_only=True) as opened:

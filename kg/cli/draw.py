@@ -9,6 +9,7 @@ import typer
 
 from kg.cli import options
 from kg.cli.look import Output
+from kg.days import check_days
 
 
 def view(
@@ -28,7 +29,7 @@ def view(
     from kg.store import open_store
     from kg.views import html
 
-    options.check_days(since, until)
+    check_days(since, until)
     with open_store(store, read_only=True) as opened:
         raised = network.load(opened, since=since, until=until, level="principal")
         actors = raised if principals else network.load(opened, since=since, until=until)
@@ -56,7 +57,7 @@ def negotiation(
     from kg.store import open_store
     from kg.views import negotiation as rounds
 
-    options.check_days(since, until)
+    check_days(since, until)
     with open_store(store, read_only=True) as opened:
         loaded = network.load(opened, since=since, until=until)
     if str(output) == "-":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 import typer
 
 from kg.cli import options
+from kg.days import check_days
 from kg.errors import QueryError, ViewError
 
 if TYPE_CHECKING:
@@ -68,9 +69,10 @@ def query(
 
     What a named query takes can be said as options after its name: kg query who-mediates --actor Qatar --since 2023-10
     """
-    from kg import past, rules
+    from kg import empty, past, rules
     from kg import query as queries
     from kg.cli.say import message, print_answer, print_queries
+    from kg.results import Table
     from kg.store import open_store
 
     own = sorted(name[2:] for option in context.command.params for name in option.opts if name.startswith("--"))
@@ -94,7 +96,11 @@ def query(
         dated = as_known_on or as_true_on
         with past.as_of(opened, known_on=as_known_on, true_on=as_true_on) if dated else nullcontext(opened) as then:
             answer = queries.run(then, asked[0], parameters=values, first=limit)
+            found = bool(answer.terms if isinstance(answer, Table) else answer.triples)
+            why = [] if found else empty.reasons(then, queries.find(asked[0]), values)
     print_answer(answer, form)
+    if not found:
+        message("; ".join(("nothing found", *why)))
     if answer.more:
         message(f"{answer.more:,} more; --limit {limit} ends the list here")
 
@@ -161,7 +167,7 @@ def _network(store: str, *, since: str = "", until: str = "", principals: bool =
     from kg import network
     from kg.store import open_store
 
-    options.check_days(since, until)
+    check_days(since, until)
     with open_store(store, read_only=True) as opened:
         return network.load(opened, since=since, until=until, level="principal" if principals else "actor")
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from kg.errors import QueryError
 
 STORE = "dragoman-store"
 
@@ -38,10 +35,3 @@ Until = Annotated[str, typer.Option(metavar="DATE", help="Only claims of this da
 Principals = Annotated[
     bool, typer.Option("--principals", help="Put states and organisations in place of their people.")
 ]
-
-
-def check_days(*days: str) -> None:
-    """Refuse a date that is none. Raises QueryError; "" is no limit."""
-    for day in filter(None, days):
-        if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", day):
-            raise QueryError(f"{day!r}: no date; write it as 2023-10-07, 2023-10 or 2023")

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from rdflib import URIRef
 
+from kg import empty
 from kg import query as queries
 from kg.errors import KgError, QueryError
 from kg.model import BASE
@@ -63,7 +64,7 @@ class Answers:
     def _ask_page(self, request: dict[str, Any]) -> Answer:
         """The first page: choose a named query or write one, and see its table."""
         name, text, given = request["name"], request["query"], request["parameters"]
-        chosen, table, fault = None, None, ""
+        chosen, table, fault, why = None, None, "", []
         try:
             chosen = queries.find(name) if name in {q.name for q in queries.names()} else None
             if name and chosen is None:
@@ -72,6 +73,8 @@ class Answers:
             if text:
                 answer = queries.ask(self.store, text, most=self.rows)
                 table = answer.table() if isinstance(answer, Triples) else answer
+                if chosen is not None and not table.terms:
+                    why = empty.reasons(self.store, chosen, given)
         except QueryError as error:
             fault = str(error)
         page = self._page(
@@ -85,6 +88,7 @@ class Answers:
             columns=() if table is None else table.columns,
             rows=[] if table is None else self._rows(table),
             number=None if table is None else len(table.terms),
+            why=why,
         )
         return (400 if fault else 200), _HTML, page
 
