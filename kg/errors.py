@@ -14,6 +14,8 @@ KgError
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class KgError(Exception):
     """Anything that a user can mend; the command line prints it as one line and ends with code 2."""
@@ -60,3 +62,12 @@ class GoldError(KgError):
 
 class ViewError(KgError):
     """A network that cannot be drawn."""
+
+
+def did_you_mean(word: str, words: Iterable[str], *, form: str = "{}", cutoff: float = 0.6) -> str:
+    """`; did you mean …?` where a word is close to a known one (as difflib measures it, from 0 to 1), else nothing."""
+    from difflib import get_close_matches
+
+    by_case = {w.casefold(): w for w in words}
+    near = get_close_matches(word.casefold(), by_case, n=3, cutoff=cutoff)
+    return f"; did you mean {' or '.join(form.format(by_case[n]) for n in near)}?" if near else ""

@@ -34,16 +34,10 @@ CAMEO = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """A claim about an event as `kg.export.claims` gives it, with the event's IRI and what the store knows besides.
-
-    `factuality` is the event's own, None where nothing is derived; `published` is an ISO date.
-    """
+    """A claim about an event as `kg.export.claims` gives it, and the event's own factuality, None if not derived."""
 
     claim: dict[str, Any]
-    event: str
     factuality: str | None
-    publisher: str | None
-    published: str | None
 
 
 def plover(tellings: Iterable[Telling]) -> Iterator[dict[str, Any]]:
@@ -60,7 +54,7 @@ def plover(tellings: Iterable[Telling]) -> Iterator[dict[str, Any]]:
         if type_ in _AGREED and auxiliary == "future":
             type_, mode, auxiliary = "AGREE", None, None
         yield {
-            "Event ID": telling.event,
+            "Event ID": claim["event"],
             "Event Date": claim["date"],
             "Event Type": type_,
             "Event Mode": mode,
@@ -69,8 +63,8 @@ def plover(tellings: Iterable[Telling]) -> Iterator[dict[str, Any]]:
             **_actors("Recipient", claim["targets"]),
             "Placename": None if claim["place"] is None else claim["place"]["label"],
             "Contexts": claim["topic"],
-            "Source": telling.publisher,
-            "Publication Date": telling.published,
+            "Source": claim["publisher"],
+            "Publication Date": claim["published"],
             "Factuality": value,
             "Article": claim["article"],
             "Sentence": claim["sentence"],
@@ -93,7 +87,7 @@ def cameo(tellings: Iterable[Telling]) -> str:
         for source, target in dyads:
             known = (
                 claim["date"],
-                telling.published,
+                claim["published"],
                 source["country"],
                 source["label"],
                 target["country"],
@@ -102,8 +96,8 @@ def cameo(tellings: Iterable[Telling]) -> str:
                 type_.goldstein,
                 _factuality(telling),
                 f"{1 / len(dyads):.4g}",
-                telling.event,
-                telling.publisher,
+                claim["event"],
+                claim["publisher"],
                 claim["article"],
                 claim["sentence"],
                 claim["quote"],
@@ -115,10 +109,12 @@ def cameo(tellings: Iterable[Telling]) -> str:
 def _events(tellings: Iterable[Telling]) -> list[Telling]:
     """One telling for each event and article, in the order of articles and of their text."""
     chosen: dict[tuple[str, str], Telling] = {}
-    ranked = sorted(tellings, key=lambda t: (t.claim["article"], t.event, _rank(t)))
+    ranked = sorted(tellings, key=lambda t: (t.claim["article"], t.claim["event"], _rank(t)))
     for telling in ranked:
-        chosen.setdefault((telling.claim["article"], telling.event), telling)
-    return sorted(chosen.values(), key=lambda t: (t.claim["article"], t.claim["start"], t.claim["end"], t.event))
+        chosen.setdefault((telling.claim["article"], telling.claim["event"]), telling)
+    return sorted(
+        chosen.values(), key=lambda t: (t.claim["article"], t.claim["start"], t.claim["end"], t.claim["event"])
+    )
 
 
 def _rank(telling: Telling) -> tuple[Any, ...]:

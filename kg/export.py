@@ -1,6 +1,6 @@
 """What a store holds, written for others: claims, event tables of PLOVER and CAMEO, and the graphs as RDF.
 
-The same store gives the same bytes. The claims format is a contract: `docs/reference` describes each key.
+The same store gives the same bytes. The claims format is a contract: `docs/reference/claims.md` describes each key.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import IO, TYPE_CHECKING, Any
 
-from rdflib import URIRef
+from rdflib import DCTERMS, URIRef
 
 from kg import eventdata, jsonld
 from kg.errors import StoreError
@@ -39,6 +39,7 @@ _COLUMNS = {
 }
 _CSV = "article sentence start end kind type plover initiators targets mediators subject object place".split()
 _CSV += "time_text date topic factuality attributed_to reported_by confidence rule quote".split()
+_CSV += "title publisher published url event claim".split()
 
 
 def write(store: Store, form: str, out: IO[bytes], *, articles_only: bool = False) -> None:
@@ -93,16 +94,9 @@ def _tellings(store: Store) -> Iterator[eventdata.Telling]:
             event = _one(facts, DIP.aboutEvent)
             if event is None:
                 continue
-            mention = here[facts[str(DIP.evidence)][0]]
-            article = here[mention[str(DIP.article)][0]]
             value = _one(named.facts(event), DIP.factuality)
-            publisher = _one(article, DIP.publisher)
             yield eventdata.Telling(
-                claim=_claim(node, here, named),
-                event=event,
-                factuality=None if value is None else local_name(URIRef(value)),
-                publisher=None if publisher is None else named.label(publisher),
-                published=_one(article, DIP.published),
+                claim=_claim(node, here, named), factuality=None if value is None else local_name(URIRef(value))
             )
 
 
@@ -163,6 +157,7 @@ def _claim(node: str, here: dict[str, _Facts], named: _Names) -> dict[str, Any]:
     mention = here[claim[str(DIP.evidence)][0]]
     article = here[mention[str(DIP.article)][0]]
     event = here.get(_one(claim, DIP.aboutEvent) or "")
+    publisher = _one(article, DIP.publisher)
     return {
         "article": _one(article, DIP.name),
         "sentence": int(mention[str(DIP.sentenceNumber)][0]),
@@ -175,6 +170,12 @@ def _claim(node: str, here: dict[str, _Facts], named: _Names) -> dict[str, Any]:
         "reported_by": [named.actor(iri) for iri in claim.get(str(DIP.reportedBy), ())],
         "confidence": float(claim[str(DIP.confidence)][0]),
         "rule": _one(claim, DIP.rule),
+        "title": _one(article, str(DCTERMS.title)),
+        "publisher": None if publisher is None else named.label(publisher),
+        "published": _one(article, DIP.published),
+        "url": _one(article, DIP.url),
+        "event": _one(claim, DIP.aboutEvent),
+        "claim": node,
     }
 
 

@@ -11,10 +11,9 @@ may say the same of an outlet or an office: a query that joins such labels needs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -23,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rdflib import XSD, Literal, URIRef
 
 from kg.days import check_days
-from kg.errors import QueryError
+from kg.errors import QueryError, did_you_mean
 from kg.ontology import DIP, NAMESPACE, ontology_path
 from kg.oxigraph import rows_from_ox
 from kg.rdf import PREFIXES
@@ -268,14 +267,7 @@ def _check_term(iri: str) -> None:
     """Refuse a misspelt term of the ontology, which would silently match nothing."""
     term = iri.removeprefix(NAMESPACE)
     if iri.startswith(NAMESPACE) and term and term not in dir(DIP):
-        raise QueryError(f"dip:{term} is no term of the ontology{did_you_mean(term, dir(DIP), prefix='dip:')}")
-
-
-def did_you_mean(word: str, words: Iterable[str], *, prefix: str = "", cutoff: float = 0.6) -> str:
-    """`; did you mean …?` where a word is close to a known one (as difflib measures it, from 0 to 1), else nothing."""
-    by_case = {w.casefold(): w for w in words}
-    near = get_close_matches(word.casefold(), by_case, n=3, cutoff=cutoff)
-    return f"; did you mean {' or '.join(prefix + by_case[n] for n in near)}?" if near else ""
+        raise QueryError(f"dip:{term} is no term of the ontology{did_you_mean(term, dir(DIP), form='dip:{}')}")
 
 
 def _malformed(text: str, fault: Any) -> QueryError:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 # Faults of the input that ask for nothing to be done: the run has read all that it should.
-HARMLESS = frozenset({"duplicate", "not-english"})
+HARMLESS = frozenset({"duplicate", "not-english", "other-kind"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,8 @@ class Report(Shown):
     `sentences` are those of the articles that were added or replaced, and `claims_left_out` the claims in them that
     break a guard of the shapes. `stopped` says that not all was read, since somebody asked to stop. `merged` says what
     came of the decisions on who is the same. `articles`, `stories` (articles that are not told after another one in
-    nearly the same words), `claims_by_factuality` (most first), `actors` (those that claims name) and `edges` (of the
-    network) are the store's.
+    nearly the same words), `undated` (those without a day of publication), `claims_by_factuality` (most first),
+    `actors` (those that claims name) and `edges` (of the network) are the store's.
     """
 
     added: int
@@ -46,6 +46,7 @@ class Report(Shown):
     merged: Merged
     articles: int
     stories: int
+    undated: int
     claims_by_factuality: Mapping[str, int]
     actors: int
     edges: int
@@ -67,7 +68,7 @@ class Report(Shown):
 
     @property
     def faults(self) -> int:
-        """How many inputs could not be read, duplicates and other languages left aside."""
+        """How many inputs could not be read, duplicates, other languages and files of other kinds left aside."""
         return sum(fault.reason not in HARMLESS for fault in self.skipped)
 
     def as_dict(self) -> dict[str, object]:
@@ -85,6 +86,7 @@ class Report(Shown):
             "store": {
                 "articles": self.articles,
                 "stories": self.stories,
+                "undated": self.undated,
                 "claims": sum(self.claims_by_factuality.values()),
                 "claims_by_factuality": dict(self.claims_by_factuality),
                 "actors": self.actors,
@@ -103,6 +105,7 @@ _CLAIMS = "SELECT ?f (COUNT(?c) AS ?n) WHERE { ?c a dip:Claim ; dip:factuality ?
 _ACTORS = "SELECT (COUNT(DISTINCT ?a) AS ?n) WHERE { ?a dip:mentionedAs ?m }"
 _COUNTED = "SELECT (COUNT(?a) AS ?n) WHERE { ?a a dip:Article }"
 _STORIES = "SELECT (COUNT(?a) AS ?n) WHERE { ?a a dip:Article FILTER NOT EXISTS { ?a dip:sameStoryAs ?first } }"
+_UNDATED = "SELECT (COUNT(?a) AS ?n) WHERE { ?a a dip:Article FILTER NOT EXISTS { ?a dip:published ?day } }"
 _EDGES = """
 SELECT (COUNT(*) AS ?n) WHERE {
   ?p dip:sign ?sign . GRAPH <%s> { ?a ?p ?b }
@@ -134,6 +137,7 @@ def report_of(
         merged=merged,
         articles=_number(store, _COUNTED),
         stories=_number(store, _STORIES),
+        undated=_number(store, _UNDATED),
         claims_by_factuality=dict(sorted(found, key=lambda pair: (-pair[1], pair[0]))),
         actors=_number(store, _ACTORS),
         edges=_number(store, _EDGES % DERIVED_GRAPH),

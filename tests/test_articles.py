@@ -103,7 +103,8 @@ def test_folders_are_read_in_order_without_hidden_and_other_files(tmp_path: Path
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(f"{NEWS} This is {name}.")
     found, skipped = read_all(tmp_path)
-    assert [a.name for a in found] == ["z", "b"] and not skipped
+    assert [a.name for a in found] == ["z", "b"]
+    assert [f.fault for f in skipped] == ["2 files of other kinds are left alone: 1 .png, 1 no suffix"]
     assert [a.name for a in read_all(f"{tmp_path}/**/*.txt")[0]] == ["b"]
     assert count([str(tmp_path)]) == 2
 
@@ -229,7 +230,10 @@ ARRAY_BOMB = "[" * 100_000
         ("a.txt", BINARY, "binary", "not text"),
         ("a.jsonl", BINARY, "binary", "not text"),
         ("a.txt", NEWS.encode("utf-16-le"), "binary", "byte order mark"),
-        ("a.pdf", b"%PDF-1.7", "unknown-kind", ".jsonl"),
+        ("a.pdf", b"%PDF-1.7", "unknown-kind", "pdftotext"),
+        ("a.pdf.txt", b"%PDF-1.7 some text", "binary", "pdftotext"),
+        ("a.docx", b"PK", "unknown-kind", "save it as plain text"),
+        ("a.zzz", b"?", "unknown-kind", ".jsonl"),
         ("a.txt", "Президент встретился с председателем КНР в Москве.".encode("cp1251"), "unknown-encoding", "UTF-8"),
         ("a.txt", "Côte d’Ivoire".encode() + b"\xff" + "São Paulo – Erdoğan".encode(), "unknown-encoding", "damaged"),
         ("a.json", b'{"text": "The talks', "broken-json", "line 1, column 10"),

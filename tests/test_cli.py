@@ -146,6 +146,30 @@ def test_export_writes_what_scorers_read(run_kg: Run, seed_store: Path, tmp_path
     assert [p.name for p in tmp_path.iterdir()] == ["c.jsonl"]
 
 
+def test_columns_that_find_no_room_on_a_terminal_stand_below_behind_the_first(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from rdflib import Literal
+
+    from kg.cli.show import print_table
+    from kg.results import Table
+
+    monkeypatch.setenv("COLUMNS", "60")
+    columns = ("actor", *(f"measurement{n}" for n in range(8)))
+    rows = [[Literal(f"Actor {row}"), *(Literal(10 * row + n) for n in range(8))] for row in range(3)]
+    print_table(Table.of(columns, [tuple(row) for row in rows], ordered=True))
+    printed = capsys.readouterr().out
+    assert max(map(len, printed.splitlines())) <= 60
+    assert all(printed.split().count(column) == (3 if column == "actor" else 1) for column in columns)
+    assert all(printed.split().count(str(10 * row + n)) for row in (1, 2) for n in range(8))
+    assert printed.count("Actor 2") == 3
+
+
+def test_an_unknown_export_format_is_told_with_all_that_there_are(run_kg: Run, seed_store: Path) -> None:
+    done = run_kg("export", "--format", "gephi", "--store", seed_store)
+    assert done.returncode == 2 and "no export format" in done.stderr and "graphml, gexf, openie" in done.stderr
+
+
 def test_triples_keep_the_ids_of_lines(run_kg: Run) -> None:
     done = run_kg(
         "triples",

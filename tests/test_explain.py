@@ -61,13 +61,24 @@ def test_names_are_found_in_any_case_and_by_a_part_that_only_one_has(network: nx
     assert explain(network, ["Venn"]) == explain(network, ["Orla Venn"])
 
 
+def test_what_a_table_shows_of_a_claim_or_an_event_opens_it(network: nx.MultiDiGraph) -> None:
+    for claim in claims(network):
+        assert explain(network, [f"claim:{claim['claim'].rpartition('/')[2]}"]) == [claim]
+        same = [c for c in claims(network) if claim["event"] and c["event"] == claim["event"]] or [claim]
+        if claim["event"]:
+            names = (claim["event"], f"event:{claim['event'].rpartition('/')[2]}", claim["event_label"])
+            assert all(same[0] in explain(network, [name]) for name in names)
+        article = explain(network, [claim["article_name"]])
+        assert claim in article and {c["article_name"] for c in article} == {claim["article_name"]}
+
+
 @pytest.mark.parametrize(
     ("names", "words"),
     [
         (["Orla Ven"], "did you mean 'Orla Venn'"),
-        (["Xyzzyx"], "`kg analyze` lists all"),
+        (["Xyzzyx"], "`kg query actors` lists all"),
         (["Orla Venn", "Border Watch"], "no claim names 'Orla Venn' and 'Border Watch' together"),
-        (["a", "b", "c"], "3 names; give a claim, an actor, or two actors"),
+        (["a", "b", "c"], "3 names; give a claim, an event, an article, an actor, or two actors"),
         ([], "0 names"),
     ],
 )

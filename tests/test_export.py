@@ -6,6 +6,7 @@ import csv
 import importlib
 import io
 import json
+import re
 import sys
 
 import pyoxigraph as ox
@@ -13,11 +14,13 @@ import pytest
 from rdflib import Dataset, Graph
 from readings import Story, build, in_memory, make_article
 
+from kg import network
 from kg.errors import StoreError
 from kg.export import FORMATS, claims, write
 from kg.model import PartialDate, Place, Relation, mint
 from kg.ontology import DIP
 from kg.store import open_store
+from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +161,23 @@ def test_a_circle_of_principals_ends():
     with in_memory() as store:
         store.put(story.reading())
         assert [c["subject"]["country"] for c in claims(store)] == [None]
+
+
+def test_a_claim_names_itself_its_event_and_its_article_so_that_tables_can_be_joined(store):
+    claim = one(store, "CIA Director William Burns is set to meet with Mossad chief David Barnea")
+    _, ((title, publisher),) = store.select(
+        f"SELECT ?t ?p {{ <{claim['claim']}> dip:aboutEvent <{claim['event']}> ; dip:evidence/dip:article ?a ."
+        " OPTIONAL { ?a dcterms:title ?t } OPTIONAL { ?a dip:publisher/skos:prefLabel ?p } }"
+    )
+    assert (claim["title"], claim["publisher"]) == tuple(None if x is None else str(x) for x in (title, publisher))
+    on_edges = {c["claim"] for _, _, tie in network.load(store).edges(data=True) for c in tie["claims"]}
+    assert on_edges and on_edges <= {c["claim"] for c in lines(store)}
+
+
+def test_the_keys_of_a_claim_are_described(store):
+    page = (ROOT / "docs" / "reference" / "claims.md").read_text("utf-8")
+    described = set(re.findall(r"`(\w+)`", page))
+    assert {key for claim in lines(store) for key in claim} <= described
 
 
 def test_the_csv_table_has_one_row_for_each_claim(store):

@@ -379,6 +379,8 @@ def test_the_first_page_offers_every_named_query_and_shows_its_table(server: Ser
     assert "William Burns</a></td>" in table and "planned" in table
     limited = server.get(f"/?{urlencode({'name': 'said-by', 'p.actor': 'Israel'})}").text
     assert "Israeli officials" in limited and 'value="Israel"' in limited
+    empty = server.get(f"/?{urlencode({'name': 'said-by', 'p.actor': 'Isreal'})}").text
+    assert "0 rows; nobody in this store is called &#39;Isreal&#39;; did you mean &#39;Israel&#39;?" in empty
     written = server.post(urlencode({"query": SELECT}), FORM, path="/").text
     assert "<td>seed</td>" in written and "2 rows" in written
 
@@ -391,10 +393,12 @@ def test_from_a_table_one_comes_to_the_actor_and_to_its_sentences(server: Server
     assert "<mark>CIA Director William Burns is set to meet with Mossad chief David Barnea</mark>" in page
     claim = re.search(r'href="(/explain\?what=[^"]*claim[^"]*)"', page)
     assert claim and "<mark>" in server.get(claim[1]).text
+    event = re.search(r'<tr><td><a href="(/explain[^"]*)">[^<]*</a></td>.*planned', table)
+    assert event and "<mark>CIA Director William Burns is set to meet" in server.get(event[1]).text
     both = server.get("/explain?what=Hamas&and=Israel").text
     assert "<mark>Hamas attacked Israel on October 7, 2023</mark>" in both
     unknown = server.get("/explain?what=David+Barnes")
-    assert unknown.status == 404 and "did you mean" in unknown.text
+    assert unknown.status == 404 and "did you mean" in unknown.text and "All actors" in unknown.text
     assert server.get("/explain").status == 400
 
 

@@ -12,7 +12,7 @@ import typer
 
 from kg.cli import options
 from kg.days import check_days
-from kg.errors import QueryError, ViewError
+from kg.errors import QueryError, ViewError, did_you_mean
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -86,7 +86,7 @@ def query(
         raise QueryError("two questions; give a name or a file, or -e and a text")
     takes = {known.name for known in queries.find(asked[0]).parameters}
     for name in said:
-        if name not in takes and not queries.did_you_mean(name, takes):
+        if name not in takes and not did_you_mean(name, takes):
             _refuse_misspelt(name, own)
     with open_store(store, read_only=True) as opened:
         if as_known_on and (number := past.undated(opened)):
@@ -107,7 +107,11 @@ def query(
 
 def explain(
     what: Annotated[
-        list[str], typer.Argument(metavar="CLAIM | ACTOR [ACTOR]", help="A claim's IRI, or one or two actors.")
+        list[str],
+        typer.Argument(
+            metavar="CLAIM | EVENT | ARTICLE | ACTOR [ACTOR]",
+            help="A claim, an event, an article, or one or two actors.",
+        ),
     ],
     store: options.Store = options.STORE,
 ) -> None:
@@ -145,6 +149,9 @@ def export(
     from kg.pipeline import stored_triples
     from kg.store import open_store
 
+    if form not in EXPORTS:
+        near = did_you_mean(form, EXPORTS)
+        raise QueryError(f"{form!r}: no export format{near}; choose one of {', '.join(EXPORTS)}")
     if form in ("graphml", "gexf"):
         network = _network(store)
         text = formats.graphml(network) if form == "graphml" else formats.gexf(network)
@@ -198,10 +205,8 @@ def _options(words: list[str], own: list[str]) -> dict[str, str]:
 
 def _refuse_misspelt(name: str, own: list[str]) -> None:
     """Raise QueryError for what is near to the name of an option of ours: nearer than `actor` is to `store`."""
-    from kg.query import did_you_mean
-
     option = name.lstrip("-").partition("=")[0]
-    if near := did_you_mean(option, own, prefix="--", cutoff=0.7):
+    if near := did_you_mean(option, own, form="--{}", cutoff=0.7):
         raise QueryError(f"--{option}: no option{near}")
 
 

@@ -33,6 +33,8 @@ Item = TypeVar("Item")
 ABSENT = 10  # decisions on those who are not there that are listed
 STOPPED = 130  # what a shell reports of a program that Ctrl-C ended
 BAR = 24  # cells of the longest bar
+GAP = 3  # cells between two columns
+READABLE, LONGEST_WORD = 14, 24  # cells that a column of long texts needs, and that a word without a blank gets
 WORST_FIRST = {"Violation": "red", "Warning": "yellow", "Info": "blue"}
 
 
@@ -164,6 +166,8 @@ def print_report(report: Report, *, store: str) -> None:
     grid.add_row("Articles", f"{report.articles:,}", Text(counted(done), style="dim"))
     if report.stories < report.articles:
         grid.add_row("Stories", f"{report.stories:,}", Text("retellings in the same words left aside", style="dim"))
+    if report.undated:
+        grid.add_row("Undated", f"{report.undated:,}", Text("no day of publication: “Monday” stays so", style="dim"))
     if report.sentences:
         grid.add_row("Sentences", f"{report.sentences:,}", Text("read in this run", style="dim"))
     grid.add_row(
@@ -204,17 +208,43 @@ def print_proposals(proposals: Sequence[Proposal]) -> None:
 
 
 def print_table(rows: Rows) -> None:
-    """A table for a terminal: without columns that are empty, and without what a row shares with the one above."""
-    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    """A table for a terminal: without columns that are empty, and without what a row shares with the one above.
+
+    Columns that find no room stand in a second table below, behind the first column again, as R has it.
+    """
+    console = out()
     filled = [i for i in range(len(rows.columns)) if not rows.texts or any(row[i] for row in rows.texts)]
-    for i in filled:
-        table.add_column(Text(rows.columns[i]), overflow="fold")
-    above: tuple[str, ...] = ()
-    for row in rows.texts:
-        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(above, row, strict=False)))
-        table.add_row(*("" if i < shared else Text(row[i]) for i in filled))
-        above = row
-    out().print(table)
+    for columns in _bands(rows, filled, console.width):
+        table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+        for i in columns:
+            table.add_column(Text(rows.columns[i]), overflow="fold", min_width=_least_width(rows, i))
+        above: tuple[str, ...] = ()
+        for row in rows.texts:
+            shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(above, row, strict=False)))
+            table.add_row(*("" if i < shared else Text(row[i]) for i in columns))
+            above = row
+        console.print(table)
+
+
+def _bands(rows: Rows, columns: Sequence[int], width: int) -> list[list[int]]:
+    """The columns in groups that fit into a width side by side, each group led by the first column."""
+    first, *others = columns
+    bands, free = [[first]], width - _least_width(rows, first)
+    for i in others:
+        needed = GAP + _least_width(rows, i)
+        if needed > free and len(bands[-1]) > 1:
+            bands.append([first])
+            free = width - _least_width(rows, first)
+        bands[-1].append(i)
+        free -= needed
+    return bands
+
+
+def _least_width(rows: Rows, column: int) -> int:
+    """What a column needs to be readable: its head and its longest word, or a few words side by side."""
+    cells = [rows.columns[column], *(row[column] for row in rows.texts)]
+    words = max((len(word) for cell in cells for word in cell.split()), default=0)
+    return max(min(words, LONGEST_WORD), min(max(map(len, cells)), READABLE))
 
 
 def print_question(query: NamedQuery) -> None:

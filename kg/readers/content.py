@@ -20,6 +20,13 @@ KINDS = {
     **{".csv": CSV, ".tsv": CSV, ".parquet": PARQUET, ".rss": FEED, ".atom": FEED, ".xml": FEED},
     **{".warc": WARC, ".wet": WARC, ".sgm": SGML, ".zip": ZIP},
 }
+# What a newsroom has besides, and how its text can be had.
+OTHERS = {
+    ".pdf": "save a PDF as text, as `pdftotext` does",
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages"), "save it as plain text or as a web page"),
+    **dict.fromkeys((".xls", ".xlsx", ".ods"), "save it as CSV"),
+    **dict.fromkeys((".mhtml", ".mht", ".webarchive", ".eml"), "save the page as HTML"),
+}
 KNOWN = f"{' '.join(KINDS)}, also with .gz or .zst"
 
 
@@ -56,7 +63,8 @@ def _whole(stream: BinaryIO, kind: str, where: str, stem: str, on_skip: Skip, op
     limit = {HTML: MAX_PAGE, JSON: MAX_JSON, FEED: MAX_FEED}.get(kind, 4 * options.max_chars)
     raw = stream.read(limit + 1)
     if len(raw) > limit:
-        way_out = "give JSON Lines, one article a line" if kind == JSON else "split it into articles"
+        ways_out = {JSON: "give JSON Lines, one article a line", HTML: "give its text", FEED: "split it"}
+        way_out = ways_out.get(kind, "split it into articles, or raise --max-chars")
         raise ArticleError(where, f"is larger than {limit:,} bytes; {way_out}", "too-long")
     if not raw.strip():
         raise ArticleError(where, "is empty", "empty")

@@ -9,6 +9,7 @@ import re
 import stat
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -23,6 +24,7 @@ from kg.readers.content import (
     KNOWN,
     LINES,
     MARKDOWN,
+    OTHERS,
     PARQUET,
     SGML,
     TEXT,
@@ -127,17 +129,25 @@ def paths(source: str, on_skip: Skip) -> list[Path]:
         matches = [] if "\0" in source else sorted(glob.glob(source, recursive=True))  # noqa: PTH207
         if not matches:
             raise ArticleError(_shown(source), "no such file or folder", "not-found")
-        known = (p for m in matches for p in (_walk(Path(m), on_skip) if Path(m).is_dir() else [Path(m)]))
-        return [p for p in known if kind_of(p.name)]
-    if not path.is_dir():
+        found = [p for m in matches for p in (_walk(Path(m), on_skip) if Path(m).is_dir() else [Path(m)])]
+    elif path.is_dir():
+        found = _walk(path, on_skip)
+    else:
         return [path]
-    if not (files := _walk(path, on_skip)):
-        raise ArticleError(_shown(path), f"no file of a known kind in it ({KNOWN})", "not-found")
+    files = [file for file in found if kind_of(file.name)]
+    others = Counter(file.suffix.lower() or "no suffix" for file in found if not kind_of(file.name))
+    kinds = ", ".join(f"{number:,} {_shown(kind)}" for kind, number in sorted(others.items()))
+    if not files:
+        held = f", but {kinds}" if kinds else ""
+        raise ArticleError(_shown(path), f"no file of a known kind in it ({KNOWN}){held}", "not-found")
+    if others:
+        left = "1 file of another kind is" if others.total() == 1 else f"{others.total():,} files of other kinds are"
+        on_skip(ArticleError(_shown(path), f"{left} left alone: {kinds}", "other-kind"))
     return files
 
 
 def _walk(folder: Path, on_skip: Skip) -> list[Path]:
-    """The files of known kinds under a folder, sorted; links to folders and out of the folder are not followed."""
+    """All files under a folder, sorted, but hidden ones; links to folders and out of the folder are not followed."""
 
     def unreadable(fault: OSError) -> None:
         on_skip(ArticleError(_shown(fault.filename), f"cannot be read: {fault.strerror}", "unreadable"))
@@ -147,9 +157,10 @@ def _walk(folder: Path, on_skip: Skip) -> list[Path]:
         folders[:] = [f for f in folders if not f.startswith(".")]
         for name in names:
             path = Path(parent, name)
-            if name.startswith(".") or not kind_of(name):
+            if name.startswith("."):
                 continue
-            if path.is_symlink() and path.exists() and not Path(os.path.realpath(path)).is_relative_to(root):
+            away = path.is_symlink() and path.exists() and not Path(os.path.realpath(path)).is_relative_to(root)
+            if away and kind_of(name):
                 on_skip(ArticleError(_shown(path), "is a link out of the folder; give the file itself", "outside"))
             else:
                 files.append(path)
@@ -181,7 +192,8 @@ def _file(path: Path, where: str, on_skip: Skip, options: Options) -> Iterator[F
     """The articles of one file."""
     kind = kind_of(path.name) or (None if path.suffix else TEXT)
     if kind is None:
-        raise ArticleError(where, f"is of an unknown kind; known are {KNOWN}", "unknown-kind")
+        what = f"{OTHERS[path.suffix.lower()]}; " if path.suffix.lower() in OTHERS else ""
+        raise ArticleError(where, f"is of an unknown kind; {what}known are {KNOWN}", "unknown-kind")
     if not stat.S_ISREG(path.stat().st_mode):
         raise ArticleError(where, "is no ordinary file; use - to read from a pipe", "unreadable")
     stem = stem_of(_shown(path.name))

@@ -15,9 +15,10 @@ BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16"),
     (b"\xef\xbb\xbf", "utf-8-sig"),
 )
+PDF = b"%PDF-"
 # Files that people drop among articles by mistake.
 SIGNATURES = (
-    b"%PDF-",
+    PDF,
     b"PK\x03\x04",
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -63,6 +64,8 @@ def decode(raw: bytes, *, where: str, declared: str | None = None, guess: bool =
                 return raw.decode(encoding)
             except UnicodeDecodeError as fault:
                 raise _unknown(where, f"it says it is {encoding} but is not (byte {fault.start})") from fault
+    if raw.startswith(PDF):
+        raise ArticleError(where, "is a PDF under another name; save it as text, as `pdftotext` does", "binary")
     if is_binary(raw):
         raise ArticleError(where, "is a binary file, not text (or UTF-16 without a byte order mark)", "binary")
     for encoding in filter(None, (declared, "utf-8")):

@@ -125,13 +125,15 @@ class Answers:
         return load(self.store)
 
     @cached_property
-    def _actors(self) -> dict[str, str]:
-        """Label of each actor of the gazetteer or of an article, by itself and by its IRI."""
-        _, rows = self.store.select("SELECT DISTINCT ?a ?l { ?a dip:mentionedAs ?m ; skos:prefLabel ?l }")
-        return {key: str(label) for actor, label in rows for key in (str(actor), str(label))}
+    def _told(self) -> dict[str, str]:
+        """Label of each actor and event that an article tells of, by itself and by its IRI."""
+        _, rows = self.store.select(
+            "SELECT DISTINCT ?x ?l { { ?x dip:mentionedAs ?m } UNION { ?c dip:aboutEvent ?x } ?x skos:prefLabel ?l }"
+        )
+        return {key: str(label) for told, label in rows for key in (str(told), str(label))}
 
     def _name(self, name: str) -> str:
-        return self._actors.get(name, name)
+        return self._told.get(name, name)
 
     def _rows(self, table: Table) -> list[list[tuple[str, str]]]:
         """Text of each cell, and the page that it leads to or nothing."""
@@ -139,9 +141,9 @@ class Answers:
         return [[(text, self._link(term)) for text, term in zip(texts, terms, strict=True)] for texts, terms in shown]
 
     def _link(self, term: object) -> str:
-        """Actors and claims lead to what is said of them."""
+        """Actors, events and claims lead to what is said of them."""
         known = isinstance(term, URIRef) and str(term).startswith(f"{BASE}claim/")
-        return f"/explain?what={quote(str(term), safe='')}" if known or str(term) in self._actors else ""
+        return f"/explain?what={quote(str(term), safe='')}" if known or str(term) in self._told else ""
 
     def _page(self, name: str, **facts: Any) -> bytes:
         """A page; all text in it is escaped."""

@@ -1,4 +1,4 @@
-"""From a claim's IRI, an actor's name or two of them to the claims that explain them, in English.
+"""From a claim, an event, an article, an actor or two of them to the claims that explain them, in English.
 
 explain(network, ["Burns", "Barnea"]) → claims; accounts(claims) → one Account for each event or relation
 """
@@ -51,19 +51,24 @@ class Account:
 
 
 def explain(network: nx.MultiDiGraph[str], names: Sequence[str]) -> list[dict[str, Any]]:
-    """The claims of `kg.network` behind one claim IRI, one actor or two actors, in the order of the texts.
+    """The claims of `kg.network` behind a claim, an event, an article, one actor or two, in the order of the texts.
 
-    Actors are given by label, alias or IRI, in any case, or by a part of the name that only one of them has ("Burns").
-    A state or group stands for all who act for it too. Two actors: the claims that name both of them. Raises
+    Claims and events are given by IRI, its last part, or as tables show it (`claim:…`), events also by name, articles
+    by name. Actors are given by label, alias or IRI, in any case, or by a part of the name that only one of them has
+    ("Burns"). A state or group stands for all who act for it too. Two actors: the claims that name both of them. Raises
     QueryError for a name that nothing in the network has or that several have, for two actors whom no claim names
     together, and for more than two names.
     """
     claims = every_claim(network)
     if not 1 <= len(names) <= 2:
-        raise QueryError(f"{len(names)} names; give a claim, an actor, or two actors")
-    if len(names) == 1 and (found := [c for c in claims if _same_claim(str(c["claim"]), names[0])]):
+        raise QueryError(f"{len(names)} names; give a claim, an event, an article, an actor, or two actors")
+    if len(names) == 1 and (found := [c for c in claims if names[0] in _handles(c)]):
         return found
-    groups = [_claims_of(network, name) for name in names]
+    labels = _labels(network)
+    unknown = len(names) == 1 and names[0].casefold() not in labels
+    if unknown and (found := [c for c in claims if names[0] == c["article_name"]]):
+        return found
+    groups = [_claims_of(network, name, labels) for name in names]
     together = [c for c in claims if all(c["claim"] in group for group in groups)]
     if not together:
         raise QueryError(f"no claim names {' and '.join(map(repr, names))} together; ask for each alone")
@@ -125,25 +130,47 @@ def _heading(told: Sequence[Mapping[str, Any]]) -> str:
     return f"{name[:1].upper()}{name[1:]}, told {len(told)} times: " + ", ".join(f"{f} ({n})" for f, n in said.items())
 
 
-def _same_claim(claim: str, name: str) -> bool:
-    return name == claim or name == claim.rsplit("/", 1)[-1]
+def _handles(claim: Mapping[str, Any]) -> set[str]:
+    """What a claim may be asked for by: itself, or the event that it is about."""
+    last, event = str(claim["claim"]).rpartition("/")[2], str(claim["event"]).rpartition("/")[2]
+    own = {claim["claim"], last, f"claim:{last}"}
+    return own | ({claim["event"], event, f"event:{event}", claim["event_label"]} if event else set())
 
 
-def _claims_of(network: nx.MultiDiGraph[str], name: str) -> set[str]:
+def _claims_of(network: nx.MultiDiGraph[str], name: str, labels: Mapping[str, set[str]]) -> set[str]:
     """The IRIs of all claims that an actor takes part in."""
-    actors = _actors(network, name)
+    actors = _actors(network, name, labels)
     told = [c for iri in actors for c in network.nodes[iri]["claims"]]
     told += [c for a, b, tie in network.edges(data=True) if actors & {a, b} for c in tie["claims"]]
     return {c["claim"] for c in told}
 
 
-def _actors(network: nx.MultiDiGraph[str], name: str) -> set[str]:
-    """Those who bear a name, or the one whose name has all its words."""
+def _labels(network: nx.MultiDiGraph[str]) -> dict[str, set[str]]:
+    """Who bears each name in lower case, or acts for its bearer and is met under it, as in the named queries."""
     labels: dict[str, set[str]] = {}
     for iri, facts in network.nodes(data=True):
-        # who acts for a state or group is met under its name too, as in the named queries
-        for label in map(str, (iri, facts["label"], *facts["aliases"], facts["principal_label"])):
+        for label in (iri, f"actor:{iri.rpartition('/')[2]}", *_names(facts)):
             labels.setdefault(label.casefold(), set()).add(iri)
+    return labels
+
+
+def _near(network: nx.MultiDiGraph[str], name: str, labels: Mapping[str, set[str]]) -> str:
+    """Who may be meant by a name that nobody has, each once."""
+    spelt = {label.casefold(): label for _, facts in network.nodes(data=True) for label in _names(facts)}
+    near: dict[frozenset[str], str] = {}
+    for label in get_close_matches(name.casefold(), spelt, n=2 * NEAR):
+        near.setdefault(frozenset(labels[label]), spelt[label])
+    meant = " or ".join(map(repr, [*near.values()][:NEAR]))
+    return f"did you mean {meant}?" if near else "`kg query actors` lists all"
+
+
+def _names(facts: Mapping[str, Any]) -> list[str]:
+    """The names under which an actor is met: its own, and that of the state or group for which it acts."""
+    return [str(name) for name in (facts["label"], *facts["aliases"], facts["principal_label"])]
+
+
+def _actors(network: nx.MultiDiGraph[str], name: str, labels: Mapping[str, set[str]]) -> set[str]:
+    """Those who bear a name, or the one whose name has all its words."""
     if name.casefold() in labels:
         return labels[name.casefold()]
     words = set(re.findall(r"\w+", name.casefold()))
@@ -153,16 +180,12 @@ def _actors(network: nx.MultiDiGraph[str], name: str) -> set[str]:
     if partly:
         bearers = sorted(str(network.nodes[iri]["label"]) for iri in partly)
         raise QueryError(f"{name!r} may be {', '.join(map(repr, bearers[:10]))}; give one of them in full")
-    near = get_close_matches(name.casefold(), labels, n=NEAR, cutoff=0.6)
-    meant = dict.fromkeys(str(network.nodes[iri]["label"]) for label in near for iri in sorted(labels[label]))
-    offered = " or ".join(map(repr, meant))
-    hint = f"did you mean {offered}?" if near else "`kg analyze` lists all"
-    raise QueryError(f"{name!r}: no such actor or claim in this store; {hint}")
+    raise QueryError(f"{name!r}: no such actor, event, article or claim in this store; {_near(network, name, labels)}")
 
 
 def _words(label: str) -> set[str]:
     """The words of a name; an IRI has none."""
-    return set() if "://" in label else set(re.findall(r"\w+", label))
+    return set() if "://" in label or label.startswith("actor:") else set(re.findall(r"\w+", label))
 
 
 def _flat(words: str) -> str:
