@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
-_HEADER = re.compile(r"^#\s*(title|question|param):\s*(.*?)\s*$")
+_HEADER = re.compile(r"^#\s*(title|question|param|needs):\s*(.*?)\s*$")
 _PARAM = re.compile(r"^([\w-]+)\s*=\s*(.*?)\s*\|\s*(.*)$")
 _MARKED = re.compile(r"^(?P<code>.*?)#\s*@param\s+(?P<name>[\w-]+)\s*$")
 _GIVEN = re.compile(r"^ *# @given (?P<name>[\w-]+): (?P<code>.*)$")
@@ -55,11 +55,15 @@ _REACHES_OUT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A value that a named query takes; `default` is empty where it may be left open."""
+    """A value that a named query takes; `default` is empty where it may be left open.
+
+    A query has no answer without a value that is `needed`; `default` is an example then, and never taken for it.
+    """
 
     name: str
     default: str
     meaning: str
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,11 @@ class NamedQuery:
     question: str
     parameters: tuple[Parameter, ...]
     text: str
+
+    @property
+    def example(self) -> dict[str, str]:
+        """Values for what is needed, so that the query can be tried."""
+        return {parameter.name: parameter.default for parameter in self.parameters if parameter.needed}
 
 
 class RefusedError(QueryError):
@@ -164,8 +173,8 @@ def fill(query: NamedQuery, values: Mapping[str, str]) -> str:
     A line that ends in `# @param NAME` takes the value: `BIND("Qatar" AS ?actor) # @param actor` or `VALUES ?day {
     "2023-10-07"^^xsd:date } # @param since`. The value gets the type of the one that stands there. Without a value,
     and without a default in the header, the line stays as it is. A line `# @given NAME: code` narrows the answer: it is
-    part of the query only where there is a value. Raises QueryError for an unknown parameter, for a value that does not
-    fit, and for a `since`, `until` or `day` that is no date.
+    part of the query only where there is a value. Raises QueryError for an unknown parameter, for one that is needed
+    and not given, for a value that does not fit, and for a `since`, `until` or `day` that is no date.
     """
     known = {p.name: p for p in query.parameters}
     for name in values:
@@ -174,6 +183,9 @@ def fill(query: NamedQuery, values: Mapping[str, str]) -> str:
             takes = f"it takes {', '.join(known)}" if known else "it takes none"
             raise QueryError(f"{query.name}: no parameter {name!r}{near}; {takes}")
     check_days(*(values.get(name, "") for name in ("since", "until", "day") if name in known))
+    for name, p in known.items():
+        if p.needed and not values.get(name):
+            raise QueryError(f"{query.name} needs {name}, {p.meaning}; give it as --{name} or -p {name}=…")
     given = {name: p.default for name, p in known.items() if p.default} | dict(values)
     lines: list[str] = []
     for line in query.text.split("\n"):
@@ -313,13 +325,14 @@ def _parse(text: str, *, name: str) -> NamedQuery:
     parameters = []
     for line in text.split("\n"):
         header = _HEADER.match(line)
-        if header and header[1] != "param":
+        if header and header[1] not in {"param", "needs"}:
             facts.setdefault(header[1], header[2])
         elif header:
             stated = _PARAM.match(header[2])
             if stated is None:
-                raise QueryError(f"{name}: `{line}` is not `# param: name = default | meaning`")
-            parameters.append(Parameter(name=stated[1], default=stated[2], meaning=stated[3]))
+                raise QueryError(f"{name}: `{line}` is not `# {header[1]}: name = value | meaning`")
+            needed = header[1] == "needs"
+            parameters.append(Parameter(name=stated[1], default=stated[2], meaning=stated[3], needed=needed))
     title = facts.get("title", name)
     return NamedQuery(
         name=name, title=title, question=facts.get("question", title), parameters=tuple(parameters), text=text

@@ -201,8 +201,9 @@ def _queries() -> Iterator[str]:
     for path in sorted((ONTOLOGIES / "queries").glob("*.rq")):
         text = path.read_text(encoding="utf-8")
         question = re.search(r"^# question: (.*)$", text, re.MULTILINE)
-        parameters = re.findall(r"^# param: ([\w-]+)", text, re.MULTILINE)
-        rows.append((f"`{path.stem}`", question[1] if question else "", ", ".join(f"`{p}`" for p in parameters)))
+        parameters = re.findall(r"^# (param|needs): ([\w-]+)", text, re.MULTILINE)
+        told = ", ".join(f"`{name}`" + " (needed)" * (header == "needs") for header, name in parameters)
+        rows.append((f"`{path.stem}`", question[1] if question else "", told))
     yield from _table(("name", "question", "parameters"), rows)
 
 

@@ -53,7 +53,7 @@ def test_every_named_query_runs_and_says_what_it_answers(store):
     assert len(names()) > 5
     for query in names():
         assert query.title and query.question.endswith("?"), query.name
-        assert isinstance(run(store, query.name), Table | Triples)
+        assert isinstance(run(store, query.name, parameters=query.example), Table | Triples)
 
 
 @pytest.fixture(scope="module")
@@ -68,14 +68,16 @@ def repeated(tmp_path_factory):
         yield store, once
 
 
+OF_THE_STORIES = {"actor": "Israel", "one": "Israel", "other": "Hamas", "day": "2024-05-24"}
 PLAIN = [pytest.param(q, id=q.name) for q in names() if "GRAPH" not in q.text]
 
 
 @pytest.mark.parametrize("query", PLAIN)
 def test_a_named_query_counts_once_what_many_articles_say(repeated, query):
     store, once = repeated
-    _, rows = store.select(fill(query, {}))
-    alone = once.query(fill(query, {}), prefixes=PREFIXES)
+    text = fill(query, {name: OF_THE_STORIES[name] for name in query.example})
+    _, rows = store.select(text)
+    alone = once.query(text, prefixes=PREFIXES)
     assert Counter(rows) == Counter(tuple(None if t is None else from_ox(t) for t in row) for row in alone)
 
 
@@ -267,6 +269,13 @@ def test_a_default_of_the_header_is_used_until_another_value_comes(tmp_path, sto
     assert run(store, str(path), parameters={"name": "Frustration"}).rows == [("Frustration",)]
     (parameter,) = find(str(path)).parameters
     assert parameter == Parameter(name="name", default="Trade deal", meaning="a label")
+
+
+def test_what_a_query_needs_has_no_default(store):
+    with pytest.raises(QueryError, match="evidence-for-pair needs other, another actor by any of its names"):
+        run(store, "evidence-for-pair", parameters={"one": "Israel"})
+    with pytest.raises(QueryError, match="said-by needs actor"):
+        run(store, "said-by", parameters={"actor": ""})
 
 
 HOSTILE = ['"', "'", '" AS ?x) } ; DROP ALL #', "\\", 'a\nb"', "}", '"""', "\\u0022 }", "?l", "<a:b>", "\x00"]

@@ -48,10 +48,12 @@ def test_both_hold_the_same_quads_and_claims(both) -> None:
     assert is_current(remote)
 
 
-@pytest.mark.parametrize("name", [q.name for q in query.names()])
-def test_every_named_query_gives_the_same_rows(both, name: str) -> None:
+@pytest.mark.parametrize("named", query.names(), ids=lambda named: named.name)
+def test_every_named_query_gives_the_same_rows(both, named: query.NamedQuery) -> None:
     folder, remote = both
-    assert query.run(folder, name) == query.run(remote, name)
+    values = {"actor": "Israel", "one": "Israel", "other": "Hamas", "day": "2024-05-24"}
+    asked = {name: values[name] for name in named.example}
+    assert query.run(folder, named.name, parameters=asked) == query.run(remote, named.name, parameters=asked)
 
 
 def test_other_forms_of_query_and_faults_are_the_same(both) -> None:

@@ -381,6 +381,10 @@ def test_the_first_page_offers_every_named_query_and_shows_its_table(server: Ser
     assert "Israeli officials" in limited and 'value="Israel"' in limited
     empty = server.get(f"/?{urlencode({'name': 'said-by', 'p.actor': 'Isreal'})}").text
     assert "0 rows; nobody in this store is called &#39;Isreal&#39;; did you mean &#39;Israel&#39;?" in empty
+    asked = server.get("/?name=said-by")
+    assert (
+        asked.status == 200 and 'name="p.actor" value="" required' in asked.text and 'role="status"' not in asked.text
+    )
     written = server.post(urlencode({"query": SELECT}), FORM, path="/").text
     assert "<td>seed</td>" in written and "2 rows" in written
 

@@ -39,8 +39,9 @@ def print_queries(queries: Iterable[NamedQuery]) -> None:
     for query in queries:
         sys.stdout.write(f"{query.name}\n    {query.question or query.title}\n")
         for parameter in query.parameters:
-            default = f" (default {parameter.default})" if parameter.default else ""
-            sys.stdout.write(f"    -p {parameter.name}=…  {parameter.meaning}{default}\n")
+            default = f" (default {parameter.default})" if parameter.default and not parameter.needed else ""
+            needed = " (needed)" if parameter.needed else default
+            sys.stdout.write(f"    -p {parameter.name}=…  {parameter.meaning}{needed}\n")
 
 
 def print_page(path: Path) -> None:

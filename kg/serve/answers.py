@@ -69,7 +69,8 @@ class Answers:
             chosen = queries.find(name) if name in {q.name for q in queries.names()} else None
             if name and chosen is None:
                 raise QueryError(f"{name!r}: no such query")
-            text = text or ("" if chosen is None else queries.fill(chosen, given))
+            ready = chosen is not None and all(map(given.get, chosen.example))  # else the form asks for what is needed
+            text = text or (queries.fill(chosen, given) if chosen is not None and ready else "")
             if text:
                 answer = queries.ask(self.store, text, most=self.rows)
                 table = answer.table() if isinstance(answer, Triples) else answer
