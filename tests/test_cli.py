@@ -212,7 +212,11 @@ def test_remove_takes_an_article_out(run_kg: Run, tmp_path: Path) -> None:
     assert run_kg("remove", "a", cwd=tmp_path).returncode == 0
     assert run_kg("export", "--format", "claims", cwd=tmp_path).stdout == ""
     gone = run_kg("remove", "a", cwd=tmp_path)
-    assert gone.returncode == 2 and "no article named a" in gone.stderr
+    assert gone.returncode == 2 and "no article named a; `kg query articles` lists all\n" in gone.stderr
+    (tmp_path / "talks.txt").write_text("The foreign minister of Egypt met the emir of Qatar in Doha on Saturday.")
+    assert run_kg("build", "talks.txt", cwd=tmp_path).returncode == 0
+    assert "did you mean talks?" in run_kg("remove", "talk", cwd=tmp_path).stderr
+    assert "the others are removed" in run_kg("remove", "talk", "talks", cwd=tmp_path).stderr
 
 
 def test_stdin_is_text_or_json(run_kg: Run, tmp_path: Path) -> None:

@@ -127,15 +127,19 @@ def remove(
     store: options.Store = options.STORE,
 ) -> None:
     """Take articles out of a store, with all that was read out of them."""
-    from kg.errors import StoreError
+    from kg.errors import StoreError, did_you_mean
     from kg.pipeline import bring_up_to_date
     from kg.store import open_store
 
     with open_store(store) as opened:
         missing = [name for name in articles if not opened.remove(name)]
         bring_up_to_date(opened)
+        near = "".join(did_you_mean(name, (n for _, n in opened.articles())) for name in missing)
     if missing:
-        raise StoreError(f"{store}: no article named {', '.join(missing)}; the others are removed")
+        others = "; the others are removed" if len(missing) < len(articles) else ""
+        raise StoreError(
+            f"{store}: no article named {', '.join(missing)}{near}; `kg query articles` lists all{others}"
+        )
 
 
 def triples(

@@ -48,7 +48,7 @@ def described(svg: str) -> str:
     """The text alternative of a picture: its title and description, as one line for an `alt` attribute."""
     from html import unescape
 
-    return " ".join(unescape(part) for part in re.findall(r"<(?:title|desc)[^>]*>([^<]*)</", svg)[:2])
+    return ". ".join(unescape(part) for part in re.findall(r"<(?:title|desc)[^>]*>([^<]*)</", svg)[:2])
 
 
 def core(network: nx.MultiDiGraph[str], *, most: int = MOST_ACTORS) -> str:
