@@ -57,6 +57,9 @@ class Table(Shown):
         rows = tuple(terms) if ordered else tuple(sorted(terms, key=_row_key))
         return cls(columns=tuple(columns), terms=rows, title=title, ask=ask)
 
+    def __str__(self) -> str:
+        return write(self, "table")
+
     @property
     def rows(self) -> list[tuple[Value, ...]]:
         """Rows of Python values: IRIs as URIRef, whole dates as date, years and months as text, None for unbound."""
@@ -93,6 +96,9 @@ class Triples(Shown):
 
     triples: tuple[tuple[Term, URIRef, Term], ...]
     more: int = 0
+
+    def __str__(self) -> str:
+        return write(self, "turtle")
 
     def table(self) -> Table:
         """The same as a table of three columns."""

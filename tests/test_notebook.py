@@ -63,6 +63,12 @@ def test_an_answer_becomes_a_frame_of_python_values():
     assert list(mixed["v"]) == [1, "one"]
 
 
+def test_answers_are_printed_as_what_they_are(store):
+    table = query.run(store, "claims-by-factuality")
+    assert str(table).splitlines()[0].split() == list(table.columns)
+    assert str(query.run(store, "DESCRIBE dip:Meeting")).startswith("@prefix")
+
+
 def test_without_pandas_the_way_out_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)  # what Python keeps for a package that cannot be imported
     with pytest.raises(KgError, match=r"pip install 'dragoman\[notebooks\]'"):

@@ -137,9 +137,7 @@ def remove(
         near = "".join(did_you_mean(name, (n for _, n in opened.articles())) for name in missing)
     if missing:
         others = "; the others are removed" if len(missing) < len(articles) else ""
-        raise StoreError(
-            f"{store}: no article named {', '.join(missing)}{near}; `kg query articles` lists all{others}"
-        )
+        raise StoreError(f"{store}: no article named {', '.join(missing)}{near}; `kg query articles` lists all{others}")
 
 
 def triples(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -324,3 +325,21 @@ def test_time_narrows_to_months(show):
     page.locator("#to").fill("0")
     assert ("Orla Venn", "meets with", "Tomás Rehn") in ties(page)
     assert ("Border Watch", "supports", "Dunmere") not in ties(page)
+
+
+def test_a_frame_that_gets_its_size_late_shows_the_picture(chromium, text):
+    page = chromium.new_page()
+    page.set_content(
+        f'<iframe sandbox="allow-scripts" srcdoc="{escape(text)}" style="width:0;height:600px;border:0"></iframe>'
+    )
+    frame = page.frames[1]
+    frame.wait_for_selector("html[data-ready=yes]", state="attached")
+    page.locator("iframe").evaluate("frame => { frame.style.width = '1100px' }")
+    painted = """() => {
+      const canvas = document.querySelector("canvas"), { width, height } = canvas;
+      if (!width) return false;
+      const middle = canvas.getContext("2d").getImageData(width / 4, height / 4, width / 2, height / 2).data;
+      return middle.filter((value, n) => n % 4 === 3 && value).length > 500;
+    }"""
+    frame.wait_for_function(painted, timeout=5000)
+    page.close()

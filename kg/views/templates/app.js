@@ -294,4 +294,10 @@ fit();
 turnTable();
 changed();
 listen();
+// The frame of a notebook may get its size only after the page has run.
+let seen = $("picture").clientWidth;
+new ResizeObserver(([{ contentRect }]) => {
+  if (!seen && contentRect.width) fit();
+  seen = contentRect.width;
+}).observe($("picture"));
 document.documentElement.dataset.ready = "yes";
