@@ -28,7 +28,9 @@ OUTCOMES = {"Failure": DIP.Failure, "Success": DIP.Success}
 STANCES = {"Says": DIP.Says, "Confirms": DIP.Confirms, "Denies": DIP.Denies, "Believes": DIP.Believes}
 
 
+CERTAINTY = {"Certain": DIP.Certain, "Probable": DIP.Probable, "Possible": DIP.Possible}
 CLASSES = ("verb", "adjective", "noun")
+HEDGING = (*CLASSES, "report", "adverb", "modal")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +46,24 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hedge:
+    """How sure of what a word governs he is who uses it: where the word holds, and where it is negated."""
+
+    certainty: URIRef
+    negated: URIRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
     """All cue lists; keys are lemmas ("call off" for a verb with its particle).
 
     `governors` are the cues of all word classes, verbs first; `of_class` those of one class ("verb", "noun", …).
+    `hedges` are by class too: also adverbs ("in all likelihood"), modals ("must have"), and verbs as they report.
     """
 
     governors: Mapping[str, Cue]
     of_class: Mapping[str, Mapping[str, Cue]]
+    hedges: Mapping[str, Mapping[str, Hedge]]
     modals: Mapping[str, URIRef]
     adverbs: Mapping[str, URIRef]
     marks: Mapping[str, URIRef]
@@ -96,7 +108,7 @@ WORD_LISTS = (
     "because", "calling", "speech_acts",
 )  # fmt: skip
 VALUE_TABLES = ("modals", "adverbs", "marks", "subject")
-OTHERS = frozenset({"cue", "report", "outcome", "ending", "time", "misread"})
+OTHERS = frozenset({"cue", "hedge", "report", "outcome", "ending", "time", "misread"})
 
 
 @cache
@@ -162,6 +174,20 @@ def _cues(data: dict[str, Any], path: Path) -> Cues:
             if word in of_class[entry["of"]]:
                 raise wrong(where, f"the {entry['of']} `{word}` has a cue already")
             of_class[entry["of"]][word] = cue
+    hedges: dict[str, dict[str, Hedge]] = {name: {} for name in HEDGING}
+    for number, entry in enumerate(data["hedge"], 1):
+        where = f"hedge {number}"
+        known(where, entry, "of", "words", "certainty", "negated")
+        if entry["of"] not in HEDGING:
+            raise wrong(where, f"`{entry['of']}` is no word class; choose of {', '.join(HEDGING)}")
+        levels = [entry["certainty"], entry.get("negated", entry["certainty"])]
+        for name in levels:
+            if name not in CERTAINTY:
+                raise wrong(where, f"`{name}` is no certainty; choose of {', '.join(CERTAINTY)}")
+        for word in entry["words"]:
+            if word in hedges[entry["of"]]:
+                raise wrong(where, f"the {entry['of']} `{word}` is a hedge already")
+            hedges[entry["of"]][word] = Hedge(certainty=CERTAINTY[levels[0]], negated=CERTAINTY[levels[1]])
     reports: dict[bool, dict[str, URIRef]] = {False: {}, True: {}}
     for number, entry in enumerate(data["report"], 1):
         where = f"report {number}"
@@ -175,6 +201,7 @@ def _cues(data: dict[str, Any], path: Path) -> Cues:
     return Cues(
         governors={word: cue for name in reversed(CLASSES) for word, cue in of_class[name].items()},
         of_class=of_class,
+        hedges=hedges,
         modals=values("modals"),
         adverbs=values("adverbs"),
         marks=values("marks"),

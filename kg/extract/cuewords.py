@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.cues import Cue, Cues
+from kg.extract.cues import Cue, Cues, Hedge
 from kg.extract.grammar import NOMINAL, TIMES, is_finite, is_infinitive, is_passive, is_verb
 from kg.ontology import DIP
 
@@ -43,6 +43,11 @@ class CueWords:
         if governor.pos_ == "VERB":
             return self._cues.of_class["adjective"].get(governor.lower_)
         return self._cues.governors.get(lemma) or self._cues.governors.get(governor.lower_)
+
+    def hedge_of(self, word: Token) -> Hedge | None:
+        """The hedge that a verb, adjective or noun is; None where it is none."""
+        hedges = self._cues.hedges.get(CLASS_OF.get(word.pos_, ""), {})
+        return hedges.get(self.lemma(word)) or self._cues.hedges["adjective"].get(word.lower_)
 
     def with_particle(self, verb: Token, particle: str) -> Cue | None:
         """The cue that a verb is with just this particle."""

@@ -124,6 +124,7 @@ class Factuality(NounContexts):
         cue = self._words.cue_of(above)
         if infinitive and governor.lemma_ == "have":
             return DIP.Conditional if self.of(governor) in factual() and governor.tag_ != "VBD" else self.of(governor)
+        self._under(governor)
         if self._words.is_hearsay(token, governor):
             return DIP.Rumored
         reach = (
@@ -171,6 +172,7 @@ class Factuality(NounContexts):
         if content and is_finite(token) and (lemma in self._cues.reports or self._words.reaches(noun)):
             if lemma in self._cues.reports:
                 return self._content(noun)
+            self._under(noun)
             return self._governed(noun, cue) if cue is not None else DIP.Actual
         if is_infinitive(token) and dep == "acl":
             return self._governed(noun, cue) if cue is not None else DIP.Conditional
@@ -198,7 +200,8 @@ class Factuality(NounContexts):
                 return self._governed(noun, cue)  # "resisted calls to accept", read as what he resisted for
             if polarity.takes_time(governor):
                 return self.of(governor)
-            return DIP.Conditional  # purpose: an aim, not an outcome
+            self._now.asked.append(governor)
+            return DIP.Conditional  # purpose: an aim, not an outcome, and no surer than what is done for it
         if not is_finite(token):
             value = self.of(governor) if token.i > governor.i else DIP.Actual
             return DIP.Actual if value in NEGATIVE and polarity.is_aside(token) else value  # "did not go, saying …"
@@ -216,6 +219,7 @@ class Factuality(NounContexts):
         if preposition.lower_ in self._cues.future and is_verb(above):
             return self.of(above)
         if is_verb(above) and self._words.is_hearsay(preposition, above):
+            self._under(above)
             return DIP.Rumored
         if above.pos_ == "NOUN" and self._words.lemma(above) in self._cues.reports:
             return self._content(above)

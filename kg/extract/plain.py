@@ -32,6 +32,18 @@ def distance(value: URIRef) -> int:
     return DISTANCE[value]
 
 
+def modifiers(verb: Token) -> tuple[list[Token], list[Token]]:
+    """The auxiliaries and the adverbials of a clause, with those that it shares: "may recall its envoy and expel …"."""
+    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    adverbs = [c for c in verb.children if c.dep_ in {"advmod", "prep", "npadvmod"}]
+    alike = verb.dep_ == "conj" and is_verb(verb.head) and not any(c.dep_ in SUBJECTS for c in verb.children)
+    if alike and not auxiliaries:
+        if verb.tag_ == verb.head.tag_:
+            auxiliaries = [c for c in verb.head.children if c.dep_ in {"aux", "auxpass"}]
+        adverbs += [c for c in verb.head.children if c.dep_ == "advmod" and c.i < verb.head.i]
+    return auxiliaries, adverbs
+
+
 class PlainValue:
     """The value that a clause or an event noun has by itself."""
 
@@ -42,13 +54,7 @@ class PlainValue:
 
     def of_clause(self, verb: Token) -> URIRef | None:
         """Modal, aspect and adverbs of a clause; None where it says nothing."""
-        auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
-        adverbs = [c for c in verb.children if c.dep_ in {"advmod", "prep", "npadvmod"}]
-        alike = verb.dep_ == "conj" and is_verb(verb.head) and not any(c.dep_ in SUBJECTS for c in verb.children)
-        if alike and not auxiliaries:
-            if verb.tag_ == verb.head.tag_:
-                auxiliaries = [c for c in verb.head.children if c.dep_ in {"aux", "auxpass"}]
-            adverbs += [c for c in verb.head.children if c.dep_ == "advmod" and c.i < verb.head.i]
+        auxiliaries, adverbs = modifiers(verb)
         found: list[URIRef] = []
         for auxiliary in auxiliaries:
             modal = self._cues.modals.get(auxiliary.lower_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
@@ -22,6 +23,15 @@ NEGATIVE = frozenset({DIP.NotRealized, DIP.Denied})
 OPEN = frozenset({DIP.Planned, DIP.Conditional, DIP.Rumored})
 
 
+@dataclass(slots=True)
+class Grounds:
+    """What the value of a word was found from: its context, the words asked for theirs, and the cues among them."""
+
+    context: URIRef = DIP.Actual
+    asked: list[Token] = field(default_factory=list)
+    cues: list[Token] = field(default_factory=list)
+
+
 class States(ABC):
     """The values of the words of one document, each computed once; a child says what a word's context makes of it."""
 
@@ -33,6 +43,8 @@ class States(ABC):
         self._light = light
         self._occur = occur
         self._known: dict[int, tuple[URIRef, bool]] = {}
+        self._grounds: dict[int, Grounds] = {}
+        self._now = Grounds()  # of the word whose value is being found
 
     def of(self, token: Token) -> URIRef:
         """The factuality of what a verb, adjective or noun tells of."""
@@ -51,13 +63,27 @@ class States(ABC):
 
     def _state(self, token: Token) -> tuple[URIRef, bool]:
         """The value of a word as if it were not negated, and whether it is."""
+        self._now.asked.append(token)
         if token.i not in self._known:
+            above, self._now = self._now, self._grounds.setdefault(token.i, Grounds())
             self._known[token.i] = DIP.Actual, False  # no circles in a parse, but a governor may ask for its dependant
-            self._known[token.i] = self._own(token, self._context(token)), is_negated(token, self._cues)
+            self._now.context = self._context(token)
+            self._known[token.i] = self._own(token, self._now.context), is_negated(token, self._cues)
+            self._now = above
         return self._known[token.i]
+
+    def grounds(self, token: Token) -> Grounds:
+        """What the value of a word was found from."""
+        self._state(token)
+        return self._grounds[token.i]
+
+    def _under(self, cue: Token) -> None:
+        """Note a word that may say how sure its user is of the word whose value is being found."""
+        self._now.cues.append(cue)
 
     def _governed(self, governor: Token, cue: Cue) -> URIRef:
         """What a cue makes of its complement, given what the cue's own clause is worth."""
+        self._under(governor)
         state, negated = self._state(governor)
         if negated and polarity.is_able(governor) and state == DIP.Conditional:
             state = DIP.Actual  # "could not stop it": it did not
@@ -86,6 +112,7 @@ class States(ABC):
 
     def _content(self, noun: Token) -> URIRef:
         """What a report, claim or allegation says: denied with it; only said where nobody owns it."""
+        self._under(noun)
         value = self.of(noun)
         if value in NEGATIVE or self._words.called_false(noun):
             return DIP.Denied

@@ -10,6 +10,7 @@ from rdflib.term import URIRef
 
 from kg.dates import is_bound, normalise, time_of
 from kg.extract.attribution import Source, sources, told
+from kg.extract.certainty import Certainty
 from kg.extract.clauses import predications
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
@@ -27,7 +28,7 @@ from kg.typing.coreference import same as same_event
 from kg.typing.drafts import Draft, conditional, governing, lasts, only_denied, performed
 from kg.typing.events import EventReader
 from kg.typing.reasons import Reasons, outcome
-from kg.typing.relations import Link, from_strains, from_titles, from_words, possible
+from kg.typing.relations import from_strains, from_titles, from_words, possible
 from kg.typing.senses import political, public_posts
 from kg.typing.speakers import publishes, speaker, voices
 
@@ -53,6 +54,7 @@ class ClaimReader:
         self._lexicon = lexicon
         self._cues = cues
         self._factuality = Factuality(cues, lexicon.light, lexicon.occur)
+        self._certainty = Certainty(self._factuality, cues)
         self._answers = AnswerReader(linker, lexicon, cues, self._factuality, self._said_by)
         self._posted = public_posts(linker)
         self._sentences = [_bounds(s, article.text) for s in doc.sents]
@@ -219,17 +221,17 @@ class ClaimReader:
 
     def _event_claim(self, told_now: Told, event: Event, told_of: list[Told]) -> Claim:
         draft = told_now.draft
-        factuality = self._own_factuality(draft)
+        factuality, says = self._own_factuality(draft), draft.head
         if draft.anaphor and factuality == DIP.Actual and told_now.outcome is None:
-            first = next(t for t in told_of if t.event.iri == event.iri)
-            factuality = self._own_factuality(first.draft)  # naming it again makes it no more of a fact
+            first = next(t for t in told_of if t.event.iri == event.iri).draft
+            factuality, says = self._own_factuality(first), first.head  # naming it again makes it no more of a fact
         words = [*draft.words, draft.head, *governing(draft.governor or draft.head)]
         if told_now.outcome is not None:
             words.append(draft.head.head)
         if draft.anaphor:  # what is new here is who says so
             words += [t for s in sources(draft.head, self._cues) for t in (s.report, *s.speakers, *told(s))]
         rule = f"again: {draft.rule}" if draft.anaphor else draft.rule
-        claim = self._claim(event, draft.head, words, factuality, draft.confidence, rule)
+        claim = self._claim(event, draft.head, words, factuality, draft.confidence, rule, says=says)
         itself = (
             claim.attributed_to
             and factuality == DIP.Actual
@@ -306,9 +308,9 @@ class ClaimReader:
             links += from_words(found, self._lexicon, self._cues, self._linker)
             links += from_strains(found, self._lexicon, self._cues, self._linker)
         for link in [found for found in links if possible(found, self._linker)]:
-            factuality = self._factuality.of(link.head) if link.stated else DIP.Actual
-            words = list(self._doc[link.start : link.end])
-            yield self._claim(link.relation, link.head, words, factuality, link.confidence, link.rule, link=link)
+            head, words = link.head, list(self._doc[link.start : link.end])
+            factuality = self._factuality.of(head) if link.stated else DIP.Actual
+            yield self._claim(link.relation, head, words, factuality, link.confidence, link.rule, stated=link.stated)
 
     # -- what all claims share --------------------------------------------------------------------------------
 
@@ -321,9 +323,11 @@ class ClaimReader:
         confidence: float,
         rule: str,
         *,
-        link: Link | None = None,
+        says: Token | None = None,
+        stated: bool = True,
     ) -> Claim:
-        spoken = sources(head, self._cues) if link is None or link.stated else []
+        """`says` is the word that its certainty rests on, where that is not its head."""
+        spoken = sources(head, self._cues) if stated else []
         speakers, outlets, stance = self._speakers(spoken)
         return Claim(
             article=self._article.id,
@@ -332,6 +336,7 @@ class ClaimReader:
             evidence=self._evidence(words, [s for s in spoken if s.report not in words]),
             confidence=round(min(1.0, confidence), 2),
             rule=rule,
+            certainty=self._certainty.of(says or head, factuality, spoken) if stated else DIP.Certain,
             stance=stance,
             attributed_to=speakers,
             reported_by=outlets,

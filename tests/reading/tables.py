@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.extract.attribution import sources
+from kg.extract.certainty import Certainty
 from kg.extract.cues import Cues
 from kg.extract.factuality import Factuality
 from kg.lexicon import Lexicon
@@ -44,6 +45,21 @@ def factualities(name: str, *, cues: Cues, lexicon: Lexicon) -> Iterator[tuple[s
         for start in starts:
             token = next(t for t in doc if t.idx <= start < t.idx + len(t))
             yield text, token.text, expected, local_name(read.of(token))
+
+
+def certainties(name: str, *, cues: Cues, lexicon: Lexicon) -> Iterator[tuple[str, str, str, str]]:
+    """(sentence, word, expected certainty, that read) of every marked word of a table; empty for none."""
+    from kg.gazetteer import load as known
+    from kg.reading import documents
+
+    table = [(*unmarked(row["sentence"]), row["certainty"]) for row in rows(name)]
+    articles = [Article(id=str(n), name="table", text=text) for n, (text, _, _) in enumerate(table)]
+    read_in = documents(articles, model=None, known=known())
+    for (_, doc, _), (text, (start,), expected) in zip(read_in, table, strict=True):
+        factuality = Factuality(cues, lexicon.light, lexicon.occur)
+        token = next(t for t in doc if t.idx <= start < t.idx + len(t))
+        read = Certainty(factuality, cues).of(token, factuality.of(token), sources(token, cues))
+        yield text, token.text, expected, "" if read is None else local_name(read)
 
 
 @dataclass(frozen=True)
