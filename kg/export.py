@@ -38,7 +38,7 @@ _COLUMNS = {
     "mediators": (DIP.mediator,),
 }
 _CSV = "article sentence start end kind type plover initiators targets mediators subject object place".split()
-_CSV += "time_text date topic factuality attributed_to reported_by confidence rule quote".split()
+_CSV += "time_text date topic factuality certainty attributed_to reported_by confidence rule quote".split()
 _CSV += "title publisher published url event claim".split()
 
 
@@ -157,7 +157,7 @@ def _claim(node: str, here: dict[str, _Facts], named: _Names) -> dict[str, Any]:
     mention = here[claim[str(DIP.evidence)][0]]
     article = here[mention[str(DIP.article)][0]]
     event = here.get(_one(claim, DIP.aboutEvent) or "")
-    publisher = _one(article, DIP.publisher)
+    certainty, publisher = _one(claim, DIP.certainty), _one(article, DIP.publisher)
     return {
         "article": _one(article, DIP.name),
         "sentence": int(mention[str(DIP.sentenceNumber)][0]),
@@ -166,6 +166,7 @@ def _claim(node: str, here: dict[str, _Facts], named: _Names) -> dict[str, Any]:
         "quote": _one(mention, DIP.quote),
         **(_relation(claim, named) if event is None else _event(event, named)),
         "factuality": local_name(URIRef(claim[str(DIP.factuality)][0])),
+        "certainty": None if certainty is None else local_name(URIRef(certainty)),
         "attributed_to": [named.actor(iri) for iri in _inner_first(claim)],
         "reported_by": [named.actor(iri) for iri in claim.get(str(DIP.reportedBy), ())],
         "confidence": float(claim[str(DIP.confidence)][0]),

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from kg import results
 from kg.errors import KgError, QueryError
 from kg.model import Article, Claim, Event, Reading
-from kg.ontology import label, local_name
+from kg.ontology import DIP, label, local_name
 from kg.report import Report
 from kg.results import Table, Triples
 from kg.store import Store
@@ -96,7 +96,7 @@ def _reading(reading: Reading) -> Bundle:
 
 
 def _claim(reading: Reading, claim: Claim) -> tuple[str, str, str]:
-    """Type with actors, factuality, quotation."""
+    """Type with actors, factuality with the source's doubt, quotation."""
     names = {actor.iri: actor.label for actor in reading.actors}
     about = claim.about
     if isinstance(about, Event):
@@ -105,7 +105,8 @@ def _claim(reading: Reading, claim: Claim) -> tuple[str, str, str]:
         names |= {place.iri: place.label for place in about.places}
         end = names.get(about.object) or about.object_label or str(about.object).rsplit("/", 1)[-1]
         what = f"{names.get(about.subject, about.subject)} {label(about.predicate)} {end}"
-    return what, local_name(claim.factuality), " ".join(claim.evidence.quote.split())
+    doubt = f", {label(claim.certainty)}" if claim.certainty in (DIP.Probable, DIP.Possible) else ""
+    return what, f"{local_name(claim.factuality)}{doubt}", " ".join(claim.evidence.quote.split())
 
 
 def _text(words: str) -> str:

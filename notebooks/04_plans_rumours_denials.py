@@ -43,7 +43,8 @@ kg.build(["herring.jsonl"], store=store)
 # %% [markdown]
 # ## What are no facts?
 #
-# The same sentence pattern, read back in English, with whoever says so.
+# The same sentence pattern, read back in English, with whoever says so; before it, how sure he is of it. Nothing stands there
+# where he does not commit himself.
 
 # %%
 from kg import network
@@ -52,7 +53,8 @@ from kg.views import english
 actors = network.load(store)
 for claim in network.claims(actors):
     if claim["factuality"] not in network.FACTS:
-        print(f"{english.factuality_word(claim['factuality']):15} {english.sentence(claim)}")
+        presented, sure = english.factuality_word(claim["factuality"]), claim["certainty"].lower()
+        print(f"{presented:15} {sure:10} {english.sentence(claim)}")
 
 # %% [markdown]
 # ## Why does it matter?

@@ -71,6 +71,7 @@ class Said:
     by: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
     stance: str = ""
+    certainty: str = ""
     confidence: float = 0.9
     facts: dict[str, str] = field(default_factory=dict)
 
@@ -158,8 +159,9 @@ def _tell(graph, derived, said: Said, text: str) -> None:
     for link, names in ((DIP.attributedTo, said.by), (DIP.reportedBy, said.via)):
         for name in names:
             graph.add((claim, link, actor(name)))
-    if said.stance:
-        graph.add((claim, DIP.stance, DIP[said.stance]))
+    for link, value in (("stance", said.stance), ("certainty", said.certainty)):
+        if value:
+            graph.add((claim, DIP[link], DIP[value]))
     roles = dict(said.roles)
     if "subject" in roles:
         triple = (actor(roles["subject"]), DIP[said.type], actor(roles["object"]))

@@ -39,6 +39,7 @@ def test_a_claim_says_who_claims_what_how_surely_and_in_which_words(network: nx.
 def test_certainty_and_inference_are_told(network: nx.MultiDiGraph) -> None:
     claim = claims(network)[0]
     assert "to its source it is probable" in telling(claim | {"certainty": "Probable"}).surely
+    assert "source" not in telling(claim | {"certainty": "Certain"}).surely  # so it is of most: it would only be noise
     assert "worked out rather than said" in telling(claim | {"inferred": True}).reading
     assert "worked out" not in telling(claim).reading
 

@@ -185,6 +185,11 @@ def test_the_csv_table_has_one_row_for_each_claim(store):
     assert len(rows) == len(lines(store))
     assert rows[0]["factuality"] == "NotRealized" and rows[0]["initiators"].count("; ") == 1
     assert {row["quote"] for row in rows} == {c["quote"] for c in lines(store)}
+    assert (
+        {row["certainty"] for row in rows}
+        == {c["certainty"] or "" for c in lines(store)}
+        == {"Certain", "Possible", ""}
+    )
 
 
 @pytest.mark.parametrize("form", FORMATS)

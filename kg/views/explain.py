@@ -87,7 +87,8 @@ def accounts(claims: Iterable[Mapping[str, Any]]) -> list[Account]:
 def telling(claim: Mapping[str, Any]) -> Telling:
     """A claim of `kg.network` in words."""
     start, end = claim["mark_start"], claim["mark_end"]
-    sure = f"; to its source it is {claim['certainty'].lower()}" if claim["certainty"] else ""
+    hedged = claim["certainty"] not in ("", "Certain")
+    sure = f"; to its source it is {claim['certainty'].lower()}" if hedged else ""
     doubt = ", worked out rather than said" if claim["inferred"] else ""
     day = english.day(claim["published"]) if claim["published"] else ""
     return Telling(

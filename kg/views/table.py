@@ -44,6 +44,7 @@ def claims(network: nx.MultiDiGraph[str]) -> list[dict[str, Cell]]:
             "sentence": c["sentence_number"],
             "type": c["type"],
             "factuality": c["factuality"],
+            "certainty": c["certainty"],
             "reading": sentence(c),
             "attributed_to": "; ".join(c["attributed_to"]),
             "reported_by": "; ".join(c["reported_by"]),

@@ -145,6 +145,24 @@ def test_topics_are_a_filter_where_claims_have_them(show):
     assert len(ties(page)) == 14
 
 
+def test_doubt_of_the_source_is_told_and_is_a_filter(show):
+    levels = {"Negotiation": "", "Aid": "Probable", "Endorsement": "Possible"}
+    page = show(
+        html.render(load(story.dataset([replace(c, certainty=levels.get(c.type, "Certain")) for c in story.CLAIMS])))
+    )
+    page.click("#table")
+    page.click("#sheet td button:has-text('aids')")
+    assert "to its source\nprobable" in page.inner_text("#panel .claim .facts")
+    page.click("#sheet td button:has-text('mediates for') >> nth=0")
+    assert "to its source" not in page.inner_text("#panel .claim .facts")
+    told = page.locator("#filters fieldset:has-text('Certainty') label").all_inner_texts()
+    assert [" ".join(words.split()) for words in told] == ["certain 10", "probable 1", "possible 1", "left open 2"]
+    page.click("#filters label:has-text('left open') input")
+    page.click("#filters label:has-text('possible') input")
+    shown = {t[1] for t in ties(page)}
+    assert "aids" in shown and not shown & {"negotiates with", "supports"}
+
+
 def test_a_filter_hides_actors_left_without_ties_unless_asked(page):
     page.locator("#rung").fill("0")
     assert page.inner_text("#said").startswith("10 actors")

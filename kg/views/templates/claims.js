@@ -23,7 +23,7 @@ function claimCard(claim) {
   row("takes place", claim.date && day(claim.date));
   row("in words", claim.time_text && `“${claim.time_text}”`);
   row("topic", claim.topic);
-  row("source is", claim.certainty.toLowerCase());
+  row("to its source", ["probable", "possible"].find((level) => level === surenessOf(claim)));
   row("confidence", `${claim.confidence.toFixed(2)} of the reader${claim.inferred ? ", inferred from the text" : ""}`);
   row("rule", claim.rule);
   const card = el(

@@ -80,7 +80,8 @@ function buildFilters() {
     ["-1", "hostile"],
   ].map(([value, words]) => ({ value, words, number: data.ties.filter((t) => String(t.sign) === value).length }));
   const topics = counted(data.claims.map((c) => c.topic).filter(Boolean)).sort(byWords);
-  const certain = el("input", {
+  const sure = counted(data.claims.map(surenessOf)).sort((a, b) => SURENESS.indexOf(a.value) - SURENESS.indexOf(b.value));
+  const least = el("input", {
     id: "confidence",
     type: "range",
     min: 0,
@@ -88,12 +89,12 @@ function buildFilters() {
     step: 0.05,
     "aria-label": "Least confidence",
     oninput: () => {
-      state.confidence = Number(certain.value);
+      state.confidence = Number(least.value);
       shown.textContent = `Confidence ≥ ${state.confidence.toFixed(2)}`;
       changed();
     },
   });
-  certain.value = state.confidence;
+  least.value = state.confidence;
   const shown = el("legend", {}, `Confidence ≥ ${state.confidence.toFixed(2)}`);
   $("legend").replaceChildren(
     group("Sign", state.off.sign, signs, (v) => lineKey(ink[v.words], "fact", Number(v.value))),
@@ -103,8 +104,9 @@ function buildFilters() {
     ),
     group("Relation", state.off.relation, counted(data.ties.map((t) => t.label)).sort(byWords), () => null),
     group("Source", state.off.source, counted(data.claims.flatMap(speakers)).sort(byWords), () => null),
+    sure.length > 1 ? group("Certainty", state.off.certainty, sure, () => null) : "",
     topics.length ? group("Topic", state.off.topic, topics, () => null) : "",
-    el("fieldset", {}, shown, certain),
+    el("fieldset", {}, shown, least),
     el(
       "fieldset",
       {},

@@ -63,6 +63,9 @@ const claimsOf = (thing) => thing.claims.map((i) => data.claims[i]);
 const speakers = (claim) => [
   ...new Set([...claim.attributed_to, ...claim.reported_by, claim.publisher].filter(Boolean)),
 ];
+// How sure the source is; it does not say so of what it only wishes, or of what hangs on a condition.
+const SURENESS = ["certain", "probable", "possible", "left open"];
+const surenessOf = (claim) => claim.certainty.toLowerCase() || "left open";
 const whenOf = (claim) => claim.date || claim.published;
 
 // The level that is looked at: `actors` and `ties` by id, and as lists in `data`.

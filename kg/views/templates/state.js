@@ -1,7 +1,7 @@
 const START_LEVEL = Object.keys(data.levels)[0];
 use(START_LEVEL);
 const START = () => ({
-  off: { type: new Set(), relation: new Set(), sign: new Set(), source: new Set(), topic: new Set() },
+  off: { type: new Set(), relation: new Set(), sign: new Set(), source: new Set(), topic: new Set(), certainty: new Set() },
   factuality: new Set(RUNGS.flat()),
   confidence: 0,
   alone: false,
@@ -25,6 +25,7 @@ function claimPasses(claim) {
   const { source } = state.off;
   if (claim.confidence < state.confidence) return false;
   if (source.size && !speakers(claim).some((s) => !source.has(s)) && speakers(claim).length) return false;
+  if (state.off.certainty.has(surenessOf(claim))) return false;
   if (claim.topic && state.off.topic.has(claim.topic)) return false;
   if (!data.months.length || (state.from === 0 && state.to === data.months.length - 1)) return true;
   const month = whenOf(claim).slice(0, 7);
