@@ -33,6 +33,7 @@ CALLS: dict[str, dict[str, str]] = {
     "event-table": {"since": "2019-06", "until": "2019-12"},
     "event-types": {"plover": "consult"},
     "evidence-for-pair": {"one": "Iran", "other": "United States"},
+    "hedged": {"actor": "Iran"},
     "hostile-acts": {"actor": "Iran"},
     "names": {"actor": "Iran"},
     "neighbours": {"actor": "Iran"},

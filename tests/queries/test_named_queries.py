@@ -122,6 +122,7 @@ def test_there_are_thirty_questions_or_more() -> None:
         ("review-queue", {"below": "0.4"}, 1, {"true"}),
         ("event-types", {"plover": "protest"}, 1, {"PROTEST"}),
         ("hostile-acts", {"actor": "Freedonia"}, 1, {"Freedonia"}),
+        ("hedged", {"actor": "Borduria"}, 0, {"probable"}),
         ("rumours", {"actor": "Bordurian envoy"}, 4, {"daily-0210"}),
     ],
 )
