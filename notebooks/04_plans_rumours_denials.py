@@ -43,8 +43,8 @@ kg.build(["herring.jsonl"], store=store)
 # %% [markdown]
 # ## What are no facts?
 #
-# The same sentence pattern, read back in English, with whoever says so; before it, how sure he is of it. Nothing stands there
-# where he does not commit himself.
+# The same sentence pattern, read back in English, with whoever says so; before it, how sure he is of it,
+# and nothing where he does not commit himself.
 
 # %%
 from kg import network
