@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import Any
 
 from kg.ontology import DIP, event_type, local_name
+from kg.results import plain_cell
 
 # PLOVER codes a cooperative act that has yet to come as an agreement to it (codebook 0.8, AGREE).
 _AGREED = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
@@ -76,7 +77,8 @@ def cameo(tellings: Iterable[Telling]) -> str:
     """A CSV table with a row for each dyad of each event that has a CAMEO code; see `CAMEO` for the columns.
 
     Participants of a mutual event make a dyad each two by two, sorted; an event with one side only has no dyad, and
-    no row. `source` and `target` are country codes or short names, empty where the principal has none.
+    no row. `source` and `target` are country codes or short names, empty where the principal has none. No text
+    becomes a formula of a spreadsheet.
     """
     text = io.StringIO(newline="")
     rows = csv.writer(text, lineterminator="\n")
@@ -102,7 +104,7 @@ def cameo(tellings: Iterable[Telling]) -> str:
                 claim["sentence"],
                 claim["quote"],
             )
-            rows.writerow(["" if cell is None else cell for cell in known])
+            rows.writerow(["" if c is None else plain_cell(c) if isinstance(c, str) else c for c in known])
     return text.getvalue()
 
 

@@ -20,7 +20,7 @@ from kg.model import BASE
 from kg.ontology import DIP, event_type, is_a, local_name
 from kg.oxigraph import from_ox
 from kg.rdf import DERIVED_GRAPH, PREFIXES, SHARED_GRAPHS
-from kg.results import in_order
+from kg.results import in_order, plain_cell
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -222,12 +222,13 @@ def _relation(claim: _Facts, named: _Names) -> dict[str, Any]:
 
 
 def _csv(store: Store) -> str:
-    """Claims as a table; several actors in a cell are separated by semicolons."""
+    """Claims as a table; several actors in a cell are separated by semicolons, and no text becomes a formula."""
 
     def cell(value: Any) -> str:
         if isinstance(value, list):
             return "; ".join(cell(v) for v in value)
-        return str(value["label"] if isinstance(value, dict) else "" if value is None else value)
+        text = value["label"] if isinstance(value, dict) else "" if value is None else value
+        return plain_cell(text) if isinstance(text, str) else str(text)
 
     text = io.StringIO(newline="")
     rows = csv.writer(text, lineterminator="\n")

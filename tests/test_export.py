@@ -19,6 +19,7 @@ from kg.errors import StoreError
 from kg.export import FORMATS, claims, write
 from kg.model import PartialDate, Place, Relation, mint
 from kg.ontology import DIP
+from kg.results import plain_cell
 from kg.store import open_store
 from tests.conftest import ROOT
 
@@ -192,6 +193,20 @@ def test_the_csv_table_has_one_row_for_each_claim(store):
     )
 
 
+@pytest.mark.parametrize("form", ["csv", "cameo"])
+def test_no_text_of_a_table_is_a_formula_for_a_spreadsheet(form):
+    words = "=1+1 met them"
+    story = Story(make_article("hostile", f"{words}.", publisher="@SUM(A1)", title="=HYPERLINK(1)"))
+    who = [(DIP.initiator, story.actor(name, DIP.Person, mention=words)) for name in ("-2+3", "+Oslo")]
+    story.says(story.event(DIP.Meeting, "meeting", *who), DIP.Actual, words)
+    with in_memory() as store:
+        store.put(story.reading())
+        rows = list(csv.reader(io.StringIO(written(store, form).decode(), newline="")))
+    cells = [cell for row in rows[1:] for cell in row]
+    assert {"'=1+1 met them", "'@SUM(A1)"} <= set(cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("articles_only", [True, False])
 def test_every_format_is_the_same_bytes_each_time(store, form, articles_only):
@@ -339,4 +354,4 @@ def test_hostile_text_stays_text():
             assert set(ox.parse(written(store, form), kind)) == set(store.quads())
         assert json.loads(written(store, "plover"))["Event Text"] == words
         (row,) = csv.DictReader(io.StringIO(written(store, "csv").decode(), newline=""))
-        assert row["quote"] == words
+        assert row["quote"] == plain_cell(words)
