@@ -80,6 +80,7 @@ def test_every_event_type_and_relation_reads_with_every_factuality(factuality):
         told.add(english.sentence(claimed(type=name, type_label=kind.label, factuality=factuality, **sides)))
         assert name in english._words()["events"], f"{name} has no words in english.toml"
     assert len(told) == len(ontology.event_types()), "two event types read the same"
+    assert set(english._words()["topics"]["over"]) <= set(ontology.event_types())
     for relation in ontology.graph().subjects(DIP.sign, None):
         names = {"type": ontology.local_name(relation), "type_label": ontology.label(relation)}
         words = english.sentence(claimed(kind="relation", subject="A", object="B", factuality=factuality, **names))
@@ -106,6 +107,8 @@ def test_every_event_type_and_relation_reads_with_every_factuality(factuality):
             "A reached an agreement with B about fish.",
         ),
         ({"type": "Accord", "initiators": ["A", "B"], "topic": "fish"}, "A reached an agreement with B about fish."),
+        ({"type": "Accusation", "initiators": ["A"], "targets": ["B"], "topic": "fish"}, "A accused B over fish."),
+        ({"type": "Recognition", "initiators": ["A", "B"], "topic": "ties"}, "A recognized or restored ties with B."),
     ],
 )
 def test_a_claim_says_who_did_what_about_what_each_once(about, words):

@@ -104,7 +104,7 @@ def _event(claim: Mapping[str, Any]) -> list[str]:
     tail = [
         f"in {claim['place']}" if claim["place"] else "",
         _when(claim),
-        _about(claim["topic"], base),
+        _about(claim["topic"], base, "over" if claim["type"] in _words()["topics"]["over"] else "about"),
     ]
     goal = f"{linker} {listed(others)}".strip() if others else ""
     concerned = listed(claim["beneficiaries"])
@@ -120,13 +120,13 @@ def _event(claim: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _about(topic: str, said: str) -> str:
-    """What it is about, without the word that the verb has already: "reached an agreement … about herring quotas"."""
+def _about(topic: str, said: str, word: str) -> str:
+    """What it is about or over, without what the verb has already: "reached an agreement … about herring quotas"."""
     noun, _, rest = topic.partition(" ")
     preposition, _, matter = rest.partition(" ")
     if noun in said.split() and (not rest or preposition in {"on", "about", "over"}):
         topic = matter
-    return f"about {topic}" if topic else ""
+    return f"{word} {topic}" if topic else ""
 
 
 def _sides(claim: Mapping[str, Any]) -> tuple[list[str], list[str]]:
