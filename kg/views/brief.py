@@ -52,8 +52,8 @@ def brief(
         _cooperation(states, done),
         _standing(states),
         _between(states),
-        _unfactual(claims, "What is planned", ("Planned",)),
-        _unfactual(claims, "Rumoured or conditional", UNSURE),
+        _unfactual(claims, "What is planned", ("Planned",), "plans"),
+        _unfactual(claims, "Rumoured or conditional", UNSURE, "rumours"),
         _disputed(people),
         _rounds(people),
         _busiest(states),
@@ -200,8 +200,8 @@ def _between(network: nx.MultiDiGraph[str]) -> Section:
     return Section(heading="Who goes between", items=tuple(items))
 
 
-def _unfactual(claims: Sequence[Mapping[str, Any]], heading: str, values: tuple[str, ...]) -> Section:
-    """What is told without being fact, each event once, the dated first."""
+def _unfactual(claims: Sequence[Mapping[str, Any]], heading: str, values: tuple[str, ...], query: str) -> Section:
+    """What is told without being fact, each event once, the dated first; `query` is the one that lists all of it."""
     first: dict[str, Mapping[str, Any]] = {}
     for claim in claims:
         if claim["factuality"] in values and is_news(claim):
@@ -210,9 +210,12 @@ def _unfactual(claims: Sequence[Mapping[str, Any]], heading: str, values: tuple[
         first.values(), key=lambda c: (not _two_sided(c), not c["date"], c["date"], -c["confidence"], c["claim"])
     )
     items = tuple(Item(text=english.sentence(claim), claims=(claim,)) for claim in order[:MOST])
-    more = len(order) - len(items)
-    note = f"{_many(len(order), 'event or tie', 'events and ties')}; the first {len(items)}:" if more > 0 else ""
-    return Section(heading=heading, note=note, items=items)
+    return Section(heading=heading, note=_of_more(len(order), query), items=items)
+
+
+def _of_more(number: int, query: str) -> str:
+    """How much there is where not all of it is shown, and the named query that lists it."""
+    return f"{number:,} events and ties, the first {MOST} here; kg query {query} lists all." if number > MOST else ""
 
 
 def _two_sided(claim: Mapping[str, Any]) -> bool:
@@ -231,7 +234,8 @@ def _disputed(network: nx.MultiDiGraph[str]) -> Section:
             items.append(Item(text=text, claims=(sides[0], against[0])))
         elif against:
             alone.append(Item(text=english.sentence(against[0]), claims=(against[0],)))
-    return Section(heading="Denied, disputed, fallen through", items=tuple((items + alone)[:MOST]))
+    note = _of_more(len(items) + len(alone), "not-facts")
+    return Section(heading="Denied, disputed, fallen through", note=note, items=tuple((items + alone)[:MOST]))
 
 
 def _rounds(network: nx.MultiDiGraph[str]) -> Section:
