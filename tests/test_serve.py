@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from html import escape
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -375,6 +376,7 @@ def test_the_first_page_offers_every_named_query_and_shows_its_table(server: Ser
     page = server.get("/")
     assert (page.status, page.media) == (200, "text/html")
     assert all(f'value="{q.name}"' in page.text for q in query.names())
+    assert all(f'<a href="/?name={q.name}">' in page.text and escape(q.question) in page.text for q in query.names())
     table = server.get("/?name=who-meets-whom").text
     assert "William Burns</a></td>" in table and "planned" in table
     limited = server.get(f"/?{urlencode({'name': 'said-by', 'p.actor': 'Israel'})}").text
