@@ -86,7 +86,7 @@ def told(
         "title": title,
         "file": re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40] or "network",
         "claims": packed([_claim(claims[iri], place, known) for iri in sorted(claims)]),
-        "articles": packed([{k: known[iri][k] for k in ("title", "url", "text")} for iri in used]),
+        "articles": packed([{k: known[iri][k] for k in ("name", "title", "url", "text")} for iri in used]),
         "ladder": [{"name": name, "add": list(add)} for name, add in _RUNGS],
         "order": list(LADDER),
         "negated": sorted(NEGATED),

@@ -13,7 +13,7 @@ import pytest
 import story
 from pages import of, ties
 
-from kg.network import load
+from kg.network import claims, load
 from kg.views import html
 
 
@@ -248,10 +248,23 @@ def test_what_is_saved_is_what_is_visible(page, network):
     rows = list(csv.DictReader(io.StringIO(Path(saved.value.path()).read_text("utf-8-sig"))))
     assert {(r["from"], r["relation"], r["to"]) for r in rows} == of(network, sign={0, -1})
     assert {r["claim_factuality"] for r in rows if r["relation"] == "sanctions"} == {"Actual", "Denied"}
+    told = {c["claim"]: c for c in claims(network)}
+    for row in rows:
+        claim = told[row["claim"]]
+        where = (claim["article_name"], str(claim["start"]), str(claim["end"]), claim["quote"])
+        assert (row["article"], row["start"], row["end"], row["quote"]) == where
     for kind, start in (("png", b"\x89PNG"), ("svg", b"<svg")):
         with page.expect_download() as saved:
             page.click(f"#{kind}")
         assert Path(saved.value.path()).read_bytes().startswith(start)
+
+
+def test_a_claim_says_where_in_which_article_its_words_stand(page, network):
+    page.click("#panel [data-tie] >> nth=0")
+    for card in page.locator("#panel article.claim").all():
+        claim = next(c for c in claims(network) if c["claim"] == card.get_attribute("data-claim"))
+        said = card.locator("dl").inner_text()
+        assert f"characters {claim['start']} to {claim['end']}" in said and claim["claim"].rpartition("/")[2] in said
 
 
 def test_a_link_brings_back_what_was_chosen(show, page, text):

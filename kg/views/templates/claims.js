@@ -26,6 +26,8 @@ function claimCard(claim) {
   row("to its source", ["probable", "possible"].find((level) => level === surenessOf(claim)));
   row("confidence", `${claim.confidence.toFixed(2)} of the reader${claim.inferred ? ", inferred from the text" : ""}`);
   row("rule", claim.rule);
+  row("article", article && `${article.title || article.name}, characters ${claim.start} to ${claim.end}`);
+  row("claim", claim.claim.split("/").pop());
   const card = el(
     "article",
     { class: "claim", "data-claim": claim.claim },

@@ -38,7 +38,11 @@ function saveCsv() {
     "date",
     "confidence",
     "quote",
+    "article",
+    "start",
+    "end",
     "url",
+    "claim",
   ];
   const rows = data.ties
     .filter((t) => visible.ties.has(t.id))
@@ -59,7 +63,11 @@ function saveCsv() {
         c.date,
         c.confidence,
         quoteOf(c),
+        data.articles[c.article]?.name ?? "",
+        c.start,
+        c.end,
         data.articles[c.article]?.url ?? "",
+        c.claim,
       ]),
     );
   save(
