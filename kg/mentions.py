@@ -193,8 +193,9 @@ def _entities(doc: Doc) -> Iterator[tuple[int, int, str]]:
         if len(commas) == 1 and names and entity.end - commas[0] == 3 and commas[0] - entity.start < 3:
             yield entity.start, commas[0], "GPE"
             yield commas[0] + 1, entity.end, "PERSON"
-        else:
-            yield entity.start, entity.end, entity.label_
+        else:  # "Salva Kiir: Uganda has attacked us": who speaks, and of whom
+            colon = next((t.i for t in entity[1:] if t.text == ":"), entity.end)
+            yield entity.start, colon, entity.label_
 
 
 def _label(doc: Doc, start: int, end: int, label: str, gazetteer: Gazetteer) -> str:

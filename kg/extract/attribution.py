@@ -107,6 +107,8 @@ def _around(token: Token, cues: Cues) -> list[Source]:
             speakers = _owners(above)
             if speakers and not _is_own_subject(low, speakers):
                 found.append(Source(tuple(speakers), cues.report_nouns[above.lemma_.lower()], above))
+        if low.dep_ in {"acl", "relcl"} and low.lemma_ in ALLEGING and above.head.lemma_.lower() in cues.rejecting:
+            break  # "rejected a report accusing it": it does accuse
         if low.dep_ in {"acl", "ccomp", "relcl", "pobj"} and (denier := _denier(above, cues)) is not None:
             found.append(denier)
             if denier.stance == DIP.Denies:
@@ -269,14 +271,20 @@ def _continued(token: Token, cues: Cues, found: list[Source]) -> list[Source]:
 
 
 def _headed(token: Token) -> Iterator[Source]:
-    """The speaker who stands before a colon at the head of a line: "Putin: Russia will respond"."""
-    line = token.sent
-    colon = next((t for t in line[: LABEL + 1] if t.lower_ == ":"), None)
-    if colon is None or token.i < colon.i or colon.i == line.start:
-        return
-    names = [t for t in line.doc[line.start : colon.i] if not t.is_space]
-    if names and all(t.pos_ == "PROPN" for t in names) and names[-1].ent_type_ in SPEAKING:
-        yield Source((names[-1],), DIP.Says, colon)
+    """The speaker whose name heads a line, or stands before a colon there: "Putin: …", "((Richard Stallman)) …".
+
+    He speaks to the end of the line, in as many sentences as that takes.
+    """
+    doc, start = token.doc, token.i
+    while start > 0 and "\n" not in doc[start - 1].text_with_ws:
+        start -= 1
+    head = [t for t in doc[start : min(token.i, start + LABEL + 4)] if not t.is_space]
+    closed = [t.text for t in head[:2]] == ["(", "("]  # as interviews are set
+    end = next((n for n, t in enumerate(head) if t.text == (")" if closed else ":")), 0)
+    names = head[2:end] if closed else head[: min(end, LABEL)]
+    proper = bool(names) and all(t.pos_ == "PROPN" for t in names)
+    if end <= LABEL + 2 and (proper and (closed or names[-1].ent_type_ in SPEAKING)):
+        yield Source((names[-1],), DIP.Says, head[end])
 
 
 def _parted(low: Token, above: Token) -> bool:

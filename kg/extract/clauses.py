@@ -189,6 +189,9 @@ def _behind_predicate(noun: Token) -> list[Token]:
     determiner = next((c.i for c in noun.children if c.dep_ == "det"), -1)
     if any(c.dep_ == "amod" and c.i < determiner for c in noun.children):
         return [noun]  # the adjective before the determiner can only belong to `as`
+    owner = next((c for c in noun.children if c.dep_ == "poss"), noun)
+    if any(c.dep_ == "amod" and c.i < owner.i and c.nbor(-1).lower_ == "as" for c in owner.children):
+        return [noun]  # "as absurd Poland's claim"
     return [
         c
         for c in noun.children

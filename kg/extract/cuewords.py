@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.cues import Cue, Cues, Hedge
-from kg.extract.grammar import NOMINAL, TIMES, is_finite, is_infinitive, is_passive, is_verb
+from kg.extract.grammar import NOMINAL, RELATIVE, TIMES, is_finite, is_infinitive, is_passive, is_verb
 from kg.ontology import DIP
 
 if TYPE_CHECKING:
@@ -126,6 +126,13 @@ class CueWords:
         bare = token.tag_ in {"VB", "VBP"} and not any(c.dep_ in {"aux", "auxpass"} for c in token.children)
         asks = self.cue_of(governor)
         return bare and governor.tag_ == "VBD" and asks is not None and asks.positive == DIP.Conditional
+
+    def says(self, clause: Token, text: Token) -> bool:
+        """Whether a clause tells what a report itself says or does in words: "a report accusing Chad of theft"."""
+        own = clause.tag_ == "VBG" or any(c.dep_ == "nsubj" and c.lower_ in RELATIVE for c in clause.children)
+        report = self.lemma(text) in {*self._cues.reports, *self._cues.report_nouns}
+        saying = {*self._cues.report_verbs, *self._cues.speech_acts}
+        return clause.dep_ in {"acl", "relcl"} and own and report and self.lemma(clause) in saying
 
     def denies(self, verb: Token) -> bool:
         """Whether a verb denies what a report says."""

@@ -177,6 +177,8 @@ class Factuality(NounContexts):
         if is_infinitive(token) and dep == "acl":
             return self._governed(noun, cue) if cue is not None else DIP.Conditional
         above = noun.head
+        if self._words.says(token, noun):  # "rejected a report accusing it of theft": it accuses all the same
+            return self._open(above) if is_verb(above) else DIP.Actual
         if dep == "acl" and token.tag_ == "VBG" and noun.dep_ == "dobj" and is_verb(above):
             if (verb_cue := self._words.cue_of(above)) is not None:
                 return self._governed(above, verb_cue)

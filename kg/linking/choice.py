@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rdflib.term import URIRef
 
 from kg.extract.grammar import SUBJECTS
-from kg.gazetteer import Name
-from kg.mentions import NameSpan
+from kg.gazetteer import Gazetteer, Name
+from kg.mentions import Names, NameSpan
 from kg.ontology import DIP, is_a
 
 if TYPE_CHECKING:
@@ -51,7 +51,32 @@ def candidates(linker: Linker, token: Token, span: NameSpan) -> list[Name]:
     if len(names) > 1:
         states = [n for n in names if linker.gazetteer.entries[n.entry].type == DIP.State]
         names = states if len(states) == 1 else names
+    if len(names) > 1:  # Congo: the one whose capital, head or river the article names too
+        told = [n for n in names if n.entry in linker.told_of]
+        names = told if len(told) == 1 else names
     return names
+
+
+def told_of(names: Names, gazetteer: Gazetteer) -> frozenset[URIRef]:
+    """The states for which those act, or in which those lie, who are named in a document without doubt."""
+    found = set()
+    for span in names.spans:
+        entries = {name.entry for name in span.names}
+        entry = gazetteer.entries[entries.pop()] if len(entries) == 1 else None
+        while entry is not None and entry.type != DIP.State:
+            further = entry.acts_for or entry.within
+            entry = gazetteer.entries[further] if further is not None else None
+        if entry is not None:
+            found.add(entry.iri)
+    return frozenset(found)
+
+
+def namesakes(linker: Linker, token: Token) -> tuple[URIRef, ...]:
+    """The states that all bear one name, where it stands in the plural: "the two Koreas"."""
+    known = linker.gazetteer.names.get(token.text[:-1], ()) if token.text[-1:] == "s" and token.text.istitle() else ()
+    states = {n.entry for n in known if linker.gazetteer.entries[n.entry].type == DIP.State and n.kind != "demonym"}
+    several = any(c.lower_ in {"the", "two", "both"} for c in token.children)
+    return tuple(sorted(s for s in states if linker.known(s))) if several and len(states) > 1 else ()
 
 
 def _is_spoken_of(linker: Linker, name: Name) -> bool:

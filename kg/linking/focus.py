@@ -41,6 +41,7 @@ HOME_PHRASES = frozenset(
 CHAMBERS = frozenset({"congress", "senate", "parliament", "house of representatives", "national assembly"})
 # What may stand before such a noun and leave it that of the state where the text is set.
 PLAIN = frozenset("federal national central civilian military interim transitional elected masked security own".split())
+SEIZING = frozenset({"junta"})  # of which there is one in a state, also when it is first told of: "a junta"
 GOVERNING = frozenset({"government", "authority", "regime", "junta", "cabinet"})
 ASKING = frozenset("ask urge demand insist propose want expect press call appeal order tell beg implore".split())
 REPLYING = frozenset("deny reject dismiss retort retaliate respond reply answer protest".split())
@@ -72,7 +73,7 @@ def at_home(linker: Linker, token: Token, noun: str, agent: Agent) -> bool:
     indefinite = any(c.dep_ == "det" and c.lower_ not in {"the", "this"} for c in token.children)
     named = [t for c in token.children if c.dep_ == "prep" for t in pobjs(c) if t.i in linker.names.at]
     known = definite or plural or lemma in {"police", "parliament"}
-    return plain and not named and (bool(led) or (known and not indefinite))
+    return plain and not named and (bool(led) or (known and not indefinite) or lemma in SEIZING)
 
 
 def bodies_before(token: Token) -> list[Token]:

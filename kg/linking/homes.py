@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.linking.linker import Linker
     from kg.tokens import Token
 
+ENVOYS_OF_POPES = frozenset({"nuncio", "papal nuncio", "apostolic nuncio", "papal envoy"})
 # Who is of the state where he is told of, if nothing else is said of him.
 LOCAL = frozenset("victim survivor villager resident student striker worker miner farmer crowd mob".split())
 # Bodies of a state that go without its name where the text is set in it: "Workers in Peru threatened the government".
@@ -55,7 +56,7 @@ def ethnic(linker: Linker, token: Token, text: str, entry: Entry) -> tuple[URIRe
 
 def state_of(linker: Linker, token: Token, lemma: str, agent: Agent) -> tuple[URIRef, ...]:
     """The state of those whose state is not said: rebels where they fight, the government where others are at home."""
-    if agent.noun in POPES:
+    if agent.noun in POPES or agent.noun in ENVOYS_OF_POPES:
         return tuple(n.entry for n in linker.gazetteer.names.get("Holy See", ()) if linker.known(n.entry))
     here = _around(linker, token) if agent.role in {"OPP", "REB"} or lemma in LOCAL else ()
     public = lemma in AT_HOME or agent.role == "OPP" or any(c.lower_ == "government" for c in token.children)
@@ -82,9 +83,10 @@ def _around(linker: Linker, token: Token) -> tuple[URIRef, ...]:
     verb = token.head.head if token.dep_ == "pobj" else token.head
     if verb.pos_ != "VERB" or any(c.lower_ in places.STRANGERS for c in token.children):
         return ()
+    struck = [c for c in verb.children if c.dep_ == "dobj" and c != token]  # "Rebels attacked a base in Peru"
     found = [
         state
-        for child in verb.children
+        for child in (*verb.children, *(p for c in struck for p in c.children))
         if child.dep_ == "prep" and child.lower_ in {"in", "outside", "near"}
         for behind in child.children
         if behind.dep_ == "pobj" and behind != token and (state := places.state_of(linker, behind)) is not None

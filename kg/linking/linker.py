@@ -11,11 +11,11 @@ from rdflib.term import URIRef
 from kg.extract.grammar import SUBJECTS, conjuncts, first_conjunct, is_verb, path_up, possessors, surface_subjects
 from kg.gazetteer import Gazetteer
 from kg.linking import focus, homes, places
-from kg.linking.choice import candidates, earlier_person, is_others
+from kg.linking.choice import candidates, earlier_person, is_others, namesakes, told_of
 from kg.linking.nominals import body_of, group_before, nominal
 from kg.linking.pairs import alone, counted, members, partners, sides
 from kg.linking.persons import Titled, person
-from kg.linking.pronouns import PRONOUNS, Past, aboard, antecedents
+from kg.linking.pronouns import ABOARD, PRONOUNS, Past, aboard, antecedents
 from kg.linking.titles import HEADS
 from kg.mentions import Names, NameSpan
 from kg.model import Actor, Article, Claim, Mention, MentionKind, mint
@@ -49,6 +49,7 @@ class Linker:
         self.history: list[Past] = []
         self.acronyms: dict[str, tuple[URIRef, ...]] = {}  # introduced in brackets behind a name
         self.persons: dict[tuple[str, ...], URIRef] = {}
+        self.told_of = told_of(names, gazetteer)
         self.asking: set[int] = set()  # names whose titles are being read, by their first token
         self._bodies: dict[str, URIRef] = {}
         self._lists: dict[int, list[Token]] = {}  # what is joined by "and" or a comma, by its first word
@@ -97,7 +98,10 @@ class Linker:
                 if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
                     behind = [p for c in child.children if c.dep_ == "pobj" for p in conjuncts(c)]
                     for part in behind:
-                        found += self.named(part) or self.owners_of_name(part) or self._possessors(part)
+                        whose = tuple(a for c in part.children if c.dep_ == "poss" for a in self.named(c))
+                        found += self.named(part) or self.owners_of_name(part) or whose  # "the chief of Chad's ally"
+                        if not found and token.lemma_ in ABOARD:
+                            found += self.owners(part)  # "the crew of a Peruvian boat"
                         found += [a for a in (group_before(self, part),) if a is not None and not found]
         return tuple(dict.fromkeys(found))
 
@@ -107,10 +111,6 @@ class Linker:
             is_a(self._type(g), DIP.Organization) and self._type(g) != DIP.State for g in groups
         )
         return bodies and self._type(leader) == DIP.Person
-
-    def _possessors(self, token: Token) -> tuple[URIRef, ...]:
-        """To whom a nominal belongs by a possessive: "the chief of Israel's ally"."""
-        return tuple(a for c in token.children if c.dep_ == "poss" for a in self.named(c))
 
     def actor(self, iri: URIRef) -> Actor:
         """An actor of the article, or one of the gazetteer that it only implies."""
@@ -155,10 +155,11 @@ class Linker:
 
     def _visit(self, token: Token) -> None:
         """Resolve a token if it heads a nominal that may name somebody."""
-        found: tuple[URIRef, ...] = ()
         span = self.names.at.get(token.i)
         kind, reason = MentionKind.NAME, ""
-        if span is not None:
+        if found := namesakes(self, token):
+            reason = "all states of a name"
+        elif span is not None:
             if token.i != self.doc[span.start : span.end].root.i:
                 return
             found, reason = self._name(token, span)

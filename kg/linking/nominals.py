@@ -184,11 +184,19 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
     if posts and (heads := offices.holders(linker, owners, noun)):
         return heads, "holders of the office"
     if agent.kind == "person" and not plural:
-        return offices.single(linker, token, noun, owners)
+        single = offices.single(linker, token, noun, owners)
+        lone = agent.role == "REB" and any(c.lower_ in {"a", "an", "one"} for c in token.children)
+        if single[0] or owners or not lone:
+            return single
+        words = linker.doc[start : token.i + 1].text  # "a suicide bomber": whose he is nobody knows
+        iri = mint("actor", "lone", words.casefold(), linker.article.id)
+        return (linker.add(iri, DIP.Person, words, None, anonymous=True),), "nominal"
     if not owners and not plural:
         again = _again(linker, token, lemma, None if at_home else agent.type)
-        one = agent.kind == "group" and noun != lemma and any(c.lower_ in {"a", "an", "one"} for c in token.children)
-        if again[0] or not (at_home or (one and agent.role in {"OPP", "REB"})):
+        new = any(c.lower_ in {"a", "an", "one"} for c in token.children)
+        one = new and agent.kind == "group" and noun != lemma and agent.role in {"OPP", "REB"}
+        armed = agent.kind == "group" and agent.role == "REB" and noun not in GROUPS - {"militia"}
+        if again[0] or not (at_home or one or armed or (new and lemma in focus.SEIZING)):
             return again  # but "an opposition group" is one, if nobody knows which
     if plural and len(owners) > 1 and _sent_by(token):
         return owners, "those from whom they come"  # "mediators from Egypt, the League and Qatar"

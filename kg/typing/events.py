@@ -115,7 +115,7 @@ class EventReader(SpeechReader):
         if verb.passive and not draft.roles and not frame.swap and "subject" not in frame.roles:
             self._issued(draft, verb)
         default = DIP.initiator if mutual and not self._one_by_one(verb.head) else undergoer
-        moved = slot == "object" or behind == verb.slots.get("object")
+        moved = (slot == "object" or behind == verb.slots.get("object")) and frame.subject_class is None
         forces = moved and (
             event_type(frame.type).plover == "MOBILIZE" or frame.object_class == "<force>"
         )  # who is moved is not who it is against
@@ -188,7 +188,8 @@ class EventReader(SpeechReader):
         self._vowed_harm(verb, draft)
         self._refused(draft, verb)
         self._forum(draft, next(iter(verb.slots.get("object", [])), None), verb)
-        self._left_body(draft)
+        self._left_body(draft, verb)
+        self._sent_home(draft, verb)
         self._closed(draft, verb)
         forces = forces or moves_forces(frame)
         if verb.passive and forces:  # "peacekeepers were flown out": whoever moved them, it is their side that moves

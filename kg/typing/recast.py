@@ -34,6 +34,7 @@ FORUMS = frozenset({"to", "with", "at", "before"})
 YIELDING = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "AID", "MOBILIZE"})
 DRAFTED = frozenset({"draft", "back", "sponsor", "propose", "write", "lead", "support"})
 APART = frozenset({"separate", "separately", "individual", "individually", "back"})  # "back-to-back"
+TAKING_OUT = frozenset({"take", "lead", "drag"})  # … a state, out of what it was in
 CONVENING = frozenset({"host", "convene"})
 BODIES = frozenset("council cabinet parliament committee board assembly commission congress senate alliance".split())
 
@@ -146,8 +147,31 @@ class Recaster(RoleFiller):
         else:
             draft.roles[DIP.target] = barred
 
-    def _left_body(self, draft: Draft) -> None:
-        """Forces leave a country; a body of states is left: "pulled out of the Sahel force"."""
+    def _sent_home(self, draft: Draft, verb: Predication) -> None:
+        """Who is expelled is his own state's, by the one that he was sent to: "X's ambassador to Y was told to go"."""
+        if draft.type != DIP.DiplomatExpulsion or not verb.passive or draft.actors(DIP.initiator):
+            return
+        envoys = verb.slots.get("object", [])
+        posted = [t for e in envoys for name, p in prepositions(e) if name in {"to", "in"} for t in pobjs(p)]
+        hosts = [t for t in posted if self._who(t)]
+        if hosts:
+            draft.roles.clear()
+            self._put(draft, DIP.initiator, hosts[:1])
+            self._put(draft, DIP.target, envoys, owned=True)
+
+    def _left_body(self, draft: Draft, verb: Predication) -> None:
+        """Forces leave a country; a body of states is left: "pulled out of the Sahel force".
+
+        It is left by the state that somebody takes out of it: "took Chad out of the Union".
+        """
+        leaving = draft.type in {DIP.ForceWithdrawal, DIP.AgreementWithdrawal} and draft.frame.slots != ("object",)
+        moved = verb.slots.get("object", []) if leaving else []
+        states = [t for t in moved if self._linker.by_name(t) and self._linker.actor(self._who(t)[0]).type == DIP.State]
+        if states:
+            draft.roles.pop(DIP.initiator, None)
+            self._put(draft, DIP.initiator, states)
+        elif leaving and draft.frame.lemma in TAKING_OUT:
+            draft.roles.clear()  # "took two girls out of the party"
         targets = [self._linker.actor(a).type for a in draft.actors(DIP.target)]
         leaving = draft.type == DIP.ForceWithdrawal and draft.frame.actor_object and bool(targets)
         if leaving and all(is_a(t, DIP.IntergovernmentalOrganization) for t in targets):

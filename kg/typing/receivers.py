@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.clauses import Predication, of_noun, of_verb
-from kg.extract.grammar import is_aside, surface_subjects
+from kg.extract.grammar import is_aside, is_infinitive, surface_subjects
 from kg.ontology import event_type
 from kg.typing.drafts import Draft
 from kg.typing.whose import NounReader
@@ -22,8 +22,6 @@ TELLING = frozenset({"tell", "assure", "promise"})
 TRADES = ("maker", "owner", "player", "driver", "keeper", "writer", "ist", "ian", "baller", "star", "man", "woman")
 TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of")
 DEEP = 14  # words of a phrase within which the one whom it concerns must stand
-VENUES = frozenset("zoo museum theatre theater orchestra club hotel restaurant gallery festival brand studio".split())
-INNER = frozenset("election poll vote reform transition restraint dialogue calm democracy".split())
 
 
 class ReceiverFinder(NounReader):
@@ -54,6 +52,11 @@ class ReceiverFinder(NounReader):
         for clause in [c for c in below if c.lemma_ in HELPING]:  # "pledged 200 million euros to help Jordan"
             if found := of_verb(clause).slots["object"]:
                 return found
+        for clause in [
+            c for c in below if is_infinitive(c)
+        ]:  # "pledged 50 million dollars to rebuild schools in Jordan"
+            if found := [t for t in of_verb(clause).slots.get("in", []) if self._linker.is_region(t) or self._who(t)]:
+                return found
         return [] if verb.slots.get("for") else verb.slots.get("in", [])  # "fund a wharf in Honiara"
 
     def _behind(self, nouns: list[Token], placed: frozenset[str] = frozenset()) -> list[Token]:
@@ -78,8 +81,8 @@ class ReceiverFinder(NounReader):
         """Whether it is people of some trade or other, who do not act for their state: "French film-makers"."""
         lemma = noun.lemma_.lower()
         known = lemma in self._lexicon.nouns or any(lemma in words for words in self._lexicon.classes.values())
-        return lemma in VENUES or (not known and lemma.endswith(TRADES))
+        return self._lexicon.belongs(lemma, "<venue>") or (not known and lemma.endswith(TRADES))
 
     def _calms(self, noun: Token) -> bool:
-        """Whether it is for those who live where it shall be: "a truce in Sudan", "free elections in Belarus"."""
-        return self._lexicon.belongs(noun.lemma_.lower(), "<truce>") or noun.lemma_ in INNER
+        """Whether it is for those who fight where it shall be: "a truce in Sudan"."""
+        return self._lexicon.belongs(noun.lemma_.lower(), "<truce>")

@@ -50,7 +50,7 @@ ENDS = frozenset({"end", "halt", "stop"})
 FRONTS = frozenset({"front", "coast", "waters", "line"})
 # What a state does to those at home, and is criticised for.
 DEEDS_AT_HOME = frozenset(
-    "execution crackdown repression treatment arrest detention trial abuse rule censorship".split()
+    "execution crackdown repression treatment arrest detention trial abuse rule censorship coup".split()
 )
 # "deployed troops along its border with Myanmar"
 ALONG = ("along", "near", "off", "around", "over", "to", "into", "toward", "towards", "against", "at")
@@ -262,6 +262,7 @@ class RoleFiller(ReceiverFinder):
     def _from_content(self, draft: Draft, contents: list[Token]) -> None:
         """Whom the verbs of what is promised, threatened or refused concern: "agreed to send troops to X"."""
         rejecting = event_type(draft.frame.type).plover == "REJECT"
+        own = {self._linker.principal(a) for a in draft.actors(DIP.initiator)}
         for inner in contents:
             if rejecting and self._frees(inner):
                 continue  # "refused to free the captives": not to them
@@ -283,6 +284,7 @@ class RoleFiller(ReceiverFinder):
                     if slot == "object":  # "agreed to add two members": nobody whom it concerns
                         tokens = [t for t in tokens if owned or self._foreign(t)]
                     tokens = [t for t in tokens if not self._is_own(draft, t)]  # "agreed to withdraw its troops"
+                    tokens = [t for t in tokens if not set(self._who(t)) & own]  # "threatened to pull Chad out of it"
                     if not draft.actors(DIP.target):
                         self._put(draft, DIP.target, tokens, owned=owned)
                         if owned:
@@ -294,9 +296,9 @@ class RoleFiller(ReceiverFinder):
                 )
             if not draft.actors(DIP.target):  # "refused to visit a cemetery of soldiers": not whom it is of
                 talks = [t for slot in ("from", "of", "in") for t in arguments.slots.get(slot, []) if self._is_event(t)]
-                own = {"of", "to"} if rejecting else {"of"} if inner.lemma_ in SETTING else set()
+                apart = {"of", "to"} if rejecting else {"of"} if inner.lemma_ in SETTING else set()
                 kind = [t for t in objects if not (rejecting and self._harsh(t))]  # "refused to join sanctions on X"
-                below = [t for t in self._behind([*kind, *talks]) if t.head.lower_ not in own]
+                below = [t for t in self._behind([*kind, *talks]) if t.head.lower_ not in apart]
                 self._put(draft, DIP.target, below[:1])
             if not draft.actors(DIP.target) and inner.lemma_ in SETTING:
                 self._put(draft, DIP.target, self._abroad(draft, [inner, *objects]))

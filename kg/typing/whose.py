@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 # What counts people and says nothing else of them.
 COUNTS = frozenset(
-    """thousand hundred dozen score ten million number group crowd scores majority handful pair several many most some
-    few one two three four five six half both none each all any""".split()
+    """thousand hundred dozen score ten million number group crowd scores majority handful pair patrol convoy column
+    busload boatload several many most some few one two three four five six half both none each all any""".split()
 )
 PARTS = frozenset("several some few many most".split())  # of a group that is known, or a number that is no round one
 MANY = frozenset("thousand hundred million".split())
@@ -68,7 +68,9 @@ class NounReader:
         actors = self._linker.named(token)
         if token.text in FIRST_PERSON:
             spoken = sources(token, self._cues)[:1]
-            return tuple(a for source in spoken for t in source.speakers for a in speaker(t, self._linker))
+            found = tuple(a for source in spoken for t in source.speakers for a in speaker(t, self._linker))
+            asked = any(source.report.text in {":", ")"} for source in spoken)  # in an interview, often for himself
+            return tuple(a for a in found if not asked or self._linker.country(a) is not None)
         if not actors and token.dep_ in {"amod", "compound", "nmod", "npadvmod"}:
             return self._linker.owners_of_name(token)  # who does it by a modifier: "the American plan to leave"
         if not actors and (token.lemma_.lower() in COUNTS or token.tag_ == "CD"):
