@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.gazetteer import Gazetteer, Name
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -22,16 +23,12 @@ if TYPE_CHECKING:
 
 SHIP = re.compile(r"(?:U\.?S\.?S|HMS|HMAS|INS|USNS|RMS|MV|MT)\b|Brexit\b")
 LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
-SETTLEMENTS = frozenset("town city village port capital district province region island state suburb".split())
+SETTLEMENTS = word_list("mentions.settlements")
 THINGS = SETTLEMENTS | frozenset(
     """mosque base university airport hospital bridge street license award prize avenue boulevard plaza hotel stadium
     islands county peninsula museum highway mountains heights prison cathedral institute foundation""".split()
 )
-DESCRIBED = frozenset(
-    """historian activist journalist analyst economist professor lawyer author actor actress singer writer scholar
-    researcher scientist correspondent reporter poet novelist philosopher entrepreneur businessman
-    rancher banker engineer farmer physician architect""".split()
-)
+DESCRIBED = word_list("mentions.described")
 KINDS = (
     " Party",
     " Movement",
@@ -41,13 +38,8 @@ KINDS = (
     " province",
     " region",
 )  # said beside a name or not
-FIRMS = frozenset(
-    {"company", "firm", "airline", "carmaker", "automaker", "group", "bank", "agency", "party", "charity"}
-)
-PARTS = frozenset(
-    """northern southern eastern western central northeastern northwestern southeastern southwestern upper lower
-    north-eastern north-western south-eastern south-western""".split()
-)  # of a land: "Western Cambodia" is in Cambodia
+FIRMS = word_list("mentions.firms")
+PARTS = word_list("mentions.parts")  # of a land: "Western Cambodia" is in Cambodia
 PARTICLES = frozenset("bin ibn bint al el as abu ben van von der de del di da du la le dos das ter ten al- el-".split())
 
 

@@ -5,26 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar import ATTEMPTS, GIVING, TIMES, is_infinitive
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Doc, Token
 
 # Nouns of acts that may stand apart from whom they are by, to or with: "a visit last week to Chad by a delegation".
-ACTS = frozenset(
-    """visit trip tour talk talks meeting summit call speech attack raid strike assault bombing killing shooting
-    shelling ambush protest rally arrest election exchange agreement deal letter appeal statement
-    incursion invasion crackdown mediation intervention expulsion blockade seizure capture""".split()
-)
-GIFTS = frozenset("aid help assistance relief support loan grant funding credit compensation".split())
+ACTS = word_list("attachments.acts")
+GIFTS = word_list("attachments.gifts")
 # Titles that a name may stand behind with their body: "the speaker of the parliament Ali Larijani".
-POSTS = frozenset(
-    """president minister premier chancellor speaker governor chairman chairwoman chair head chief director mayor
-    secretary king queen emir sultan commander leader ambassador prosecutor general spokesman spokeswoman""".split()
-)
+POSTS = word_list("attachments.posts")
 # Nouns that are hardly ever without what they are to.
-RELATIONAL = frozenset(
-    "party signatory ambassador envoy threat adviser advisor heir successor opposition access".split()
-)
+RELATIONAL = word_list("attachments.relational")
 BESIDE = frozenset({"by", "between", "to", "with", "against", "on", "of"})
 
 

@@ -39,25 +39,21 @@ from kg.extract.grammar import (
 from kg.extract.polarity import is_gapless, is_negated
 from kg.extract.quotations import MARKS, in_quotes, reporting_verb
 from kg.ontology import DIP
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
 
-ALLEGING = frozenset(
-    """accuse blame charge suspect fault denounce condemn criticise criticize rebuke castigate slam indict implicate
-    reproach upbraid censure chide""".split()
-)
+ALLEGING = word_list("attribution.alleging")
 ALLEGED_BEHIND = frozenset({"of", "for", "with", "in", "over"})
-RAISED = frozenset({"say", "report", "believe", "think", "claim", "deny", "admit", "acknowledge", "dispute", "allege"})
+RAISED = word_list("attribution.raised")
 FINDING = frozenset({"find", "rule"})  # they report only what follows as a clause with a tense
 CLAIMED = frozenset({"responsibility", "credit"})  # who claims it says that he did it
 QUOTING = frozenset({"quote", "cite"})
 INVERTED = frozenset({"read", "say", "write", "tweet", "post", "add", "state"})
 SPEAKING = frozenset({"PERSON", "ORG"})
 LABEL = 6  # how many words before a colon may name a speaker
-COMMENTS = frozenset(
-    "claim charge accusation allegation suggestion move step remark comment offer decision demand".split()
-)
+COMMENTS = word_list("attribution.comments")
 ON_NOUNS = frozenset({DIP.Confirms, DIP.Denies})
 TIMED = frozenset({"after", "before", "since", "while", "when", "as", "until"})
 

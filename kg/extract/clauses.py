@@ -25,6 +25,7 @@ from kg.extract.grammar import (
     surface_subjects,
 )
 from kg.lexicon import PREPOSITIONS
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Span, Token
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 COMPLEMENTS = frozenset("home packing free responsible accountable angrily furiously warmly highly".split())
 HARM = frozenset("kill wound injure damage destroy displace maim hurt".split())
 MEDIATING = frozenset({"mediate", "arbitrate", "intervene"})
-PARTS = frozenset("package round set series wave raft batch list host number range".split())
+PARTS = word_list("clauses.parts")
 
 
 @dataclass(slots=True)

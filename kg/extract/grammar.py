@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.words import word_list
+
 if TYPE_CHECKING:
     from kg.tokens import Token
 
@@ -17,28 +19,16 @@ COMPLEMENT_PREPOSITIONS = frozenset(
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 TIMES = frozenset({"DATE", "TIME"})  # the entity labels of what says when
 # Verbs whose object, not subject, does what their infinitive or `of`/`for`/`from` clause says.
-OBJECT_CONTROL = frozenset(
-    """urge ask tell force order invite help allow press pressure persuade convince advise instruct require permit
-    enable encourage warn beg implore compel direct lobby expect want like need authorise authorize cause lead prompt
-    push drive challenge oblige request call see let make have get accuse blame suspect criticise criticize condemn
-    prevent stop ban bar thank praise charge discourage deter forbid task mandate prohibit entitle fault
-    rebuke sentence convict jail arrest imprison detain prosecute indict impeach sue fine punish sanction""".split()
-)
+OBJECT_CONTROL = word_list("grammar.object_control")
 SUSPICIONS = frozenset({"suspicion", "charge", "accusation", "allegation", "count"})
 # What somebody stops or turns down is another's attempt: "blocked attempts to list him".
-ATTEMPTS = frozenset("attempt bid effort push plot plan move drive campaign proposal initiative motion".split())
-STOPPING = frozenset(
-    """block foil thwart stop prevent frustrate veto oppose resist reject halt defeat obstruct sabotage scuttle quash
-    condemn denounce criticise criticize support back welcome endorse""".split()
-)
+ATTEMPTS = word_list("grammar.attempts")
+STOPPING = word_list("grammar.stopping")
 ASKING = frozenset({"appeal", "call", "demand", "request", "plea"})
 AWAY = frozenset({"away", "back", "out", "apart", "ahead", "aside"})
 APPEALING = frozenset({"call", "appeal", "plead", "prevail", "count", "rely"})
 # Verbs that take the one who gets it without a preposition: "sold Chad weapons", "Chad was given weapons".
-GIVING = frozenset(
-    """give sell offer lend loan send grant promise supply ship pay deny hand award provide deliver extend pledge refuse
-    issue donate transfer wire bring owe show throw cost""".split()
-)
+GIVING = word_list("grammar.giving")
 DECLARING = frozenset({"pronounce", "declare", "profess", "call"})
 REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves"})
 COPULAS = frozenset("be seem appear remain become grow feel stay sound look prove".split())

@@ -9,30 +9,19 @@ from kg.extract.grammar import GIVING, SUBJECTS, is_finite, is_verb
 from kg.extract.lists import lists
 from kg.extract.reports import mend_reports
 from kg.mentions import Names
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Doc, Token
 
 CHARGING = frozenset({"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "fault", "suspect"})
 # Nouns by which a clause is taken up behind a comma: "freed the men, a gesture that …", "said so, a charge that …".
-RESUMING = frozenset(
-    """move step decision act action measure gesture attack raid strike claim charge allegation accusation account offer
-    proposal demand request suggestion finding plan idea announcement remark comment statement criticism appeal warning
-    ruling verdict version assertion plea call pledge promise concession threat ultimatum incident killing bombing
-    invasion assault crackdown arrest ban sanction policy practice stance view argument explanation contention
-    development outcome result change blow condition figure estimate
-    deal arrangement compromise attempt effort bid reference""".split()
-)
+RESUMING = word_list("repair.resuming")
 # Verbs of what a speaker does in words after what he said: "said it was ready and urged Chad to come".
-SPEAKING = frozenset(
-    """accuse urge call demand threaten warn vow condemn reject deny ask appeal pledge promise praise thank welcome
-    criticise criticize denounce blame dismiss""".split()
-)
+SPEAKING = word_list("repair.speaking")
 # Verbs by which somebody will not have it.
-REJECTING = frozenset("reject deny dismiss dispute refuse rebuff spurn decline denounce condemn refute contest".split())
-LEADING = frozenset(
-    "head chief leader director chairman chairwoman commander president governor founder spokesman spokeswoman".split()
-)
+REJECTING = word_list("repair.rejecting")
+LEADING = word_list("repair.leading")
 FINITE = frozenset({"VBD", "VBP", "VBZ"})
 
 

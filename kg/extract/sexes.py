@@ -8,16 +8,11 @@ from functools import lru_cache
 
 from kg.errors import OntologyError
 from kg.ontology import ontology_path
+from kg.words import word_list
 
 SHE, HE = frozenset("she her hers herself".split()), frozenset("he him his himself".split())
-MEN = frozenset(
-    """king prince emperor duke emir sultan pope father son brother husband uncle nephew man boy chairman spokesman
-    congressman""".split()
-)
-WOMEN = frozenset(
-    """queen princess empress duchess mother daughter sister wife widow aunt niece woman girl chairwoman spokeswoman
-    congresswoman""".split()
-)
+MEN = word_list("sexes.men")
+WOMEN = word_list("sexes.women")
 
 
 @lru_cache(maxsize=1)

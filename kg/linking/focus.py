@@ -16,6 +16,7 @@ from kg.linking import places
 from kg.linking.titles import rank_of
 from kg.model import mint
 from kg.ontology import DIP
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.linking.linker import Linker
@@ -23,16 +24,10 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 # Bodies and persons of a state that go without its name where the text is set in it.
-HOME = frozenset(
-    """government army military parliament opposition regime junta cabinet authority police presidency judiciary navy
-    legislature""".split()
-)
+HOME = word_list("focus.home")
 HOME_PEOPLE = frozenset("lawmaker legislator senator prosecutor policeman parliamentarian gendarme".split())
 # Who is of such a body by the noun before it: "an army spokesman", "police officers", "government troops".
-OF_BODIES = frozenset(
-    """spokesman spokeswoman spokesperson official officer chief source troop soldier force commander statement
-    negotiator delegation minister""".split()
-)
+OF_BODIES = word_list("focus.of_bodies")
 HOME_PHRASES = frozenset(
     """security force|security service|armed force|air force|coast guard|border guard|border police|riot police|supreme
     court|constitutional court|high court|appeals court|intelligence service|intelligence agency|central
@@ -40,17 +35,17 @@ HOME_PHRASES = frozenset(
 )
 CHAMBERS = frozenset({"congress", "senate", "parliament", "house of representatives", "national assembly"})
 # What may stand before such a noun and leave it that of the state where the text is set.
-PLAIN = frozenset("federal national central civilian military interim transitional elected masked security own".split())
+PLAIN = word_list("focus.plain")
 SEIZING = frozenset({"junta"})  # of which there is one in a state, also when it is first told of: "a junta"
 GOVERNING = frozenset({"government", "authority", "regime", "junta", "cabinet"})
-ASKING = frozenset("ask urge demand insist propose want expect press call appeal order tell beg implore".split())
-REPLYING = frozenset("deny reject dismiss retort retaliate respond reply answer protest".split())
+ASKING = word_list("focus.asking")
+REPLYING = word_list("focus.replying")
 TOWARDS = frozenset({"to", "on", "upon", "with", "against", "from", "at", "by"})
 CLEARLY = 1.3  # times the score of the next best
 LEAST = 1.0
 OWN = 2.5  # more for whose deed the clause tells of
 LEAD = 2  # as does the first state that is named
-ABROAD = frozenset("embassy ambassador envoy diplomat diplomats ambassadors envoys consulate mission".split())
+ABROAD = word_list("focus.abroad")
 TITLE = 2  # a naming in the title counts for so many
 FADING = (1, 2.5, 6)  # by sentences back
 

@@ -9,12 +9,13 @@ from rdflib.term import URIRef
 from kg.gazetteer import Agent
 from kg.model import mint
 from kg.ontology import DIP, is_a
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.linking.linker import Linker
     from kg.tokens import Token
 
-COUNTED = frozenset("at least about some several two three four five six seven eight nine ten dozens hundreds".split())
+COUNTED = word_list("groups.counted")
 
 
 def each_one(linker: Linker, token: Token, owner: URIRef, agent: Agent) -> URIRef:

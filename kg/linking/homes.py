@@ -12,6 +12,7 @@ from kg.linking.titles import POPES
 from kg.mentions import NameSpan
 from kg.model import mint
 from kg.ontology import DIP
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.linking.linker import Linker
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 ENVOYS_OF_POPES = frozenset({"nuncio", "papal nuncio", "apostolic nuncio", "papal envoy"})
 # Who is of the state where he is told of, if nothing else is said of him.
-LOCAL = frozenset("victim survivor villager resident student striker worker miner farmer crowd mob".split())
+LOCAL = word_list("homes.local")
 # Bodies of a state that go without its name where the text is set in it: "Workers in Peru threatened the government".
-AT_HOME = frozenset("government army military parliament opposition regime junta cabinet authority".split())
+AT_HOME = word_list("homes.at_home")
 
 
 def people(linker: Linker, token: Token, text: str, state: URIRef | None) -> tuple[URIRef, ...]:

@@ -20,13 +20,14 @@ from kg.linking.titles import HEADS
 from kg.mentions import Names, NameSpan
 from kg.model import Actor, Article, Claim, Mention, MentionKind, mint
 from kg.ontology import DIP, is_a
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Doc, Token
 
 NOUN = frozenset({"NOUN", "PROPN"})
 STANCES = frozenset({"pro", "anti", "post", "pre", "non"})  # "pro-Western", of which a model makes names
-DISEASES = frozenset("covid coronavirus sars mers ebola aids hiv cholera malaria measles polio influenza".split())
+DISEASES = word_list("linker.diseases")
 SPATIAL = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"})
 
 

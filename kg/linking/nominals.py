@@ -16,15 +16,14 @@ from kg.linking.titles import HEADS, is_post
 from kg.mentions import NameSpan
 from kg.model import Actor, mint
 from kg.ontology import DIP
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.linking.linker import Linker
     from kg.tokens import Token
 
 
-ANY = frozenset(
-    {"press", "media", "public", "radio", "people", "side", "website", "community", "family", "crew"}
-)  # of nobody named before
+ANY = word_list("nominals.any")  # of nobody named before
 # What kinds of actor a definite noun stands for: "the kingdom", "the militants", "the bloc".
 KINDS_CALLED = {
     **dict.fromkeys(("country", "nation", "kingdom", "republic", "emirate", "sultanate", "state", "island"), DIP.State),

@@ -15,6 +15,7 @@ from kg.extract.grammar import SUBJECTS, first_conjunct, is_verb, path_up, surfa
 from kg.linking.offices import RULING
 from kg.linking.titles import holder
 from kg.ontology import DIP, is_a
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.linking.linker import Linker
@@ -28,23 +29,20 @@ SIDES = (
 )
 ARMED = frozenset({DIP.ArmedForce, DIP.ArmedNonStateGroup})
 FACING = frozenset("rival foe adversary enemy ally neighbour neighbor".split())  # "the rivals" are two even uncounted
-UNEQUAL = frozenset("other western regional close closest main key new old former traditional many all".split())
+UNEQUAL = word_list("pairs.unequal")
 TITLED = frozenset({"leader", "president", "minister", "premier"})
 BESIDE = frozenset({"host", "neighbour", "neighbor", "rival", "foe", "adversary"})
 OPPOSITES = frozenset({"counterpart", "host", "guest", "interlocutor", "visitor"})
 NEARBY = 3  # sentences
 NUMBERS = {"two": 2, "both": 2, "each": 2, "either": 2, "three": 3, "four": 4, "five": 5}
 ALONE = frozenset({"two", "both", "three", "four", "five"})  # without a noun: "the two agreed"
-MEETING = frozenset("meet receive host welcome telephone phone call visit greet embrace marry join".split())
+MEETING = word_list("pairs.meeting")
 REACH = 8  # sentences back, in which two are still "the two"; the first sentence always is in reach
 LATELY = (0, 1, 3)  # sentences back
 FADING, FURTHEST = 0.6, 4  # less for each sentence back, to so many
 LEAD = 1.0  # more for those of whom the article speaks first
 ALIKE = 1.2  # more for each word that two sentences share: they tell of one matter
-COMMON = frozenset(
-    """say tell add side country government leader state two week month year day time people official talk meeting
-    hold make take agree urge call ask want""".split()
-)
+COMMON = word_list("pairs.common")
 OFTEN = 4.0  # for those of whom the article tells most
 PRIVATE = frozenset({DIP.Company, DIP.Organization, DIP.NonGovernmentalOrganization, DIP.PersonGroup})
 FOREMOST, CLEARLY = 1.0, 2  # … of whom it tells twice as often as of any other state

@@ -14,6 +14,7 @@ from kg.linking.titles import Title, holder
 from kg.mentions import NameSpan
 from kg.model import mint
 from kg.ontology import DIP
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.linking.linker import Linker
@@ -22,12 +23,9 @@ if TYPE_CHECKING:
 NOUN = frozenset({"NOUN", "PROPN"})
 # Titles of those who govern the place that the news is from.
 LATELY = 3  # sentences
-STATE_TITLES = frozenset("president premier chancellor king queen emir sultan minister leader dictator ruler".split())
-DOMESTIC = frozenset(
-    """people government parliament constitution army military opposition economy capital nation citizen voter
-    population public court police authority official national legislature senate election ruling""".split()
-)
-ARRIVING = frozenset("arrive land meet visit stop speak talk hold tour travel be stay attend summit visit trip".split())
+STATE_TITLES = word_list("persons.state_titles")
+DOMESTIC = word_list("persons.domestic")
+ARRIVING = word_list("persons.arriving")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from rdflib.term import URIRef
 from kg.extract.grammar import SUBJECTS, first_conjunct, is_infinitive, is_verb, surface_subjects
 from kg.linking.sexes import may_be
 from kg.ontology import DIP, is_a
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.linking.linker import Linker
@@ -27,10 +28,8 @@ COLLECTIVE = frozenset({"delegation", "team", "mission"})
 PLACING = frozenset({"in", "at", "near"})
 WINDOW = 2
 TIE = 0.15
-ABOARD = frozenset("pilot crew crewman sailor captain passenger driver cockpit cargo".split())
-CRAFT = frozenset(
-    "jet plane aircraft airliner warplane helicopter drone ship vessel boat tanker trawler bomber".split()
-)
+ABOARD = word_list("pronouns.aboard")
+CRAFT = word_list("pronouns.craft")
 BETWEEN = 2.0  # for two, of whom one may say "between them"
 
 

@@ -19,12 +19,13 @@ from kg.linking.titles import Status, Title, is_post, noun_between, rank_of
 from kg.linking.titlewalk import NOMINAL, Walk
 from kg.mentions import NameSpan
 from kg.ontology import DIP, is_a
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.linking.linker import Linker
     from kg.tokens import Token
 
-HOMES = frozenset("country nation state kingdom republic government bloc organisation organization group".split())
+HOMES = word_list("titlephrases.homes")
 
 
 def before(linker: Linker, span: NameSpan) -> list[Title]:

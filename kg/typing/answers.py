@@ -17,6 +17,7 @@ from kg.typing.coreference import Told
 from kg.typing.deeds import JUDGING, VIOLENT, DeedFinder, is_definite
 from kg.typing.drafts import Draft, is_denial
 from kg.typing.whose import HARSH
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -30,12 +31,9 @@ ALONE = frozenset(
     {DIP.Investigation, DIP.Detention, DIP.EmergencyRule}
 )  # … of which not these: at home as often as abroad
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "THREATEN", "REQUEST", "REJECT"})
-RETALIATING = frozenset(
-    """respond retaliate reciprocate answer reply react avenge response return retaliation revenge reprisal vengeance
-    unanswered unpunished""".split()
-)
+RETALIATING = word_list("answers.retaliating")
 REFUSING = frozenset({"refuse", "decline", "balk", "demur", "object"})
-OBEYING = frozenset("do comply obey leave go budge yield agree accept withdraw stop".split())  # "refused to budge"
+OBEYING = word_list("answers.obeying")  # "refused to budge"
 ATTACKERS = frozenset({"attacker", "assailant", "raider", "kidnapper", "hijacker", "abductor"})
 CARRYING = frozenset({"carry", "stage", "launch", "conduct", "commit", "mount"})
 SAID = frozenset({"CONSULT", "REQUEST"})

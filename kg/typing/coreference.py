@@ -18,6 +18,7 @@ from kg.model import Event, PartialDate, mint
 from kg.ontology import DIP, event_type, factual, is_a
 from kg.typing.drafts import Draft
 from kg.typing.rounds import turn
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -28,7 +29,7 @@ SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE"}
 PACTS = frozenset({DIP.AgreementSigning, DIP.Accord, DIP.Ceasefire, DIP.Ratification})
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
 MEASURES = frozenset({"SANCTION", "MOBILIZE", "PROTEST", "RETREAT"})
-SERIES = frozenset("talk negotiation discussion consultation sanction hostility exercise drill curb tie".split())
+SERIES = word_list("coreference.series")
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from kg.typing.coreference import PACTS as SIGNED
 from kg.typing.coreference import Told, akin
 from kg.typing.drafts import Draft
 from kg.typing.whose import NounReader
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -38,15 +39,13 @@ JUDGED = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 SAID = JUDGED | {"THREATEN", "REQUEST", "STATEMENT"}
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
 # Nouns for what somebody did, told of before.
-DEEDS = frozenset(
-    """move decision step act action measure announcement plan law ruling order decree verdict vote test""".split()
-)
+DEEDS = word_list("deeds.deeds")
 SAYINGS = frozenset("remark comment statement words announcement speech".split())
 PACTS = frozenset("agreement accord deal pact treaty truce settlement".split())
 # What a court, a council or a ministry decides, by any of its names; and what an inquiry finds.
 DECIDING = frozenset("ruling rule decision decide verdict judgment judgement order".split())
 COURTLY = frozenset("ruling verdict judgment judgement hearing trial proceedings".split())
-JUDICIAL = frozenset("charge trial case sentence verdict conviction detention imprisonment indictment".split())
+JUDICIAL = word_list("deeds.judicial")
 CAPTURING = frozenset({DIP.Detention, DIP.LegalAction})
 COURTS = frozenset({"court", "tribunal"})
 FOUND = frozenset("report finding conclusion assessment".split())

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.grammar import NOMINAL, is_verb
+from kg.extract.grammar import NOMINAL, TIMES, is_verb
 from kg.lexicon import Frame
 from kg.ontology import DIP, event_type
 
 if TYPE_CHECKING:
+    from kg.linking.linker import Linker
     from kg.tokens import Token
 
 
@@ -23,6 +24,7 @@ BREACHING = frozenset({"break", "breach", "violate", "flout", "infringe", "contr
 TAKING = frozenset({"seize", "take", "capture", "commandeer", "board", "close", "shut", "seal"})
 # … and of what is done again and again where it is told of in the present.
 LASTING = frozenset({"SUPPORT", "AID", "COOPERATE"})
+BEHIND_CALL = frozenset("on about over after before to and from late early again twice".split())
 _APART = ((DIP.party, (DIP.mediator,)), (DIP.target, (DIP.initiator, DIP.mediator, DIP.party)))  # who is not both
 
 
@@ -168,3 +170,14 @@ def conditional(verb: Token) -> bool:
     return any(
         c.dep_ == "mark" and c.lower_ in {"if", "unless", "until"} for clause in clauses for c in clause.children
     )
+
+
+def phoned(call: Token, linker: Linker) -> bool:
+    """Whether nothing is said behind a person of what he is called: "called Putin on Monday to ask"."""
+    objects = [c for c in call.children if c.dep_ in {"dobj", "oprd"}]  # the parser takes some for what he is called
+    beside = [c for c in call.children if c.dep_ in {"acomp", "attr", "ccomp"} and c.i > call.i]
+    person = bool(objects) and [linker.actor(a).type for a in linker.named(objects[0])] == [DIP.Person]
+    if len(objects) != 1 or beside or not person or objects[0].right_edge.i + 1 >= len(call.doc):
+        return False
+    behind = call.doc[objects[0].right_edge.i + 1]
+    return behind.text in {".", ","} or behind.ent_type_ in TIMES or behind.lower_ in BEHIND_CALL

@@ -21,6 +21,7 @@ from kg.typing.rounds import is_round
 from kg.typing.senses import HARMING, public_posts, sensible
 from kg.typing.speech import SpeechReader
 from kg.typing.targets import CONDITIONS, VIOLENT
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -29,8 +30,8 @@ CONTENTFUL = frozenset({"REQUEST", "THREATEN", "REJECT"})  # PLOVER types whose 
 MUTUAL_SLOTS = frozenset({"with", "between", "among", "alongside"})
 MEETING_SLOTS = frozenset({"after", "following", "during", "at", "in", "before"})
 SPEAKERS = frozenset({"it", "he", "she", "they", "we"})  # as subject of what is said: the speaker
-MEASURES = frozenset("day week hour month round series string session bout set".split())
-REFUSING = frozenset("reject refuse decline dismiss rebuff spurn ignore resist turn brush deny accept grant".split())
+MEASURES = word_list("events.measures")
+REFUSING = word_list("events.refusing")
 PEOPLE = ("<inspector>", "<diplomat>", "<person>", "<people>")  # who is barred from somewhere is whom it concerns
 THROUGH = frozenset({"in", "through", "across", "along", "throughout", "on", "to", "towards"})
 SPEAKING_SLOTS = frozenset({"after", "following", "during", "at", "in"})

@@ -22,13 +22,14 @@ from kg.typing.drafts import Draft, conditional
 from kg.typing.frames import event_kind, verb_frame
 from kg.typing.senses import HARMING
 from kg.typing.targets import RoleFiller
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
 
 MATTERS = ("<deed>", "<demand>", "<pact>", "<text>", "<talks>", "<tie>", "<sovereignty>", "<truce>")
 # Complaints that a forum hears and that are against somebody else: "filed a complaint with the WTO".
-SUITS = frozenset("complaint case suit lawsuit claim petition motion charge appeal".split())
+SUITS = word_list("recast.suits")
 FORUMS = frozenset({"to", "with", "at", "before"})
 # What somebody refuses by not doing it: "Japan will not accept the plan".
 YIELDING = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "AID", "MOBILIZE"})
@@ -36,19 +37,16 @@ DRAFTED = frozenset({"draft", "back", "sponsor", "propose", "write", "lead", "su
 APART = frozenset({"separate", "separately", "individual", "individually", "back"})  # "back-to-back"
 TAKING_OUT = frozenset({"take", "lead", "drag"})  # … a state, out of what it was in
 CONVENING = frozenset({"host", "convene"})
-BODIES = frozenset("council cabinet parliament committee board assembly commission congress senate alliance".split())
+BODIES = word_list("recast.bodies")
 
-FIRING = frozenset("launch fire send shoot lob plant lay drop throw set detonate hurl".split())
+FIRING = word_list("recast.firing")
 # By what somebody is killed on purpose, where it is not said by whom.
-WEAPONS = frozenset(
-    """attack ambush bomb bombing blast explosion strike airstrike raid shelling shooting missile rocket drone device
-    fire gunfire bullet mine grenade clash battle fighting offensive assault crossfire stabbing""".split()
-)
+WEAPONS = word_list("recast.weapons")
 
 FIGURATIVE = frozenset("hammer blast savage roast pummel skewer".split())  # done to a person, they are words
 SILENT = frozenset("comment say speak elaborate discuss name identify disclose".split())  # "declined to comment"
 # In what somebody dies by another's hand, whoever that was: not in a fire, nor in a clash of cars.
-ATTACKS = frozenset("attack ambush bombing airstrike raid shelling strike shooting assault massacre".split())
+ATTACKS = word_list("recast.attacks")
 
 
 class Recaster(RoleFiller):

@@ -9,6 +9,7 @@ from kg.extract.grammar import is_aside, is_infinitive, surface_subjects
 from kg.ontology import event_type
 from kg.typing.drafts import Draft
 from kg.typing.whose import NounReader
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -20,6 +21,7 @@ HELPING = frozenset({"help", "assist", "aid", "support"})
 TELLING = frozenset({"tell", "assure", "promise"})
 # The last parts of nouns for people of some trade.
 TRADES = ("maker", "owner", "player", "driver", "keeper", "writer", "ist", "ian", "baller", "star", "man", "woman")
+VENUES = word_list("receivers.venues")  # where people of some trade work
 TOWARDS = ("to", "against", "on", "with", "from", "for", "alongside", "at", "of")
 DEEP = 14  # words of a phrase within which the one whom it concerns must stand
 
@@ -81,7 +83,7 @@ class ReceiverFinder(NounReader):
         """Whether it is people of some trade or other, who do not act for their state: "French film-makers"."""
         lemma = noun.lemma_.lower()
         known = lemma in self._lexicon.nouns or any(lemma in words for words in self._lexicon.classes.values())
-        return self._lexicon.belongs(lemma, "<venue>") or (not known and lemma.endswith(TRADES))
+        return lemma in VENUES or (not known and lemma.endswith(TRADES))
 
     def _calms(self, noun: Token) -> bool:
         """Whether it is for those who fight where it shall be: "a truce in Sudan"."""

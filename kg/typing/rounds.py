@@ -15,16 +15,14 @@ from kg.extract.grammar import CLAUSAL, is_verb, path_up
 from kg.linking.linker import Linker
 from kg.model import mint
 from kg.ontology import DIP, event_type, is_a
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
     from kg.typing.coreference import Told
     from kg.typing.drafts import Draft
 
-NEXT = frozenset(
-    """second third fourth fifth sixth seventh eighth ninth tenth new next another further fresh follow-up followup
-    additional subsequent renewed final""".split()
-)
+NEXT = word_list("rounds.next")
 PREVIOUS = frozenset({"previous", "earlier", "last", "past", "prior", "preceding", "former", "initial"})
 COUNTED = frozenset({"round", "session", "phase", "series", "set", "cycle", "stage"})
 RESUMING = frozenset({"resume", "reconvene", "restart", "reopen", "continue", "renew"})

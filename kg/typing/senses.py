@@ -9,13 +9,14 @@ from rdflib.term import URIRef
 
 from kg.extract.clauses import of_noun
 from kg.extract.cues import Cues
-from kg.extract.grammar import TIMES, is_finite, is_infinitive, is_verb, path_up, pobjs, surface_subjects
+from kg.extract.grammar import is_finite, is_infinitive, is_verb, path_up, pobjs, surface_subjects
 from kg.lexicon import Lexicon
 from kg.linking.linker import Linker
 from kg.linking.titles import is_post
 from kg.ontology import DIP, event_type, is_a
 from kg.typing.deeds import DEEDS
-from kg.typing.drafts import Draft
+from kg.typing.drafts import Draft, phoned
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -52,10 +53,8 @@ ARMED = FORCES | {"SPY", "COP"}  # … who use force
 HARMED = tuple(f"<{c}>" for c in "force land home person people asset mission arms road border post premises".split())
 OFFICIAL = frozenset({DIP.State, DIP.GovernmentBody, DIP.Ministry, DIP.Company})
 SPARING = frozenset({"REJECT", "THREATEN", "SANCTION", "RETREAT", "AID"})  # what one does not do to one's own
-BEHIND_CALL = frozenset(
-    {"on", "about", "over", "after", "before", "to", "and", "from", "late", "early", "again", "twice"}
-)
-GOALS = frozenset({"post", "bar", "crossbar", "woodwork", "net"})  # what a striker hits
+SPORTS = word_list("senses.sports")  # what only reports of games speak of: there, countries are teams
+GAMES = word_list("senses.games")  # … and what does any two together
 BOMBING = frozenset({"bomb", "shell", "bombard", "strafe"})  # which harms whatever it is done to
 HARMING = frozenset({"kill", "injure", "wound", "maim", "destroy", "damage", "devastate", "burn"})
 
@@ -70,8 +69,8 @@ def sensible(
         for attack in [other for other in violence if _consequence(draft, other, linker)]:
             for token, actor in draft.roles.get(DIP.target, []):
                 attack.fill(DIP.target, token, (actor,))
-    words = {t.lemma_.lower() for d in drafts[:1] for t in d.head.sent}  # in reports of games, countries are teams
-    sports = bool(words & lexicon.classes["sport"]) or len(words & lexicon.classes["game"]) > 1
+    words = {t.lemma_.lower() for d in drafts[:1] for t in d.head.sent}
+    sports = bool(words & SPORTS) or len(words & GAMES) > 1
     for draft in () if sports else drafts:
         if draft.type == DIP.Visit and (_goes_home(draft, linker) or any(_same_trip(draft, t, linker) for t in talks)):
             continue
@@ -297,7 +296,7 @@ def _everyday(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
     if lemma == "call" and draft.frame.object_class == "<meeting>":  # "called the talks tough"
         return any(c.dep_ == "dobj" and c.i + 1 < len(c.doc) and c.nbor().pos_ == "ADJ" for c in draft.head.children)
     if lemma == "call" and kind == DIP.Call and not draft.frame.noun:
-        return not _phoned(draft.head, linker)
+        return not phoned(draft.head, linker)
     if lemma == "defend" and kind == DIP.VerbalDefense and not others:  # "vowed to defend its islands"
         objects = [c for c in draft.head.children if c.dep_ == "dobj"]
         things = [o for o in objects if o.lemma_ not in lexicon.nouns]  # but "defended its raid"
@@ -310,17 +309,6 @@ def _everyday(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
         told = any(c.dep_ in {"xcomp", "ccomp"} for c in draft.head.children)
         return not told and any(c.dep_ == "dobj" and c.lower_ == "it" for c in draft.head.children)
     return False
-
-
-def _phoned(call: Token, linker: Linker) -> bool:
-    """Whether nothing is said behind a person of what he is called: "called Putin on Monday to ask"."""
-    objects = [c for c in call.children if c.dep_ in {"dobj", "oprd"}]  # the parser takes some for what he is called
-    beside = [c for c in call.children if c.dep_ in {"acomp", "attr", "ccomp"} and c.i > call.i]
-    person = bool(objects) and [linker.actor(a).type for a in linker.named(objects[0])] == [DIP.Person]
-    if len(objects) != 1 or beside or not person or objects[0].right_edge.i + 1 >= len(call.doc):
-        return False
-    behind = call.doc[objects[0].right_edge.i + 1]
-    return behind.text in {".", ","} or behind.ent_type_ in TIMES or behind.lower_ in BEHIND_CALL
 
 
 def _sightseeing(draft: Draft, linker: Linker) -> bool:

@@ -12,6 +12,7 @@ from kg.linking.linker import Linker
 from kg.linking.nominals import agent_at
 from kg.model import mint
 from kg.ontology import DIP, is_a
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 PLURAL = frozenset({"NNS", "NNPS"})
 # Those of whom news knows only that they said so: no agent noun of the gazetteer, as they do nothing else.
 PEOPLE = frozenset("source insider informant monitor person interlocutor".split())
-OUTLETS = frozenset("television tv radio network channel station broadcaster outlet press website".split())
+OUTLETS = word_list("speakers.outlets")
 BODIES = frozenset("group organization organisation panel body".split())
 
 

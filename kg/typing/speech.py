@@ -15,6 +15,7 @@ from kg.typing.drafts import FIRST_PERSON, Draft
 from kg.typing.frames import verb_frame
 from kg.typing.recast import Recaster
 from kg.typing.receivers import SPOKEN
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -26,10 +27,7 @@ GOING = frozenset({"resign", "quit", "go", "step", "leave"})  # what those in of
 READY = frozenset({"ready", "willing", "prepared"})
 ASKED = frozenset({"demand", "ask", "request", "propose", "want", "urge", "seek"})
 INSISTING = frozenset({"insist", "rule", "recommend", "propose", "decree"})
-CALLING = frozenset(
-    """call describe label brand term dub characterise characterize depict portray paint
-    deem""".split()
-)
+CALLING = word_list("speech.calling")
 
 DEEDS = ("<deed>", "<pact>", "<text>", "<curb>", "<demand>")
 ADJECTIVE_ENDS = ("less", "ful", "ous", "able", "ible", "ive", "ish", "ic", "ing")

@@ -25,11 +25,12 @@ from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import Draft, is_denial
 from kg.typing.frames import event_kind, verb_frame
 from kg.typing.receivers import TOWARDS, ReceiverFinder
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
 
-ADDRESSING = frozenset({"write", "phone", "telephone", "call", "email", "speak", "address", "appeal", "meet"})
+ADDRESSING = word_list("targets.addressing")
 CONDITIONS = frozenset({"if", "unless", "until", "should"})
 CONTENT_SLOTS = frozenset({"of", "from", "to", "against", "on", "about", "with", "in", "into", "at", "for"})
 # Types whose content says whom they concern: "refused to meet X", "agreed to trade with X"
@@ -49,17 +50,15 @@ INTENT = frozenset({"readiness", "willingness", "intention", "determination", "d
 ENDS = frozenset({"end", "halt", "stop"})
 FRONTS = frozenset({"front", "coast", "waters", "line"})
 # What a state does to those at home, and is criticised for.
-DEEDS_AT_HOME = frozenset(
-    "execution crackdown repression treatment arrest detention trial abuse rule censorship coup".split()
-)
+DEEDS_AT_HOME = word_list("targets.deeds_at_home")
 # "deployed troops along its border with Myanmar"
 ALONG = ("along", "near", "off", "around", "over", "to", "into", "toward", "towards", "against", "at")
 BESIDE = frozenset({"near", "off", "around"})  # "waters near the Philippines"
 # What one does in a place that concerns those who live there.
-SETTING = frozenset("set open build establish create impose ban close invest deploy station institute declare".split())
+SETTING = word_list("targets.setting")
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
 AVENGING = frozenset({"avenge", "punish", "answer"})
-HOLDING = frozenset("hold control occupy run defend man use own operate".split())
+HOLDING = word_list("targets.holding")
 PLACED = VIOLENT | {"MOBILIZE", "AID"}  # … and what is done to whoever lives there, or for him
 
 

@@ -20,35 +20,27 @@ from kg.ontology import DIP, event_type, is_a
 from kg.typing.drafts import FIRST_PERSON, Draft
 from kg.typing.frames import noun_frame, verb_frame
 from kg.typing.speakers import speaker
+from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
 
 # What counts people and says nothing else of them.
-COUNTS = frozenset(
-    """thousand hundred dozen score ten million number group crowd scores majority handful pair patrol convoy column
-    busload boatload several many most some few one two three four five six half both none each all any""".split()
-)
+COUNTS = word_list("whose.counts")
 PARTS = frozenset("several some few many most".split())  # of a group that is known, or a number that is no round one
 MANY = frozenset("thousand hundred million".split())
 ARMED = frozenset({"MIL", "REB", "COP", "GOV", "OPP", "SPY"})  # PLOVER's agents who hold positions and bases
 PUBLIC = frozenset({"MIL", "GOV"})  # … of the state where they are, if nothing else is said
 # Verbs by which a text becomes somebody's word.
-ISSUING = frozenset(
-    """adopt pass issue sign release publish send write approve agree endorse table submit circulate deliver post draft
-    make read put unveil address endorse""".split()
-)
+ISSUING = word_list("whose.issuing")
 # … and acts whose possessor, if a person, suffered them.
-SUFFERED = frozenset(
-    """killing murder assassination death execution arrest detention kidnapping abduction poisoning jailing release
-    freeing acquittal""".split()
-)
+SUFFERED = word_list("whose.suffered")
 # How what is then taken or rejected is brought forward.
-PROPOSING = frozenset("propose promise offer suggest table submit seek request demand draft sponsor present".split())
+PROPOSING = word_list("whose.proposing")
 ORDERS = frozenset({"order", "decree", "law", "bill", "directive", "edict"})
 BRINGING = PROPOSING | {"broker", "back", "lead", "pen", "author", "impose"}  # "a U.S.-drafted text"
 # Who is somebody's without being on his side.
-RELATED = frozenset("partner ally neighbour neighbor rival enemy foe counterpart opponent creditor".split())
+RELATED = word_list("whose.related")
 HARSH = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 TEXT_REACH = 4  # sentences in which a text is still "the communique"
 
