@@ -15,7 +15,7 @@ from kg.linking.choice import candidates, earlier_person, is_others, namesakes, 
 from kg.linking.nominals import body_of, group_before, nominal
 from kg.linking.pairs import alone, counted, members, partners, sides
 from kg.linking.persons import Titled, person
-from kg.linking.pronouns import ABOARD, PRONOUNS, Past, aboard, antecedents
+from kg.linking.pronouns import PRONOUNS, Past, aboard, antecedents
 from kg.linking.titles import HEADS
 from kg.mentions import Names, NameSpan
 from kg.model import Actor, Article, Claim, Mention, MentionKind, mint
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kg.tokens import Doc, Token
 
 NOUN = frozenset({"NOUN", "PROPN"})
+BELONGINGS = word_list("linker.belongings")  # which are also of the state of whose they are
 STANCES = frozenset({"pro", "anti", "post", "pre", "non"})  # "pro-Western", of which a model makes names
 DISEASES = word_list("linker.diseases")
 SPATIAL = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"})
@@ -101,7 +102,7 @@ class Linker:
                     for part in behind:
                         whose = tuple(a for c in part.children if c.dep_ == "poss" for a in self.named(c))
                         found += self.named(part) or self.owners_of_name(part) or whose  # "the chief of Chad's ally"
-                        if not found and token.lemma_ in ABOARD:
+                        if not found and token.lemma_ in BELONGINGS:
                             found += self.owners(part)  # "the crew of a Peruvian boat"
                         found += [a for a in (group_before(self, part),) if a is not None and not found]
         return tuple(dict.fromkeys(found))

@@ -15,6 +15,7 @@ from kg.extract.grammar import (
     subjects,
     surface_subjects,
 )
+from kg.linking.linker import SPATIAL
 from kg.linking.places import state_of_name
 from kg.linking.titles import is_post
 from kg.ontology import DIP, event_type, is_a
@@ -146,12 +147,17 @@ class Recaster(RoleFiller):
             draft.roles[DIP.target] = barred
 
     def _sent_home(self, draft: Draft, verb: Predication) -> None:
-        """Who is expelled is his own state's, by the one that he was sent to: "X's ambassador to Y was told to go"."""
-        if draft.type != DIP.DiplomatExpulsion or not verb.passive or draft.actors(DIP.initiator):
+        """Who expels or summons an envoy, by where he was sent: "X's envoy to Y was told to go", "… called in"."""
+        called = draft.type == DIP.DiplomaticProtest and draft.frame.lemma in {"summon", "call"}
+        passive = verb.passive and not draft.actors(DIP.initiator)
+        if not passive or not (called or draft.type == DIP.DiplomatExpulsion):
             return
         envoys = verb.slots.get("object", [])
         posted = [t for e in envoys for name, p in prepositions(e) if name in {"to", "in"} for t in pobjs(p)]
-        hosts = [t for t in posted if self._who(t)]
+        rooms = [t for slot in ("to", "at", "in") for t in verb.slots.get(slot, [])] if called else []
+        rooms += [t for room in rooms for name, p in prepositions(room) if name in SPATIAL for t in pobjs(p)]
+        own = {self._linker.principal(a) for e in envoys for a in self._who(e)}
+        hosts = [t for t in (*posted, *rooms) if any(self._linker.principal(a) not in own for a in self._who(t))]
         if hosts:
             draft.roles.clear()
             self._put(draft, DIP.initiator, hosts[:1])

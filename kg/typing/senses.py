@@ -118,6 +118,8 @@ def political(draft: Draft, linker: Linker, posted: frozenset[URIRef]) -> bool:
     lone = [t for t, a in draft.roles.get(DIP.initiator, []) if t.tag_ == "NN" and linker.actor(a).anonymous]
     if lone and all(a.country is None for a in actors):
         return False  # "a gunman killed five people"
+    if kind in {"ASSAULT", "COERCE"} and any(a.type == DIP.ArmedNonStateGroup for a in actors):
+        return True  # "the separatists' shelling of the town killed ten"
     if (
         kind == "PROTEST"
         or "government" in called
@@ -295,6 +297,10 @@ def _everyday(draft: Draft, linker: Linker, lexicon: Lexicon) -> bool:
         return True
     if lemma == "call" and draft.frame.object_class == "<meeting>":  # "called the talks tough"
         return any(c.dep_ == "dobj" and c.i + 1 < len(c.doc) and c.nbor().pos_ == "ADJ" for c in draft.head.children)
+    if draft.frame.pobj_class == "<harm>":  # "called for a naval force", but "… for the use of force"
+        forces = [t for p in draft.head.children if p.dep_ == "prep" for t in pobjs(p) if t.lemma_ == "force"]
+        if any(c.dep_ == "det" for t in forces for c in t.children):
+            return True
     if lemma == "call" and kind == DIP.Call and not draft.frame.noun:
         return not phoned(draft.head, linker)
     if lemma == "defend" and kind == DIP.VerbalDefense and not others:  # "vowed to defend its islands"
