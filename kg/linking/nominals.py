@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
-from kg.extract.grammar import first_conjunct, pobjs
+from kg.extract.grammar import SUBJECTS, first_conjunct, pobjs
 from kg.gazetteer import Agent, Entry
 from kg.linking import focus, homes, offices, places
 from kg.linking.groups import each_one, group_label
@@ -184,7 +184,8 @@ def nominal(linker: Linker, token: Token) -> tuple[tuple[URIRef, ...], str]:
         return heads, "holders of the office"
     if agent.kind == "person" and not plural:
         single = offices.single(linker, token, noun, owners)
-        lone = agent.role == "REB" and any(c.lower_ in {"a", "an", "one"} for c in token.children)
+        acting = token.dep_ in SUBJECTS or (token.dep_ == "pobj" and token.head.dep_ == "agent")  # not "is a terrorist"
+        lone = acting and agent.role == "REB" and any(c.lower_ in {"a", "an", "one"} for c in token.children)
         if single[0] or owners or not lone:
             return single
         words = linker.doc[start : token.i + 1].text  # "a suicide bomber": whose he is nobody knows

@@ -250,7 +250,8 @@ class EventReader(SpeechReader):
                 subject = surface_subjects(verb.head) if due else verb.slots.get("subject", [])
                 doers = [s for s in subject if s.i != noun.i]
                 freed = role == DIP.target and is_a(frame.type, DIP.Release)  # "win their release": the winner is not
-                if freed or verb.lemma in {"see", "witness"}:  # "saw compromise as a way out": nor does he yield
+                borne = {"see", "witness", *(("accept",) if event_type(frame.type).plover in VIOLENT else ())}
+                if freed or verb.lemma in borne:  # "saw compromise as a way out", "would accept no occupation"
                     doers = []
                 self._put(draft, role, doers, owned=passive and not light)  # "the Chinese move drew criticism"
             undergoers = verb.slots.get("subject", []) if passive else []

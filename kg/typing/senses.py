@@ -115,7 +115,9 @@ def political(draft: Draft, linker: Linker, posted: frozenset[URIRef]) -> bool:
     called = {t.lemma_.lower() for t, _ in draft.roles.get(DIP.initiator, [])}
     agents = [linker.gazetteer.agents[word] for word in sorted(called & linker.gazetteer.agents.keys())]
     kind = event_type(draft.type).plover
-    lone = [t for t, a in draft.roles.get(DIP.initiator, []) if t.tag_ == "NN" and linker.actor(a).anonymous]
+    rebels = {a.noun for a in agents if a.role == "REB"}
+    doers = draft.roles.get(DIP.initiator, [])
+    lone = [t for t, a in doers if t.tag_ == "NN" and t.lemma_ in rebels and linker.actor(a).anonymous]
     if lone and all(a.country is None for a in actors):
         return False  # "a gunman killed five people"
     if kind in {"ASSAULT", "COERCE"} and any(a.type == DIP.ArmedNonStateGroup for a in actors):
@@ -353,6 +355,8 @@ def _civil(draft: Draft, linker: Linker) -> bool:
     if draft.type == DIP.Riot and doers and all(is_a(t, DIP.ArmedForce) for t in doers):
         draft.announced = DIP.Seizure  # "troops looted the town"
         return True
+    if event_type(draft.type).plover == "PROTEST" and doers and all(is_a(t, DIP.ArmedForce) for t in doers):
+        return False  # "the army blocked the road to stop protesters"
     if event_type(draft.type).plover != "PROTEST" or not doers or any(t not in OFFICIAL for t in doers):
         return True
     if not draft.frame.noun and draft.frame.lemma == "protest":
