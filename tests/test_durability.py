@@ -82,6 +82,7 @@ def test_two_builds_at_once_are_told_apart_and_the_first_is_not_disturbed(start_
     ) as first:
         while not (tmp_path / "s" / "CURRENT").exists() or "not one that dragoman made" in opened(tmp_path / "s"):
             assert first.poll() is None
+            time.sleep(0.2)
         second = start_kg("build", "b.txt", "--store", "s", cwd=tmp_path)
         assert second.returncode == 2 and "s: in use by another process; wait until it ends" in second.stderr
         told, _ = first.communicate(json.dumps({"id": "a", "text": NEWS.format(1)}))
