@@ -54,7 +54,7 @@ CALLS: dict[str, dict[str, str]] = {
     "who-meets-whom": {"actor": "Iran", "since": "2018"},
 }
 UNBOUNDED = frozenset(
-    "articles event-table names neighbours not-facts office-holders review-queue rumours single-outlet "
+    "actors articles event-table names neighbours not-facts office-holders review-queue rumours single-outlet "
     "who-acts-for-whom".split()
 )  # asked without parameters they list the store
 

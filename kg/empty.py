@@ -30,7 +30,7 @@ def reasons(store: Store, query: NamedQuery, values: Mapping[str, str]) -> list[
     wanted = [value for name, value in given.items() if name in takes_names]
     if not wanted:
         return found
-    _, rows = store.select("SELECT DISTINCT ?key ?label { ?a dip:nameKey ?key ; skos:prefLabel ?label }")
+    _, rows = store.select("SELECT ?key ?label { GRAPH graph:derived { ?a dip:nameKey ?key ; rdfs:label ?label } }")
     labels: dict[str, set[str]] = {}
     for key, label in rows:
         labels.setdefault(str(key), set()).add(str(label))

@@ -63,7 +63,7 @@ def test_what_a_named_query_takes_can_be_said_as_options(run_kg: Run, seed_store
         assert done.returncode == 2 and message in done.stderr and "Traceback" not in done.stderr
 
 
-def test_an_empty_answer_says_what_may_be_amiss(run_kg: Run, seed_store: Path) -> None:
+def test_an_empty_answer_says_what_may_be_amiss(run_kg: Run, seed_store: Path, tmp_path: Path) -> None:
     def said(*question: str) -> str:
         done = run_kg("query", *question, "--store", seed_store)
         assert done.returncode == 0
@@ -71,6 +71,12 @@ def test_an_empty_answer_says_what_may_be_amiss(run_kg: Run, seed_store: Path) -
 
     assert "nobody in this store is called 'Quatar'; did you mean 'Qatar'?" in said("plans", "--actor", "Quatar")
     assert "did you mean 'William Burns'?" in said("plans", "--actor", "burns")
+    own = tmp_path / "own.rq"
+    own.write_text(
+        "# title: T\n# question: Q?\n# param: place = Atlantis | a place\n"
+        'SELECT ?e { BIND("" AS ?name) # @param place\n ?e dip:location/skos:prefLabel ?name }'
+    )
+    assert "place is 'Atlantis' where nothing else is said; give --place" in said(str(own))
     assert said("captives") == ""
     assert said("sanctions") == said("-e", "SELECT ?e { ?e a dip:Summit }") == "kg: nothing found\n"
     assert said("-e", "ASK { ?e a dip:Summit }") == ""
