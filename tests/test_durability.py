@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -125,6 +126,7 @@ def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
 
 FILL = """
 import sys
+import time
 from readings import version_of
 from kg.errors import StoreError
 from kg.store import open_store
