@@ -39,6 +39,11 @@ class Certainty:
         self._cues = cues
         self._words = CueWords(cues)
 
+    def held(self, token: Token, value: URIRef, spoken: Sequence[Source]) -> tuple[URIRef, URIRef | None]:
+        """The factuality as the source vouches for it, and how sure it is: what it only believes is no fact by it."""
+        sure = self.of(token, value, spoken)
+        return (DIP.Rumored if value in factual() and sure != DIP.Certain else value), sure
+
     def of(self, token: Token, value: URIRef, spoken: Sequence[Source]) -> URIRef | None:
         """How sure the first of the sources is of what a word tells of, which is claimed to be of that factuality.
 

@@ -69,8 +69,6 @@ class ClaimReader:
                 found[claim.iri] = claim
         return in_order(found.values())
 
-    # -- events -----------------------------------------------------------------------------------------------
-
     def _events(self) -> Iterator[Claim]:
         """Claims about events: first who and what, then how the events hang together, then what is said of each."""
         reader = EventReader(self._linker, self._lexicon, self._cues, self._factuality)
@@ -300,8 +298,6 @@ class ClaimReader:
         left = next((t.i for t in head.subtree if t.i <= head.i and t.pos_ not in {"DET", "PUNCT", "SPACE"}), head.i)
         return self._doc[left : 1 + max((t.i for t in head.subtree if not _in_clause(t, head)), default=head.i)].text
 
-    # -- relations --------------------------------------------------------------------------------------------
-
     def _relations(self) -> Iterator[Claim]:
         links = list(from_titles(self._doc, self._linker))
         for found in self._predications:
@@ -311,8 +307,6 @@ class ClaimReader:
             head, words = link.head, list(self._doc[link.start : link.end])
             factuality = self._factuality.of(head) if link.stated else DIP.Actual
             yield self._claim(link.relation, head, words, factuality, link.confidence, link.rule, stated=link.stated)
-
-    # -- what all claims share --------------------------------------------------------------------------------
 
     def _claim(
         self,
@@ -329,6 +323,9 @@ class ClaimReader:
         """`says` is the word that its certainty rests on, where that is not its head."""
         spoken = sources(head, self._cues) if stated else []
         speakers, outlets, stance = self._speakers(spoken)
+        factuality, sure = (
+            self._certainty.held(says or head, factuality, spoken) if stated else (factuality, DIP.Certain)
+        )
         return Claim(
             article=self._article.id,
             about=about,
@@ -336,7 +333,7 @@ class ClaimReader:
             evidence=self._evidence(words, [s for s in spoken if s.report not in words]),
             confidence=round(min(1.0, confidence), 2),
             rule=rule,
-            certainty=self._certainty.of(says or head, factuality, spoken) if stated else DIP.Certain,
+            certainty=sure,
             stance=stance,
             attributed_to=speakers,
             reported_by=outlets,

@@ -47,9 +47,9 @@ def test_every_level_is_read_well(read_words: dict[str, list[Row]], level: str) 
 
 OF_CLAIMS = [
     ("Israel bombed Syria on Monday.", "AirStrike", "Actual", "Certain"),
-    ("American officials believe that Israel bombed Syria on Monday.", "AirStrike", "Actual", "Probable"),
+    ("American officials believe that Israel bombed Syria on Monday.", "AirStrike", "Rumored", "Probable"),
     ("Israel bombed Syria on Monday, officials suspect.", "AirStrike", "Rumored", "Possible"),
-    ("Satellite images suggest that Israel bombed Syria on Monday.", "AirStrike", "Actual", "Probable"),
+    ("Satellite images suggest that Israel bombed Syria on Monday.", "AirStrike", "Rumored", "Probable"),
     ("Officials said that Israel may have bombed Syria.", "AirStrike", "Conditional", "Possible"),
     ("Officials denied that Israel had bombed Syria.", "AirStrike", "Denied", "Certain"),
     ("Macron is expected to visit China.", "Visit", "Planned", "Probable"),
@@ -103,6 +103,13 @@ def test_naming_an_event_again_makes_it_no_surer(read: Read) -> None:
 def test_relations_have_it_too(read: Read, text: str, relation: URIRef, certainty: URIRef) -> None:
     claims = [c for c in read(text).claims if isinstance(c.about, Relation) and c.about.predicate == relation]
     assert {c.certainty for c in claims} == {certainty}
+
+
+def test_what_is_only_believed_makes_no_edge(read: Read) -> None:
+    believed = (
+        "American officials believe that Iran bombed Syria. Satellite images suggest that Egypt is allied with Chad."
+    )
+    assert {local_name(c.factuality) for c in read(believed).claims} == {"Rumored"}
 
 
 def test_levels_of_the_tables_are_balanced(read_words: dict[str, list[Row]]) -> None:
