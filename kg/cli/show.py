@@ -167,7 +167,9 @@ def print_report(report: Report, *, store: str) -> None:
     if report.stories < report.articles:
         grid.add_row("Stories", f"{report.stories:,}", Text("retellings in the same words left aside", style="dim"))
     if report.undated:
-        grid.add_row("Undated", f"{report.undated:,}", Text("no day of publication: “Monday” stays so", style="dim"))
+        grid.add_row(
+            "Undated", f"{report.undated:,}", Text("no day of publication: “on Monday” is no date", style="dim")
+        )
     if report.sentences:
         grid.add_row("Sentences", f"{report.sentences:,}", Text("read in this run", style="dim"))
     grid.add_row(
