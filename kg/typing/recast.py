@@ -36,7 +36,6 @@ FORUMS = frozenset({"to", "with", "at", "before"})
 YIELDING = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "AID", "MOBILIZE"})
 DRAFTED = frozenset({"draft", "back", "sponsor", "propose", "write", "lead", "support"})
 APART = frozenset({"separate", "separately", "individual", "individually", "back"})  # "back-to-back"
-TAKING_OUT = frozenset({"take", "lead", "drag"})  # … a state, out of what it was in
 CONVENING = frozenset({"host", "convene"})
 BODIES = word_list("recast.bodies")
 
@@ -174,7 +173,7 @@ class Recaster(RoleFiller):
         if states:
             draft.roles.pop(DIP.initiator, None)
             self._put(draft, DIP.initiator, states)
-        elif leaving and draft.frame.lemma in TAKING_OUT:
+        elif leaving and draft.frame.lemma == "take":
             draft.roles.clear()  # "took two girls out of the party"
         targets = [self._linker.actor(a).type for a in draft.actors(DIP.target)]
         leaving = draft.type == DIP.ForceWithdrawal and draft.frame.actor_object and bool(targets)
