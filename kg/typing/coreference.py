@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
+HARSH = frozenset({"ACCUSE", "REJECT", "THREATEN", "SANCTION"})
 WINDOW = 6  # sentences
 SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE"})  # as often as one likes
 PACTS = frozenset({DIP.AgreementSigning, DIP.Accord, DIP.Ceasefire, DIP.Ratification})
@@ -64,6 +65,8 @@ def inherit(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon)
     "Tokyo had imposed the curbs": against those for whom it lifted them.
     """
     involving = draft.rule.startswith("participants")
+    if event_type(draft.type).plover == "SANCTION" and draft.type != DIP.AgreementWithdrawal:
+        _joined(draft, told_of, linker)
     if involving or draft.actors(DIP.target) or draft.vowed or event_type(draft.type).mutual:
         return
     doers = {linker.principal(a) for a in draft.actors(DIP.initiator)}
@@ -96,6 +99,24 @@ def inherit(draft: Draft, told_of: list[Told], linker: Linker, lexicon: Lexicon)
         if found:
             draft.roles[DIP.target] = [(draft.head, a) for a in found]
             draft.confidence *= 0.8
+            return
+
+
+def _joined(draft: Draft, told_of: list[Told], linker: Linker) -> None:
+    """Whom one punishes who has just been blamed: "accused Chad of spying and expelled ten diplomats"."""
+    doers = {linker.principal(a) for a in draft.actors(DIP.initiator)}
+    targets = draft.actors(DIP.target)
+    unknown = draft.type == DIP.DiplomatExpulsion and all(linker.country(a) is None for a in targets)
+    if draft.head.dep_ != "conj" or (targets and not unknown):
+        return
+    for told_before in reversed(told_of):
+        other = told_before.draft
+        blamed = event_type(other.type).plover in HARSH and other.head in draft.head.ancestors
+        if blamed and doers and doers == {linker.principal(a) for a in other.actors(DIP.initiator)}:
+            whom = [a for a in other.actors(DIP.target) if linker.country(a) and linker.principal(a) not in doers]
+            if whom:
+                draft.roles[DIP.target] = [(draft.head, a) for a in whom]
+                draft.confidence *= 0.8
             return
 
 
