@@ -73,6 +73,7 @@ VAGUE = re.compile(
     r"AH|BE|Hijri|Hebrew|Persian|Islamic|Buddhist|lunar)\b"
 )  # times again and again, around another time, and in other calendars: the words are kept, no date is made of them
 BOUNDS = frozenset({"before", "until", "till", "by", "after", "ahead", "beyond", "past"})
+APART = BOUNDS | {"since", "following", "despite"}  # what stands behind has a time of its own
 AGO = re.compile(r"\b(?P<number>\w+) (?P<unit>day|week|month|year)s? (?P<way>ago|earlier|from now)\b", re.IGNORECASE)
 AMBIGUOUS = re.compile(r"\b(?:May|March|Mar)\b")
 NAMED = {
@@ -201,7 +202,10 @@ def is_bound(expression: Span) -> bool:
 
 
 def time_of(head: Token, doc_ents: Sequence[Span]) -> Span | None:
-    """The time expression that hangs on a word, or on the clause it stands in; the nearest one."""
+    """The time expression that hangs on a word, or on the clause it stands in; the nearest one.
+
+    Not that of another event, before or since which it happens: "held since their attack on October 7".
+    """
     nearest: tuple[int, int, Span] | None = None
     for entity in doc_ents:
         if entity.label_ not in {"DATE", "TIME"} or entity.sent.start != head.sent.start:
@@ -216,9 +220,16 @@ def time_of(head: Token, doc_ents: Sequence[Span]) -> Span | None:
                 above.dep_ in {"pobj", "npadvmod", "prep", "advmod", "nmod", "compound", "poss", "tmod", "pcomp"}
                 or above.ent_type_ == "DATE"
             )
+            and not (above.lower_ in APART and above != entity.root.head)
         ):
             above = above.head
             steps += 1
         if above == head and (nearest is None or (steps, entity.start) < nearest[:2]):
             nearest = (steps, entity.start, entity)
-    return nearest[2] if nearest is not None else None
+    return _until_clause(nearest[2]) if nearest is not None else None
+
+
+def _until_clause(entity: Span) -> Span:
+    """A time without the clause that the model may have put to it: "Friday[, ending two years]" of talks."""
+    end = next((t.i - 1 for t in entity[1:] if t.pos_ == "VERB" and entity.doc[t.i - 1].is_punct), entity.end)
+    return entity.doc[entity.start : end]

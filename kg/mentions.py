@@ -66,13 +66,15 @@ def name_matcher(nlp: Language, gazetteer: Gazetteer) -> PhraseMatcher:
     from spacy.matcher import PhraseMatcher
 
     matcher = PhraseMatcher(nlp.vocab)
-    matcher.add("NAME", [nlp.make_doc(text) for text in gazetteer.names])
+    forms = dict.fromkeys(form for text in gazetteer.names for form in (text, text.replace("'", "’")))
+    matcher.add("NAME", [nlp.make_doc(form) for form in forms])
     return matcher
 
 
 def known_as(text: str, gazetteer: Gazetteer) -> tuple[Name, ...]:
-    """What the gazetteer knows under a name, with or without article and possessive."""
-    bare = text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’").strip()
+    """What the gazetteer knows under a name, with or without article and possessive, however its apostrophe is set."""
+    text = text if text in gazetteer.names else text.replace("’", "'")
+    bare = text.removesuffix("'s").removesuffix("'").strip()
     plain = bare.removeprefix("the ").removeprefix("The ")
     for form in (text, bare, plain, *(plain.removesuffix(kind) for kind in KINDS if plain.endswith(kind))):
         if found := gazetteer.names.get(form):

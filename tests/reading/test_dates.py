@@ -142,6 +142,9 @@ IN_SENTENCES = [
     ("France will impose sanctions on Belarus by Friday.", "", "by Friday"),
     ("France imposed sanctions on Belarus after October 1.", "", "after October 1"),
     ("France imposed sanctions on Belarus earlier this week.", "", "earlier this week"),
+    ("France imposed sanctions on Belarus on Monday, ending two years of hesitation.", "2023-10-02", "Monday"),
+    ("France has kept up its sanctions on Belarus since the vote on August 9, 2020.", "", ""),
+    ("France will impose sanctions on Belarus after a vote on Monday.", "", ""),
 ]
 
 

@@ -11,6 +11,7 @@ from kg.model import Mention, Reading
 # text, words of the mention, the labels of those it names, part of the reason
 LINKS = [
     ("Washington condemned the attack.", "Washington", "United States", "metonym"),
+    ("Ghana thanked Côte d’Ivoire for its troops.", "Côte d’Ivoire", "Ivory Coast", "gazetteer"),
     ("Israeli officials met Axios reporters.", "Israeli officials", "Israeli officials", "nominal"),
     ("Hamas leaders met Egyptian mediators.", "Hamas leaders", "Hamas leaders", "nominal"),
     ("Kremlin officials denied it to the BBC.", "Kremlin officials", "Kremlin officials", "nominal"),
