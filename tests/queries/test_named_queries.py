@@ -118,6 +118,7 @@ def test_there_are_thirty_questions_or_more() -> None:
             {"The River Council condemned Sylvania"},
         ),
         ("network-edges", {"actor": "Council of the Rivers"}, 0, {"Council of the Rivers"}),
+        ("actors", {"rarest": "5"}, 0, {"Freedonia", "Sylvania", "Borduria", "Ruritania"}),
         ("said-by", {"actor": "Anna Lind"}, 1, {"Anna Lind"}),
         ("review-queue", {"below": "0.4"}, 1, {"true"}),
         ("event-types", {"plover": "protest"}, 1, {"PROTEST"}),
