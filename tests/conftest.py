@@ -18,7 +18,10 @@ EVAL = ROOT.parent / "shared" / "eval"
 Ran = subprocess.CompletedProcess[str]
 
 # Files of few tests that take long or wait long: they begin first, so that no process is left with one of them alone.
-FIRST = ("test_engine.py", "test_durability.py", "test_notebooks.py", "test_packaging.py", "test_page.py")
+FIRST = (
+    "test_engine.py", "test_durability.py", "test_workers.py", "test_stories.py", "test_store.py", "test_serve.py",
+    "test_notebooks.py", "test_packaging.py", "test_page.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

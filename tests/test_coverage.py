@@ -81,16 +81,14 @@ def test_a_build_takes_a_lexicon_and_a_gazetteer_and_reads_again_when_they_chang
         (tmp_path / name).write_text(text)
 
     def build(table: str, frames: str) -> str:
-        known = gazetteer.load(*([tmp_path / table] if table else []))
-        words = lexicon.load(*([tmp_path / frames] if frames else []))
+        known, words = gazetteer.load(tmp_path / table), lexicon.load(tmp_path / frames)
         with kg.open_store(tmp_path / "store", create=True) as store:
             report = kg.build([str(tmp_path / "a.txt")], store=store, gazetteer=known, lexicon=words)
             told = [f"{c['type']} by {c['initiators'][0]['country']}" for c in export.claims(store)]
         done = [name for name in ("added", "replaced", "unchanged") if getattr(report, name)]
         return ", ".join(done + told)
 
-    assert build("", "") == "added"
-    assert build("a.csv", "a.toml") == "replaced, Criticism by ARV"
+    assert build("a.csv", "a.toml") == "added, Criticism by ARV"
     assert build("b.csv", "b.toml") == "replaced, Endorsement by AVN"
     options = ("--gazetteer", "b.csv", "--lexicon", "b.toml", "--store", "store")
     assert "1 unchanged" in run_kg("build", "a.txt", *options, cwd=tmp_path).stdout
