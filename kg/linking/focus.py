@@ -84,7 +84,7 @@ def state(linker: Linker, token: Token) -> URIRef | None:
     if any(c.lower_ == "there" and c.i == token.i + 1 for c in token.children):  # "the junta there"
         placed = [p for p in linker.history if p.token.dep_ == "pobj" and p.token.head.lower_ in places.WITHIN]
         return next((s for p in reversed(placed) if (s := _one_state(linker, p)) is not None), None)
-    others = _others(linker, token)
+    others = {linker.principal(a) for a in _others(linker, token)}
     own = {a for t in _doers(token) for a in linker.found.get(t.i, ())}
     replying = token.dep_ in SUBJECTS and token.head.lemma_ in REPLYING
     near: list[dict[URIRef, float]] = [{}, {}, {}]  # in the sentence, in that before, and in that before it
@@ -97,7 +97,7 @@ def state(linker: Linker, token: Token) -> URIRef | None:
             named[one] += 1
         distance = here - linker.sentence_of(past.token)
         if distance < len(near):
-            weight = -1.0 if not others.isdisjoint(past.actors) else _weight(linker, past)
+            weight = -1.0 if one in others else _weight(linker, past)
             if (
                 distance and replying and past.token.i in linker.names.at
             ):  # "Chad accused Sudan … The government denied"
@@ -200,13 +200,18 @@ def _others(linker: Linker, token: Token) -> set[URIRef]:
     above = [t for t in token.ancestors if not is_verb(t)]  # "Russia and China, the army's suppliers"
     found |= {a for t in above for c in conjuncts(first_conjunct(t)) for a in linker.found.get(c.i, ())}
     own = token.lemma_.lower() not in GOVERNING  # "the president asked parliament", which is his own
-    return {a for a in found if linker.actors[a].type == DIP.State or (not own and _governs(linker, a))}
+    posts = {a for t in doers if _governing(linker, t.lemma_.lower()) for a in linker.found.get(t.i, ())}
+    return {a for a in found if linker.actors[a].type == DIP.State or (not own and (a in posts or _governs(linker, a)))}
 
 
 def _governs(linker: Linker, actor: URIRef) -> bool:
-    """Whether somebody is titled as one who governs a state: president, minister, spokesman of a ministry."""
-    held = (t.title.noun for t in linker.titled if t.person == actor)
-    return any(rank_of(noun, linker.gazetteer) in {"head", "minister", "spokesperson"} for noun in held)
+    """Whether somebody is titled as one who governs a state."""
+    return any(_governing(linker, t.title.noun) for t in linker.titled if t.person == actor)
+
+
+def _governing(linker: Linker, noun: str) -> bool:
+    """Whether who holds a post governs a state: president, minister, spokesman of a ministry."""
+    return rank_of(noun, linker.gazetteer) in {"head", "minister", "spokesperson"}
 
 
 def of_title(linker: Linker) -> list[URIRef]:
