@@ -108,8 +108,8 @@ def together(batch: list[Article], read_all: Reader, *, on_skip: OnSkip) -> Iter
             done += 1
     except KgError:
         raise
-    # The one place where anything is caught: no article stops a run, whatever spaCy or a rule raises on it. Which it
-    # was shows one by one; it is counted, and listed with what was raised.
+    # Beside `readers.hostile` the one place where anything is caught: no article stops a run, whatever spaCy or a rule
+    # raises on it. Which it was shows one by one; it is counted, and listed with what was raised.
     except Exception as fault:  # noqa: BLE001
         if len(batch) == 1:
             kind = f"{type(fault).__name__}: {fault}".splitlines()[0]

@@ -23,7 +23,7 @@ def test_every_list_is_asked_for_by_its_own_module() -> None:
     asked = {
         name
         for path in Path(kg.__file__).parent.rglob("*.py")
-        for name in re.findall(r'= word_list\("([^"]+)"\)', path.read_text(encoding="utf-8"))
+        for name in re.findall(r'word_list\("([^"]+)"\)', path.read_text(encoding="utf-8"))
         if name.partition(".")[0] == path.stem
     }
     assert asked == listed

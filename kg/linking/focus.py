@@ -12,7 +12,7 @@ from rdflib.term import URIRef
 
 from kg.extract.grammar import SUBJECTS, conjuncts, first_conjunct, is_verb, path_up, pobjs, surface_subjects
 from kg.gazetteer import Agent
-from kg.linking import places
+from kg.linking import homes, places
 from kg.linking.titles import rank_of
 from kg.model import mint
 from kg.ontology import DIP
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.tokens import Token
 
 # Bodies and persons of a state that go without its name where the text is set in it.
-HOME = word_list("focus.home")
+HOME = homes.AT_HOME | word_list("focus.home")
 HOME_PEOPLE = frozenset("lawmaker legislator senator prosecutor policeman parliamentarian gendarme".split())
 # Who is of such a body by the noun before it: "an army spokesman", "police officers", "government troops".
 OF_BODIES = word_list("focus.of_bodies")

@@ -15,7 +15,7 @@ from kg.linking.choice import candidates, earlier_person, is_others, namesakes, 
 from kg.linking.nominals import body_of, group_before, nominal
 from kg.linking.pairs import alone, counted, members, partners, sides
 from kg.linking.persons import Titled, person
-from kg.linking.pronouns import PRONOUNS, Past, aboard, antecedents
+from kg.linking.pronouns import ABOARD, PRONOUNS, Past, aboard, antecedents
 from kg.linking.titles import HEADS
 from kg.mentions import Names, NameSpan
 from kg.model import Actor, Article, Claim, Mention, MentionKind, mint
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.tokens import Doc, Token
 
 NOUN = frozenset({"NOUN", "PROPN"})
-BELONGINGS = word_list("linker.belongings")  # which are also of the state of whose they are
+BELONGINGS = word_list("linker.belongings") | ABOARD  # which are also of the state of whose they are
 STANCES = frozenset({"pro", "anti", "post", "pre", "non"})  # "pro-Western", of which a model makes names
 DISEASES = word_list("linker.diseases")
 SPATIAL = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within"})

@@ -168,8 +168,6 @@ def antecedents(linker: Linker, pronoun: Token, history: list[Past]) -> tuple[UR
         if pronoun.lower_ in NEUTER and past.token.tag_ == "NNS":
             continue  # "forces", "guerrillas" are "they"
         score = _salience(past, pronoun, distance)
-        if pronoun.lower_ in NEUTER and past.types[0] == DIP.MediaOrganization and _saying_verb(pronoun) is None:
-            score -= 2.0  # an outlet tells of others: "USA Today noted the pact was old and it allows …"
         if pronoun.lower_ in PLURAL and len(past.types) == 1 and not is_a(past.types[0], DIP.PersonGroup):
             state = is_a(past.types[0], DIP.State) and pronoun.lower_ == "them"
             aside = past.token.dep_ in {"poss", "amod", "compound"}

@@ -12,7 +12,6 @@ from kg.extract.factuality import Factuality, is_negated
 from kg.extract.grammar import is_infinitive, is_verb, path_up, surface_subjects
 from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type, factual
-from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 AFTER = frozenset({"after", "following"})
 REACTING = frozenset({"SANCTION", "ACCUSE", "PROTEST", "ASSAULT", "COERCE", "REJECT", "THREATEN"})
-PASSING = word_list("reasons.passing")
+PASSING = frozenset({"pobj", "prep", "pcomp", "poss", "amod", "dobj", "acl", "attr", "acomp", "advcl", "agent", "conj"})
 
 
 class Reasons:

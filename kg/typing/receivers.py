@@ -54,9 +54,7 @@ class ReceiverFinder(NounReader):
         for clause in [c for c in below if c.lemma_ in HELPING]:  # "pledged 200 million euros to help Jordan"
             if found := of_verb(clause).slots["object"]:
                 return found
-        for clause in [
-            c for c in below if is_infinitive(c)
-        ]:  # "pledged 50 million dollars to rebuild schools in Jordan"
+        for clause in filter(is_infinitive, below):  # "pledged 50 million dollars to rebuild schools in Jordan"
             if found := [t for t in of_verb(clause).slots.get("in", []) if self._linker.is_region(t) or self._who(t)]:
                 return found
         return [] if verb.slots.get("for") else verb.slots.get("in", [])  # "fund a wharf in Honiara"

@@ -11,7 +11,6 @@ from kg.extract.grammar import is_finite
 from kg.linking.linker import Linker
 from kg.ontology import DIP, event_type
 from kg.typing.drafts import Draft
-from kg.words import word_list
 
 if TYPE_CHECKING:
     from kg.tokens import Token
@@ -21,7 +20,7 @@ TERMS = frozenset({"hour", "day", "week"})
 AGAINST = frozenset({"against", "from", "off"})
 IF = frozenset({"if", "unless", "should"})
 # By which steps a clause is what another one promises, aims at or results in.
-INNER = word_list("repeats.inner")
+INNER = frozenset({"xcomp", "ccomp", "pcomp", "prep", "acl", "advcl", "dobj", "pobj", "acomp", "conj"})
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT"})  # what protesters say by protesting
 

@@ -224,13 +224,6 @@ class RoleFiller(ReceiverFinder):
         if not draft.actors(DIP.target) and draft.frame.type == DIP.Criticism:
             deeds = [t for t in about if t.lemma_ in DEEDS_AT_HOME]
             self._put(draft, DIP.target, self._behind(deeds, SPATIAL)[:1])  # "deplored the executions in Iran"
-        if not draft.actors(DIP.target) and draft.frame.type == DIP.Ratification:  # "a pact giving Mali access"
-            given = [c for t in about for c in t.children if c.dep_ == "relcl" or c.tag_ == "VBG"]
-            self._put(draft, DIP.target, [t for c in given for t in of_verb(c).slots.get("to", [])], owned=True)
-            let = [
-                c for c in given if c.lemma_ in {"let", "allow", "permit"}
-            ]  # "a pact that lets Japanese troops train"
-            self._put(draft, DIP.target, [t for c in let for t in of_verb(c).slots["object"]], owned=True)
         if not draft.actors(DIP.target):  # "halted talks on joining the Union"
             talks = [t for t in about if self._lexicon.belongs(t.lemma_.lower(), "<talks>")]
             aims = [c for t in talks for _, p in prepositions(t) for c in p.children if c.dep_ == "pcomp"]
